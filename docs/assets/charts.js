@@ -1,0 +1,139 @@
+/* Draws every <figure class="chart" data-chart="NAME"> that comes into view, on pages and slides.
+
+   The drawing library is fetched once, when the first chart is about to be seen. Figures name
+   roles ("var(--gil-threads)"); they get the colours that the page has at that moment. */
+
+const LIBRARY = new URL("vendor/plotly-cartesian.min.js", import.meta.url);
+const CHARTS = new URL("../charts/", import.meta.url);
+const NARROW_PX = 520;
+const ROLE = /^var\((--[\w-]+)\)$/;
+
+const drawn = new Map(); // plot element → its figure, as it came
+let library;
+
+const inView = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      inView.unobserve(target);
+      begin(target);
+    }
+  },
+  { rootMargin: "200px" },
+);
+const resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const width = Math.round(target.clientWidth);
+    if (width && drawn.has(target) && width !== Number(target.dataset.width)) draw(target);
+  }
+});
+
+function loadLibrary() {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = LIBRARY;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("the drawing library did not load"));
+    document.head.append(script);
+  });
+  return library;
+}
+
+async function begin(figure) {
+  const plot = figure.querySelector(".chart__plot") ?? figure.appendChild(emptyPlot());
+  try {
+    const address = new URL(`${encodeURIComponent(figure.dataset.chart)}.json`, CHARTS);
+    const [response] = await Promise.all([fetch(address), loadLibrary()]);
+    if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
+    const content = await response.json();
+    if (!plot.isConnected) return; // the reader has gone on
+    drawn.set(plot, content);
+    await draw(plot);
+    resized.observe(plot);
+  } catch (error) {
+    plot.textContent = `This chart could not be drawn (${error.message}). The table below has its figures.`;
+    figure.dataset.state = "failed";
+  }
+}
+
+function emptyPlot() {
+  const plot = document.createElement("div");
+  plot.className = "chart__plot";
+  return plot;
+}
+
+async function draw(plot) {
+  const width = Math.round(plot.clientWidth);
+  plot.dataset.width = width;
+  plot.setAttribute("aria-hidden", "true"); // the words above and the table below say the same
+  const { data, layout } = withColours(drawn.get(plot), plot);
+  const fitted = { ...layout, width, ...(width < NARROW_PX ? narrow(layout) : {}) };
+  await window.Plotly.react(plot, data, fitted, { displayModeBar: false, doubleClick: false });
+  const figure = plot.closest(".chart");
+  if (figure) figure.dataset.state = "drawn";
+}
+
+/* Fewer ticks and smaller letters; the legend stays above, where it wraps. */
+function narrow(layout) {
+  const changed = { font: { ...layout.font, size: 12 }, margin: { ...layout.margin, l: 4, r: 8 } };
+  for (const [name, axis] of Object.entries(layout)) {
+    if (!/^[xy]axis/.test(name)) continue;
+    const ticks = axis.dtick || axis.tickvals ? {} : { nticks: 5 };
+    changed[name] = { ...axis, ...ticks };
+  }
+  return changed;
+}
+
+/* A deep copy in which every role has become a colour. */
+function withColours(content, place) {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  place.parentElement.append(probe);
+  const known = new Map();
+  const resolve = (role) => {
+    if (!known.has(role)) {
+      probe.style.color = `var(${role})`;
+      known.set(role, getComputedStyle(probe).color);
+    }
+    return known.get(role);
+  };
+  const copy = JSON.parse(JSON.stringify(content), (_key, value) => {
+    const found = typeof value === "string" && ROLE.exec(value);
+    return found ? resolve(found[1]) : value;
+  });
+  probe.remove();
+  return copy;
+}
+
+/* Draws a figure that was made in the page into an element; again to replace it. */
+export async function show(plot, content) {
+  await loadLibrary();
+  drawn.set(plot, content);
+  await draw(plot);
+  resized.observe(plot);
+}
+
+function leave() {
+  for (const plot of drawn.keys()) {
+    if (plot.isConnected) continue;
+    resized.unobserve(plot);
+    window.Plotly.purge(plot);
+    drawn.delete(plot);
+  }
+}
+
+function arrive() {
+  leave();
+  for (const figure of document.querySelectorAll("figure.chart[data-chart]:not([data-state])")) {
+    figure.dataset.state = "waiting";
+    inView.observe(figure);
+  }
+}
+
+new MutationObserver(() => {
+  for (const plot of drawn.keys()) if (plot.isConnected) draw(plot);
+}).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+
+// Material announces each page, also after instant navigation; slides have no such thing.
+if (window.document$) window.document$.subscribe(arrive);
+else arrive();

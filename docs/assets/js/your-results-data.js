@@ -1,0 +1,78 @@
+/* What is asked of results: which runs, which gains. */
+
+import { estimate, groups, ratio } from "./your-results-stats.js";
+
+/**
+ * @typedef {import("./your-results-format.js").Results} Results
+ * @typedef {import("./your-results-stats.js").Estimate} Estimate
+ * @typedef {{name: string, results: Results, ours: boolean}} Source  ours: the reference
+ * @typedef {{row: number, source: Source, executor: string, found: Estimate}} Point
+ */
+
+/** Order, colour and marker of the executors: gillab.charts.LOOK. */
+export const LOOK = {
+  inline: ["--gil-inline", "line-ns", "dot"],
+  threads: ["--gil-threads", "square", "dash"],
+  processes: ["--gil-processes", "triangle-up", "dashdot"],
+  "processes-fork": ["--gil-processes", "diamond", "dashdot"],
+  "processes-forkserver": ["--gil-processes", "triangle-down", "dashdot"],
+  "processes-spawn": ["--gil-processes", "triangle-left", "dashdot"],
+  interpreters: ["--gil-interpreters", "circle", "solid"],
+  cluster: ["--gil-cluster", "star", "longdash"],
+};
+
+/** The titles of gillab.workloads.WORKLOADS, in its order. */
+export const WORKLOADS = {
+  primes: "count primes",
+  mandelbrot: "Mandelbrot set",
+  nbody: "n-body orbit",
+  json: "json encode and decode",
+  regex: "regex search",
+  sha256: "sha256 of 2 MB",
+  sleep: "sleep 5 ms",
+  http: "HTTP request, 5 ms away",
+};
+
+/** Every executor but the baseline. */
+export const POOLS = Object.keys(LOOK).filter((name) => name !== "inline");
+
+/** Runs of a suite that finished, of one build, narrowed by what `wanted` says of the case. */
+export function select(results, suite, wanted = {}, build = mainBuild(results)) {
+  return results.runs.filter(
+    ({ status, case: its }) =>
+      status === "ok" &&
+      its.suite === suite &&
+      its.build === build &&
+      Object.entries(wanted).every(([name, value]) => its[name] === value),
+  );
+}
+
+/** The build that was named first: the one that charts of one build show. */
+export function mainBuild(results) {
+  return Object.keys(results.builds)[0];
+}
+
+/** The largest number of workers in these runs. */
+export function mostWorkers(runs) {
+  return runs.reduce((most, run) => Math.max(most, run.case.workers), 1);
+}
+
+/** Speed-up against inline of each pool with the most workers. @returns {[string, Estimate][]} */
+export function speedUps(results, workload, build = mainBuild(results)) {
+  const runs = select(results, "cpu", { workload }, build);
+  const baseline = groups(runs.filter((run) => run.case.executor === "inline"));
+  const workers = mostWorkers(select(results, "cpu", {}, build));
+  return POOLS.flatMap((executor) => {
+    const same = ({ case: its }) => its.executor === executor && its.workers === workers;
+    const values = groups(runs.filter(same));
+    return baseline.length && values.length ? [[executor, ratio(baseline, values)]] : [];
+  });
+}
+
+/** What each executor has: `pick` gives its runs. */
+export function estimates(source, pick) {
+  return POOLS.flatMap((executor) => {
+    const values = groups(pick(executor));
+    return values.length ? [{ source, executor, found: estimate(values) }] : [];
+  });
+}

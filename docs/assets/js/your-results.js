@@ -1,0 +1,191 @@
+/* The page "Your results": files are chosen or dropped, read here, drawn here, and forgotten.
+
+   Nothing is sent and nothing is kept. Whatever a file says reaches the page as text nodes. */
+
+import { show } from "../charts.js";
+import { comparisons } from "./your-results-charts.js";
+import { speedUps, WORKLOADS } from "./your-results-data.js";
+import { MOST_BYTES, read, ResultsError } from "./your-results-format.js";
+import { roomChart } from "./your-results-room.js";
+
+const REFERENCE = new URL("../../results/reference.json", import.meta.url);
+const MOST_FILES = 60;
+const MOST_LETTERS = 80;
+
+/** An element with attributes and children; children are elements or texts, never markup. */
+function el(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** A text of a file, short enough for a page. */
+function short(text) {
+  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
+}
+
+/** Where and when it was measured: gillab.results.Results.source_line. */
+function sourceLine({ provenance, builds }) {
+  const { cpu, cores_allowed: allowed, cores_logical: logical, system } = provenance.machine;
+  const names = Object.keys(builds).map((name) => `${builds[name].implementation} ${name}`);
+  const parts = [`${cpu}, ${allowed} of ${logical} cores`, system, names.join(", ")];
+  return [...parts, provenance.created.slice(0, 10)].map(short).join(" · ");
+}
+
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+class Page {
+  constructor(place) {
+    this.sources = [];
+    this.turn = 0; // counts up with each change, so that a slow drawing of the past gives up
+    this.input = el("input", { type: "file", multiple: "", accept: ".json,application/json", id: "results-files" });
+    this.status = el("p", { role: "status", class: "results__status" });
+    this.refused = el("ul", { class: "results__refused" });
+    const alarm = el("div", { role: "alert" }, this.refused);
+    this.list = el("ol", { class: "results__list" });
+    this.charts = el("div", { class: "results__charts" });
+    const label = el("label", { for: "results-files" }, el("strong", {}, "Choose results files"), " or drop them here");
+    this.drop = el("div", { class: "results__drop" }, label, this.input);
+    this.clear = el("button", { type: "button", class: "md-button", hidden: "" }, "Forget them");
+    place.replaceChildren(this.drop, this.status, alarm, this.list, this.clear, this.charts);
+    this.listen();
+  }
+
+  listen() {
+    this.input.addEventListener("change", () => this.take([...this.input.files]));
+    this.clear.addEventListener("click", () => this.forget());
+    for (const kind of ["dragover", "dragleave", "drop"]) {
+      this.drop.addEventListener(kind, (event) => {
+        event.preventDefault();
+        this.drop.classList.toggle("is-over", kind === "dragover");
+        if (kind === "drop") this.take([...event.dataTransfer.files]);
+      });
+    }
+  }
+
+  forget() {
+    this.turn += 1;
+    this.sources = [];
+    this.input.value = "";
+    this.status.textContent = "";
+    for (const part of [this.refused, this.list, this.charts]) part.replaceChildren();
+    this.clear.hidden = true;
+  }
+
+  /** @param {File[]} files */
+  async take(files) {
+    const turn = (this.turn += 1);
+    this.refused.replaceChildren();
+    this.status.textContent = "Reading…";
+    for (const file of files.slice(0, MOST_FILES)) await this.takeOne(file);
+    if (files.length > MOST_FILES) this.refuse("the rest", `at most ${MOST_FILES} files at once`);
+    if (turn !== this.turn) return;
+    try {
+      await this.draw(turn);
+    } catch (error) {
+      this.status.textContent = `This could not be drawn (${short(String(error.message))}).`;
+    }
+  }
+
+  async takeOne(file) {
+    try {
+      if (file.size > MOST_BYTES) throw new ResultsError(`too large for a results file (${file.size} bytes)`);
+      const results = read(new Uint8Array(await file.arrayBuffer()));
+      this.sources.push({ name: "yours", file: short(file.name), results, ours: false });
+    } catch (error) {
+      const why = error instanceof ResultsError ? error.message : "it could not be read";
+      this.refuse(file.name, why);
+    }
+  }
+
+  refuse(name, why) {
+    this.refused.append(el("li", {}, el("code", {}, short(name)), `: ${short(why)}`));
+  }
+
+  async draw(turn) {
+    const { sources } = this;
+    this.clear.hidden = !sources.length;
+    this.list.replaceChildren(...sources.map((s) => el("li", {}, el("code", {}, s.file), ` ${sourceLine(s.results)}`)));
+    this.charts.replaceChildren();
+    if (!sources.length) {
+      this.status.textContent = "No results yet.";
+      return;
+    }
+    const reference = { name: "reference", results: await loadReference(), ours: true };
+    const several = sources.length > 1;
+    sources.forEach((source, i) => (source.name = several ? `file ${i + 1}` : "yours"));
+    if (several) this.drawRoom([...sources, reference], turn);
+    await this.drawComparisons(sources[0], reference, turn);
+  }
+
+  drawRoom(sources, turn) {
+    const measured = Object.keys(WORKLOADS).filter((name) => sources.some((s) => speedUps(s.results, name).length));
+    const options = measured.map((name) => el("option", { value: name }, WORKLOADS[name]));
+    const choice = el("select", { id: "results-workload" }, ...options);
+    const figure = el("figure", { class: "chart" });
+    const draw = () => fill(figure, roomChart(sources, choice.value), "Every machine as listed above; machines are never merged.");
+    choice.addEventListener("change", draw);
+    const label = el("label", { for: "results-workload" }, "Workload ");
+    this.charts.append(el("h2", {}, "The room"), el("p", {}, label, choice), figure);
+    if (measured.length && turn === this.turn) draw();
+  }
+
+  async drawComparisons(yours, reference, turn) {
+    const sources = [yours, reference];
+    const lines = sources.map((s) => `${s.name}: ${sourceLine(s.results)}`);
+    let drawn = 0;
+    for (const chart of comparisons(sources)) {
+      await pause(); // the page stays alive between two charts
+      if (turn !== this.turn) return;
+      const figure = el("figure", { class: "chart" });
+      this.charts.append(el("h2", {}, chart.title), figure);
+      await fill(figure, chart, lines.join(" — "));
+      drawn += 1;
+    }
+    const what = this.sources.length > 1 ? `${this.sources.length} files; the charts below the room's are of the first.` : "";
+    this.status.textContent = drawn ? `Drawn. ${what}` : "This file holds nothing that can be compared.";
+  }
+}
+
+/** A figure with its words, its drawing, its table and its source, like every chart of the site. */
+function fill(figure, chart, source) {
+  const plot = figure.querySelector(".chart__plot") ?? el("div", { class: "chart__plot" });
+  plot.style.minHeight = `${chart.figure.layout.height}px`;
+  figure.replaceChildren(el("p", { class: "chart__says" }, chart.says), plot, table(chart), el("figcaption", {}, source));
+  return show(plot, chart.figure);
+}
+
+function table({ title, table: { columns, rows } }) {
+  const head = el("tr", {}, ...columns.map((text) => el("th", { scope: "col" }, text)));
+  const body = rows.map((row) => el("tr", {}, ...row.map((text) => el("td", {}, text))));
+  const inner = el("table", { class: "figures" }, el("thead", {}, head), el("tbody", {}, ...body));
+  const attributes = { class: "scroll", tabindex: "0", role: "region", "aria-label": `Table: ${title}` };
+  const details = el("details", { class: "chart__data" }, el("summary", {}, "The same as a table"));
+  details.append(el("div", attributes, inner));
+  return details;
+}
+
+let reference;
+
+/** The reference results of this site, fetched once, when somebody has something to compare. */
+function loadReference() {
+  reference ??= fetch(REFERENCE).then(async (response) => {
+    if (!response.ok) throw new Error(`the reference results did not load: ${response.status}`);
+    return read(new Uint8Array(await response.arrayBuffer()));
+  });
+  return reference;
+}
+
+function arrive() {
+  const place = document.querySelector("#your-results:not([data-ready])");
+  if (!place) return;
+  place.dataset.ready = "";
+  new Page(place);
+}
+
+// Material announces each page, also after instant navigation.
+if (window.document$) window.document$.subscribe(arrive);
+else arrive();

@@ -1,0 +1,161 @@
+// Run, Stop, Reset and Edit for every block that runs here. Nothing is loaded before a first Run.
+
+import { Python, Stopped } from "./python.js";
+
+const KEY = "gillab.programs";
+const python = new Python(); // one for the whole site: it survives instant navigation
+let busy = null; // the block whose program is running
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function button(text, click) {
+  return element("button", { type: "button", className: "program__button", textContent: text, onclick: click });
+}
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(name, code) {
+  const all = kept();
+  if (code === null) delete all[name];
+  else all[name] = code;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(all));
+  } catch {
+    // storage is blocked or full: the program is simply not kept
+  }
+}
+
+class Block {
+  constructor(shown) {
+    this.shown = shown;
+    this.name = shown.dataset.example ?? "program.py";
+    this.original = shown.querySelector("code").textContent.trimEnd() + "\n";
+    this.status = element("p", { className: "program__status" });
+    this.status.setAttribute("role", "status");
+    this.output = element("pre", { className: "program__output", tabIndex: 0, hidden: true });
+    this.output.setAttribute("role", "log");
+    this.output.setAttribute("aria-label", `Output of ${this.name}`);
+    this.step = shown.dataset.step; // of an exercise that can be checked here
+    this.runButton = button("Run", () => this.run());
+    this.checkButton = button("Check", () => this.run("check"));
+    this.checkButton.hidden = !this.step;
+    this.stopButton = button("Stop", () => python.interrupt());
+    this.editButton = button("Edit", () => this.edit());
+    this.resetButton = button("Reset", () => this.reset());
+    this.stopButton.hidden = this.resetButton.hidden = true;
+    this.bar = element("div", { className: "program__bar" });
+    this.bar.setAttribute("role", "group");
+    this.bar.setAttribute("aria-label", `Program ${this.name}`);
+    this.bar.append(this.runButton, this.checkButton, this.stopButton, this.editButton, this.resetButton, this.status);
+    shown.after(this.bar, this.output);
+    const saved = kept()[this.name];
+    if (typeof saved === "string" && saved !== this.original) this.edit(saved);
+  }
+
+  get code() {
+    return this.editor?.value ?? this.original;
+  }
+
+  /** A plain text field: it works with every screen reader, keyboard and phone. */
+  edit(text = this.original) {
+    if (this.editor) return this.editor.focus();
+    this.editor = element("textarea", {
+      className: "program__editor",
+      value: text,
+      spellcheck: false,
+      autocapitalize: "off",
+      rows: Math.min(30, text.split("\n").length + 1),
+    });
+    this.editor.setAttribute("aria-label", `Edit ${this.name}. Control and Enter runs it.`);
+    this.editor.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        this.run();
+      }
+    });
+    this.keepBox = element("input", { type: "checkbox", checked: this.name in kept() });
+    this.keepBox.onchange = () => keep(this.name, this.keepBox.checked ? this.code : null);
+    this.editor.oninput = () => this.keepBox.checked && keep(this.name, this.code);
+    this.keepLabel = element("label", { className: "program__keep" }, this.keepBox, " keep my changes in this browser");
+    this.shown.hidden = true;
+    this.shown.after(this.editor);
+    this.bar.append(this.keepLabel);
+    this.editButton.hidden = true;
+    this.resetButton.hidden = false;
+    this.editor.focus({ preventScroll: true });
+  }
+
+  reset() {
+    keep(this.name, null);
+    this.editor?.remove();
+    this.keepLabel?.remove();
+    this.editor = this.keepLabel = undefined;
+    this.shown.hidden = false;
+    this.editButton.hidden = false;
+    this.resetButton.hidden = true;
+    this.output.hidden = true;
+    this.output.replaceChildren();
+    this.say("");
+    this.runButton.focus({ preventScroll: true });
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  write = (stream, text) => {
+    const last = this.output.lastChild;
+    if (last?.className === `is-${stream}`) last.append(text);
+    else this.output.append(element("span", { className: `is-${stream}`, textContent: text }));
+    this.output.scrollTop = this.output.scrollHeight;
+  };
+
+  async run(type = "run") {
+    if (busy) return busy === this ? undefined : this.say("another program is running: stop it first");
+    busy = this;
+    this.output.replaceChildren();
+    this.output.hidden = false;
+    this.runButton.disabled = this.checkButton.disabled = true;
+    this.stopButton.hidden = false;
+    python.watch((text) => this.say(text));
+    try {
+      const { version } = await python.start();
+      this.say(`running on Python ${version}…`);
+      const begin = performance.now();
+      const { ok } = await python.ask({ type, code: this.code, step: this.step }, this.write);
+      const seconds = ((performance.now() - begin) / 1000).toFixed(2);
+      if (ok === "stopped") this.say("stopped");
+      else if (type === "check") this.say(`${ok ? "passed" : "not yet"}: done in ${seconds} s`);
+      else this.say(ok ? `done in ${seconds} s` : `ended with an error after ${seconds} s`);
+    } catch (error) {
+      this.say(error instanceof Stopped ? "stopped" : error.message);
+    } finally {
+      busy = null;
+      this.runButton.disabled = this.checkButton.disabled = false;
+      this.stopButton.hidden = true;
+    }
+  }
+}
+
+function arrive() {
+  // A program of the page that was left would run on unseen.
+  if (busy && !busy.bar.isConnected) python.stop();
+  if (document.querySelector("form.race")) import("./race.js");
+  for (const shown of document.querySelectorAll(".highlight.runs-here:not([data-ready])")) {
+    shown.dataset.ready = "";
+    new Block(shown);
+  }
+}
+
+if (window.document$) window.document$.subscribe(arrive);
+else arrive();

@@ -1,0 +1,116 @@
+# %% [markdown]
+# # The summary, filled in
+# This is [exercise 4](../4-summary/) solved, and run when this site was built, on the results that
+# the site shows. Yours will say something else: that is the point of it.
+
+
+# %% [markdown]
+# ## Step 4.1: four numbers
+# `results` holds every value that was measured: yours if you have measured, else the reference.
+# `median_of(results, suite, workload, executor, workers)` is the middle value of one case.
+
+# %%
+from gillab.notebook import median_of, most_workers, open_results
+from gillab.results import Results
+
+results = open_results()
+
+# %% [markdown]
+# How much faster than without a pool? The baseline is always `inline` with 1 worker.
+
+
+# %%
+def speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
+    """Seconds inline divided by seconds on the pool, suite "cpu": above 1 is faster."""
+    inline_s = median_of(results, "cpu", workload, "inline", 1)
+    return inline_s / median_of(results, "cpu", workload, executor, workers)
+
+
+def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
+    """Speed-up for each worker: 1.0 means that every worker is worth a whole one."""
+    return speed_up(results, workload, executor, workers) / workers
+
+
+# %% [markdown]
+# Is a task long enough? On the pool it takes trip + work / speed-up, inline it takes work:
+# both are equal at trip / (1 - 1 / speed-up). And what does the speed-up cost in memory?
+
+
+# %%
+def break_even_s(results: Results, workload: str, executor: str, workers: int) -> float | None:
+    """Seconds of work from which on the pool is faster; None if it never is.
+
+    The trip there and back is in the suite "roundtrip", workload "latency".
+    """
+    gain = speed_up(results, workload, executor, workers)
+    if gain <= 1:
+        return None
+    return median_of(results, "roundtrip", "latency", executor, workers) / (1 - 1 / gain)
+
+
+def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
+    """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
+    held = median_of(results, "memory", "bare", executor, workers)
+    return held / 1e6 / speed_up(results, workload, executor, workers)
+
+
+# %%
+if __name__ == "__main__":
+    print("pool              speed-up   efficiency    even at s  MB per gain")
+    for pool in ("threads", "processes", "interpreters"):
+        case = (results, "primes", pool, most_workers(results))
+        numbers = [f(*case) for f in (speed_up, efficiency, break_even_s, megabytes_per_speed_up)]
+        print(f"{pool:13}", *(f"{n:12.3g}" if n else "       never" for n in numbers))
+
+
+# %% [markdown]
+# ## Step 4.2: the chart and the verdict
+# A median alone hides how sure it is. `speed_ups` gives each pool's speed-up with its 95 %
+# interval: `.median`, `.low`, `.high`. Where two intervals overlap, do not believe a difference.
+
+# %%
+from gillab.notebook import describe, open_results, show, speed_ups
+from gillab.stats import Estimate
+
+results = open_results()
+
+# %% [markdown]
+# A Plotly figure is data: a list of traces and a layout.
+
+
+# %%
+def chart(found: dict[str, Estimate]) -> dict:
+    """One bar a pool, as high as its speed-up, with its interval: {pool: estimate}."""
+    bars = {
+        "type": "bar",
+        "x": list(found),
+        "y": [e.median for e in found.values()],
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [e.high - e.median for e in found.values()],  # lengths: from the median up
+            "arrayminus": [e.median - e.low for e in found.values()],
+        },
+    }
+    title = {"text": "speed-up against inline (×)"}
+    return {"data": [bars], "layout": {"yaxis": {"title": title, "rangemode": "tozero"}}}
+
+
+def winners(found: dict[str, Estimate]) -> list[str]:
+    """Pools that are surely faster than inline, and that no other pool surely beats."""
+    faster = {name: e for name, e in found.items() if e.low > 1}
+    best = max(faster.values(), key=lambda e: e.median, default=None)
+    return [name for name, e in faster.items() if best and e.high >= best.low]
+
+
+def verdict(found: dict[str, Estimate], case: str) -> str:
+    """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
+    names = " or ".join(winners(found)) or "no pool"
+    return f"Fastest against inline: {names} ({case})."
+
+
+# %%
+if __name__ == "__main__":
+    for workload in ("primes", "json", "sha256"):
+        found = speed_ups(results, workload)
+        show(chart(found), results, verdict(found, describe(results, workload)))

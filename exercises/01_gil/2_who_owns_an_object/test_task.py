@@ -1,0 +1,64 @@
+"""What step 1.2 asks for, judged by what the code does."""
+
+from concurrent import interpreters
+from contextlib import closing
+
+from gillab.checking import expect, predicted
+from gillab.checking.evidence import open_interpreters
+
+
+def test_guess(task):
+    """you have guessed"""
+    predicted("SAME", task.SAME)
+
+
+def ask_both(task, expressions) -> dict[str, bool]:
+    """Whether each is one object in this interpreter and in a new one: the check's own look."""
+    with closing(interpreters.create()) as interpreter:
+        return {
+            expression: interpreter.call(task.look, expression)[0] == task.look(expression)[0]
+            for expression in expressions
+        }
+
+
+def test_same_object(task):
+    """same_object asks two interpreters"""
+    for expression, wanted in ask_both(task, ("None", "12345.5", "str", "print")).items():
+        before = open_interpreters()
+        answer = task.same_object(expression)
+        left = open_interpreters() - before
+        expect(
+            answer is wanted,
+            did=f"same_object({expression!r}) is {answer!r}",
+            wanted=f"{wanted}: compare the id seen from here with the id seen from there",
+            because="look() called twice in the same interpreter always agrees with itself"
+            if answer is True
+            else "",
+        )
+        expect(
+            not left,
+            did=f"same_object left {len(left)} interpreter open",
+            wanted="interpreter.close() before the answer is returned",
+        )
+    return "None and str are one object in both interpreters, 12345.5 and print are two"
+
+
+def test_prediction(task):
+    """your guesses agree with what the two interpreters say"""
+    found = ask_both(task, task.SAME)
+    wrong = [expression for expression, same in found.items() if same != task.SAME[expression]]
+    expect(
+        not wrong,
+        did=f"{len(wrong)} of your {len(found)} guesses in SAME meet other ids: {', '.join(wrong)}",
+        wanted="the answer that the ids give: check 1.2 --run prints them all",
+        because="only immortal objects are used by two interpreters: nobody counts references to "
+        "them. Interned is not immortal: every interpreter interns for itself",
+    )
+    shared = [expression for expression, same in found.items() if same]
+    immortal = [expression for expression in found if task.look(expression)[2]]
+    expect(
+        shared == immortal,
+        did=f"look() calls {', '.join(immortal)} immortal, but {', '.join(shared)} are shared",
+        wanted="the two to agree: please report this, with your Python's version",
+    )
+    return f"shared: {', '.join(shared)}: all immortal. Everything else exists twice"

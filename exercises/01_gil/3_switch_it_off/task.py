@@ -1,0 +1,44 @@
+"""Step 1.3: count up an object's references, with the GIL and without it.
+
+The functions come from gilswitch.c beside this file:
+  add_held(thing, times)      adds `times` references, holding the GIL
+  add_released(thing, times)  the same, after letting the GIL go
+  use_released(thing, times)  without the GIL, adds 1,000 references and drops
+                              them again, `times` times
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+# TODO 1: guess first. True or False.
+GUESS = {
+    "add_held loses counts": None,
+    "add_released loses counts": None,
+    "use_released ends well": None,
+}
+
+
+def lost(add: Callable[[object, int], None], times: int) -> int:
+    """References missing after two threads at once called add(thing, times)."""
+    thing = object()
+    before = sys.getrefcount(thing)
+    first = threading.Thread(target=add, args=(thing, times))
+    first.start()
+    # TODO 2: a second thread like it, at work while the first one is.
+    first.join()
+    return before + 2 * times - sys.getrefcount(thing)
+
+
+if __name__ == "__main__":
+    import gilswitch
+
+    for add in (gilswitch.add_held, gilswitch.add_released):
+        missing = lost(add, 10_000_000)
+        print(f"{add.__name__}: lost {missing:,} of 20,000,000", flush=True)
+    # use_released, in a process apart: see crash.py
+    end = subprocess.run([sys.executable, "-m", "crash"])
+    print(f"crash.py ended with exit code {end.returncode}", flush=True)
+    os._exit(0)  # the counts are wrong now: an orderly end could crash too

@@ -1,0 +1,111 @@
+"""What step 1.3 asks for, judged by what the code does."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from gillab.checking import expect, missing_extension, predicted
+from gillab.checking.evidence import at_once, meeting_place, sightings, visit
+from gillab.checking.explain import signal_name
+
+HERE = Path(__file__).parent
+TIMES = 10_000_000
+ASK = "import os, gilswitch, task; print(task.lost(gilswitch.{0}, {1}), flush=True); os._exit(0)"
+
+
+def test_guess(task):
+    """you have guessed"""
+    predicted("GUESS", task.GUESS)
+
+
+def test_two_threads(task):
+    """lost() starts two threads at once and counts right"""
+    for dropped, late in ((0, 0), (100, 1)):  # once the first thread is late, once the second
+        kept, calls = [], []
+        with meeting_place() as folder:
+
+            def add(thing, times, kept=kept, calls=calls, dropped=dropped, late=late, at=folder):
+                number = len(calls)
+                calls.append(number)
+                visit(at)
+                time.sleep(0.1 if number == late else 0)
+                kept.extend([thing] * (times - dropped))
+
+            answer = task.lost(add, 1000)
+            for thread in set(threading.enumerate()) - {threading.current_thread()}:
+                thread.join(3)  # whom lost() did not wait for
+            seen = sightings(folder)
+        expect(
+            len(calls) == 2,
+            did=f"lost(add, times) called add(thing, times) {len(calls)} times",
+            wanted="two threads, and one call in each",
+        )
+        expect(
+            at_once(seen),
+            did="the second thread began only after the first had ended",
+            wanted="both at once: start() both, only then join() both",
+            because="one after the other, there is nobody to race with",
+        )
+        expect(
+            isinstance(answer, int) and abs(answer - 2 * dropped) <= 4,
+            did=f"lost() answered {answer} for an add() that loses {dropped} of 1,000",
+            wanted=f"{2 * dropped}: wait until both threads are done, then take the count",
+        )
+    return "two threads at once, and the missing counts add up"
+
+
+def ask(function: str, times: int) -> int:
+    """What task.lost() answers, in a process of its own: the counts are wrong afterwards."""
+    command = [sys.executable, "-c", ASK.format(function, times)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return max(0, int(said))  # -1: a variable in lost() holds one reference more
+
+
+def measure(task) -> dict[str, int]:
+    """Counts lost with the GIL and without it, and the exit code of crash.py."""
+    held, released, times = ask("add_held", TIMES), 0, TIMES
+    for times in (TIMES, 2 * TIMES, 4 * TIMES, 8 * TIMES):  # short bursts may miss each other
+        released = ask("add_released", times)
+        if released:
+            break
+    crash = subprocess.run([sys.executable, str(HERE / "crash.py")], capture_output=True)
+    return {"held": held, "released": released, "times": times, "code": crash.returncode}
+
+
+def test_prediction(task):
+    """your guesses agree with what happened"""
+    where = "on your machine"
+    if missing_extension():
+        found = json.loads((HERE / "recorded.json").read_text("utf-8"))
+        where = f"recorded on {found['where']}; here: {missing_extension()}"
+    else:
+        found = measure(task)
+    held, released, code = found["held"], found["released"], found["code"]
+    of = f"of {2 * found['times']:,}"
+    end = f"was killed by {signal_name(code)}" if signal_name(code) else f"ended with {code}"
+    facts = {
+        "add_held loses counts": (
+            True,
+            held > 0,
+            f"with the GIL {held:,} were lost",
+        ),
+        "add_released loses counts": (
+            released > 0,
+            True,
+            f"without it {released:,} {of} were lost",
+        ),
+        "use_released ends well": (code != 0, False, f"use_released {end}"),
+    }
+    for name, (seen, true, said) in facts.items():
+        expect(
+            task.GUESS[name] == true or not seen,  # a race that did not show proves nothing
+            did=f"GUESS[{name!r}] is {task.GUESS[name]}, but {said}",
+            wanted=f"GUESS[{name!r}] = {true} ({where})",
+            because="Py_INCREF reads, adds and writes. The GIL makes that one move; without it "
+            "two threads write the same number, and a count that wrongly reaches 0 frees the "
+            "object while it is in use",
+        )
+    return f"{'; '.join(said for *_, said in facts.values())} ({where})"

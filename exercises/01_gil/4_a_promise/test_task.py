@@ -1,0 +1,122 @@
+"""What step 1.4 asks for, judged by what the code does."""
+
+import json
+from concurrent import interpreters
+from pathlib import Path
+
+from gillab.checking import NotYet, expect, missing_extension, predicted
+from gillab.checking.evidence import (
+    at_once,
+    meeting_place,
+    open_interpreters,
+    sightings,
+    visit,
+)
+
+HERE = Path(__file__).parent
+TIMES = 20_000_000
+
+
+def test_guess(task):
+    """you have guessed"""
+    predicted("LOSES", {"tally": task.LOSES})
+
+
+def test_two_interpreters(task):
+    """in_two_interpreters works in two interpreters at once"""
+    before = open_interpreters()
+    with meeting_place() as folder:
+        task.in_two_interpreters(visit, folder)
+        seen = sightings(folder)
+    left = open_interpreters() - before
+    used = {one.interpreter for one in seen}
+    expect(
+        len(seen) == 2,
+        did=f"work(argument) was done {len(seen)} times",
+        wanted="twice: once in each of two interpreters, and both waited for",
+    )
+    expect(
+        0 not in used and len(used) == 2,
+        did="the work ran in the main interpreter"
+        if 0 in used
+        else "the same interpreter did it twice",
+        wanted="two new interpreters, and one call in each",
+    )
+    expect(
+        at_once(seen),
+        did="the second interpreter began only after the first had ended",
+        wanted="both at once: two call_in_thread(), only then two join()",
+        because="call() waits for its answer; call_in_thread() gives you a thread to wait for",
+    )
+    expect(
+        not left,
+        did=f"{len(left)} of the interpreters are still open",
+        wanted="close() each one: an open interpreter keeps its memory",
+    )
+    return "two interpreters met, and both were closed"
+
+
+def import_elsewhere() -> str:
+    """Nothing, or what the second interpreter says on importing tally."""
+    interpreter = interpreters.create()
+    try:
+        interpreter.exec("import tally")
+    except interpreters.ExecutionFailed as error:
+        return str(error).splitlines()[0]
+    finally:
+        interpreter.close()
+    return ""
+
+
+def test_promise(task):
+    """tally can be imported in an interpreter with its own GIL"""
+    if missing_extension():
+        return f"skipped, {missing_extension()}: read the built version in solution.c"
+    refused = import_elsewhere()
+    if refused:
+        raise NotYet(
+            f"the second interpreter says: {refused}",
+            "one line in the slots of task.c: {Py_mod_multiple_interpreters, …},",
+            "without the promise, an interpreter with its own GIL does not let the module in "
+            "(docs/failures.md#module-refused)",
+        )
+    return "with the slot it is let in. Nobody checked whether the promise is true"
+
+
+def count(task, times: int) -> int:
+    """How many of 2 × times additions are missing."""
+    import tally
+
+    before = tally.get_total()
+    task.in_two_interpreters(task.bump, times)
+    return 2 * times - (tally.get_total() - before)
+
+
+def measure(task) -> dict[str, int]:
+    """Longer and longer, since two short bursts may miss each other."""
+    missing, times = 0, TIMES
+    for times in (TIMES, 2 * TIMES, 4 * TIMES, 8 * TIMES, 16 * TIMES):
+        missing = count(task, times)
+        if missing:
+            break
+    return {"missing": missing, "total": 2 * times}
+
+
+def test_prediction(task):
+    """your guess agrees with the count"""
+    where = "on your machine"
+    if missing_extension():
+        found = json.loads((HERE / "recorded.json").read_text("utf-8"))
+        where = f"recorded on {found['where']}"
+    else:
+        found = measure(task)
+    missing = found["missing"]
+    said = f"{missing:,} of {found['total']:,} were lost ({where})"
+    expect(
+        task.LOSES or not missing,  # a race that did not show proves nothing
+        did=f"LOSES is {task.LOSES}, but {said}",
+        wanted="LOSES = True",
+        because="`total` is a static of the C file: one for the whole process. Each interpreter "
+        "held its own GIL, so neither kept the other out",
+    )
+    return said

@@ -1,0 +1,117 @@
+"""What step 1.5 asks for, judged by what the code does."""
+
+import os
+
+from work import count_primes
+
+from gillab.checking import expect, predicted
+from gillab.checking.evidence import (
+    answer_late,
+    at_once,
+    meeting_place,
+    sightings,
+    visit_and_answer,
+    watched,
+)
+from gillab.checking.timeline import keep, lanes
+
+NUMBERS = [11, 5, 8, 3]
+PATIENCE_S = {"threads": 1.0, "processes": 3.0, "interpreters": 3.0}
+LIMIT = 60_000
+
+
+def test_guess(task):
+    """you have guessed"""
+    predicted("SAME_PROCESS", task.SAME_PROCESS)
+
+
+def judge_pool(name, seen, calls, answers):
+    """One message for each way in which this is usually done wrong."""
+    squares = [number * number for number in NUMBERS]
+    expect(
+        seen,
+        did=f"{name}: function(item) was never called, and run_on returned {answers!r}"[:200],
+        wanted="function(item) called once for each item, and what it returned",
+        because="an answer written into the code, or an error nobody looked at: pool.map() tells "
+        "of errors only when its results are read, and a function inside a function "
+        "cannot travel",
+    )
+    expect(
+        calls.opened == 1,
+        did=f"{name}: make_pool was called {calls.opened} times",
+        wanted="make_pool(2), once: the pool class comes in as an argument",
+    )
+    home = name != "threads" and any(one.worker[:2] == (os.getpid(), 0) for one in seen)
+    expect(
+        not home,
+        did=f"{name}: the work ran in the main interpreter of the process that called run_on",
+        wanted="the work done by the pool's workers: pool.map or pool.submit",
+    )
+    expect(
+        at_once(seen),
+        did=f"{name}: each task began only after the one before had ended",
+        wanted="two tasks at work at once: hand over all the items, then ask for results",
+        because="pool.submit(…).result() in one line waits before the next task is even handed "
+        "over, and a function called by yourself runs here, not in the pool",
+    )
+    expect(
+        sorted(map(repr, answers)) == sorted(map(repr, squares)),
+        did=f"{name}: for the items {NUMBERS} it returned {answers!r}"[:200],
+        wanted=f"{squares}: what function(item) returned",
+        because="a list that the workers append to is filled by threads only: a process or an "
+        "interpreter appends to a copy of its own. Return values are what travels back"
+        if len(answers) < len(squares)
+        else "",
+    )
+    expect(
+        calls.workers == 2,
+        did=f"{name}: the pool had {calls.workers} workers",
+        wanted="two: make_pool(2)",
+    )
+
+
+def test_every_pool(task):
+    """run_on uses two workers of each pool"""
+    for name, pool_class in task.POOLS.items():
+        make_pool, calls = watched(pool_class)
+        with meeting_place() as folder:
+            items = [(folder, number, PATIENCE_S[name]) for number in NUMBERS]
+            answers = list(task.run_on(make_pool, visit_and_answer, items) or [])
+            judge_pool(name, sightings(folder), calls, answers)
+        expect(
+            calls.closed,
+            did=f"{name}: the pool was left open",
+            wanted="with make_pool(2) as pool: it is closed when the block ends, come what may",
+            because="an open pool keeps its threads, processes or interpreters and their memory",
+        )
+    return "threads, processes and interpreters: two tasks at once each, and every pool closed"
+
+
+def test_order(task):
+    """results come in the order of the items"""
+    items = [(1, 0.3), (2, 0.0), (3, 0.0)]
+    answers = list(task.run_on(task.POOLS["interpreters"], answer_late, items))
+    expect(
+        answers == [1, 2, 3],
+        did=f"the first task took longest, and the results came as {answers!r}",
+        wanted="[1, 2, 3]: the order of the items, not of finishing",
+        because="as_completed() yields whoever is done first; pool.map() and a list of futures "
+        "keep the order",
+    )
+    return "in order, although the first task ended last"
+
+
+def test_timeline(task):
+    """your guess agrees with where the work was done"""
+    here, drawn = f"process {os.getpid()},", {}
+    for name, pool_class in task.POOLS.items():
+        results = list(task.run_on(pool_class, count_primes, [LIMIT] * 4))
+        drawn[name] = [[who, start_s, end_s] for _, who, start_s, end_s in results]
+        same = all(who.startswith(here) for _, who, _, _ in results)
+        expect(
+            task.SAME_PROCESS[name] == same,
+            did=f"SAME_PROCESS[{name!r}] is {task.SAME_PROCESS[name]}, but its workers ran in "
+            f"{'this process' if same else 'processes of their own'}",
+            wanted=f"SAME_PROCESS[{name!r}] = {same}",
+        )
+    return f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"

@@ -1,0 +1,40 @@
+"""Step 2.1: how long does a visitor wait while somebody else's request is computed?"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from shop import compute, light
+
+GAP_S = 0.01  # a visitor comes every 10 ms, whatever the shop is doing
+
+
+async def inline() -> None:
+    compute()
+
+
+async def threads() -> None:
+    await asyncio.to_thread(compute)
+
+
+# TODO 1: guess. Does the event loop stand still while it computes? True or False.
+FREEZES = {"inline": None, "threads": None}
+
+
+async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> float:
+    """Seconds that the unluckiest of the visitors waited, from when it was due.
+
+    Visitor number n is due at start + n * GAP_S. ask() is one visit.
+    """
+    # TODO 2: for each visitor sleep until it is due, ask(), and note how long ago due was.
+    return 0.0
+
+
+async def main() -> None:
+    for heavy in (inline, threads):
+        computing = asyncio.create_task(heavy())
+        print(f"{heavy.__name__}: {await worst_wait(light, 40) * 1000:.1f} ms")
+        await computing
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,112 @@
+"""What step 2.1 asks for, judged by what the code does."""
+
+import asyncio
+import time
+
+from gillab.checking import expect, predicted
+
+FROZEN_S = 0.3
+TURNS = 5  # how often a thread beside the loop must have let it run
+
+
+def rounds_during(heavy) -> int:
+    """How often the event loop came round while that was computed."""
+
+    async def count() -> int:
+        rounds, computing = 0, asyncio.create_task(heavy())
+        while not computing.done():
+            await asyncio.sleep(0)
+            rounds += 1
+        return rounds
+
+    return asyncio.run(count())
+
+
+def test_guess(task):
+    """your guess agrees with what the loop did"""
+    predicted("FREEZES", task.FREEZES)
+    said = []
+    for name in ("inline", "threads"):
+        rounds = rounds_during(getattr(task, name))
+        freezes = rounds < TURNS
+        said.append(f"{name}: the loop came round {rounds:,} times meanwhile")
+        expect(
+            task.FREEZES[name] == freezes,
+            did=f"FREEZES[{name!r}] is {task.FREEZES[name]}, but {said[-1]}",
+            wanted=f"FREEZES[{name!r}] = {freezes}, and an idea why",
+            because="what runs on the event loop runs alone. A thread takes turns with it: "
+            "the GIL changes hands every few milliseconds",
+        )
+    return "; ".join(said)
+
+
+def test_every_visitor_asks(task):
+    """every visitor comes, and none before its time"""
+    came: list[float] = []
+
+    async def ask() -> None:
+        came.append(time.perf_counter())
+
+    start = time.perf_counter()
+    answer = asyncio.run(task.worst_wait(ask, 20))
+    expect(
+        len(came) == 20,
+        did=f"with 20 visitors ask() was called {len(came)} times",
+        wanted="one call of ask() for each visitor, awaited",
+    )
+    early = [n for n, at in enumerate(came) if at < start + n * task.GAP_S - 0.001]
+    expect(
+        not early,
+        did=f"visitor number {early[0] if early else 0} came before start + n * GAP_S",
+        wanted="visitor number n at start + n * GAP_S: sleep for as long as that lies ahead",
+    )
+    expect(
+        isinstance(answer, float) and 0 <= answer < 60,
+        did=f"worst_wait answered {answer!r}",
+        wanted="seconds, as a float",
+    )
+    return f"20 visitors came; the unluckiest waited {answer * 1000:.1f} ms"
+
+
+def test_a_slow_answer_counts(task):
+    """a visit that takes long is seen"""
+    calls = []
+
+    async def ask() -> None:
+        calls.append(1)
+        await asyncio.sleep(FROZEN_S if len(calls) == 5 else 0)
+
+    answer = asyncio.run(task.worst_wait(ask, 10))
+    expect(
+        answer >= FROZEN_S - 0.02,
+        did=f"one visit took {FROZEN_S} s, and worst_wait answered {answer:.3f} s",
+        wanted="at least that: the largest of all the waits",
+        because="a mean, or the last one, hides the visitor who suffered",
+    )
+
+
+def test_waits_from_when_it_was_due(task):
+    """a frozen loop is seen, although ask() itself was quick"""
+
+    async def ask() -> None:
+        """Never suspended, so the loop can only stand still between two visits."""
+
+    async def freeze() -> None:
+        await asyncio.sleep(task.GAP_S * 3.5)
+        time.sleep(FROZEN_S)
+
+    async def both() -> float:
+        freezing = asyncio.create_task(freeze())
+        answer = await task.worst_wait(ask, 12)
+        await freezing
+        return answer
+
+    answer = asyncio.run(both())
+    expect(
+        answer >= FROZEN_S * 0.8,
+        did=f"the loop stood still for {FROZEN_S} s, and worst_wait answered {answer:.3f} s",
+        wanted=f"about {FROZEN_S}: the wait begins when the visitor was due",
+        because="while the loop stood still your sleep stood still too. A clock that is started "
+        "after it misses all of that: coordinated omission",
+    )
+    return f"a freeze of {FROZEN_S} s was seen as {answer:.2f} s"

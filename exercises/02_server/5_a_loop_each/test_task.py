@@ -1,0 +1,120 @@
+"""What step 2.5 asks for, judged by what the code does."""
+
+import socket
+import threading
+import time
+
+import tiny
+
+from gillab.checking import expect
+from gillab.checking.evidence import open_interpreters
+from gillab.checking.visiting import patience
+
+
+def ask(port: int) -> str:
+    """What one visitor is answered; "nobody" when nobody opens."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), 3 * patience()) as visitor:
+            visitor.sendall(b"GET / HTTP/1.1\r\nHost: shop\r\n\r\n")
+            said = b""
+            while part := visitor.recv(4096):
+                said += part
+        return said.decode().splitlines()[-1]
+    except OSError:
+        return "nobody"
+
+
+def wait_until_open(port: int) -> None:
+    end_s = time.monotonic() + 5 * patience()
+    while time.monotonic() < end_s:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.02)
+
+
+def start_in_time(task, doors) -> list:
+    """start() must come back: serve() runs on in threads."""
+    found: list = []
+    starting = threading.Thread(target=lambda: found.append(task.start(doors)), daemon=True)
+    starting.start()
+    starting.join(6 * patience())
+    expect(
+        not starting.is_alive(),
+        did="start() did not return",
+        wanted="serve() in a thread: interpreter.call_in_thread(serve, …)",
+        because="interpreter.call() waits until serve() ends, and serve() ends when it is told to",
+    )
+    expect(found, did="start() raised an error; see what it printed", wanted="no error")
+    return found[0]
+
+
+def test_a_loop_each(task):
+    """visitors are answered by two interpreters"""
+    before = open_interpreters()
+    port, doors = tiny.open_doors(2)
+    loops = start_in_time(task, doors)
+    made = open_interpreters() - before
+    expect(
+        len(made) == 2,
+        did=f"for two doors there were {len(made)} interpreters",
+        wanted="one for each door: interpreters.create()",
+    )
+    wait_until_open(port)
+    end_s, answers = time.monotonic() + 5 * patience(), set()
+    while len(answers - {"nobody"}) < 2 and time.monotonic() < end_s:
+        answers.add(ask(port))
+    expect(
+        answers - {"nobody"} == {f"interpreter {number}" for number in made},
+        did=f"the visitors were answered by: {', '.join(sorted(answers))}",
+        wanted=f"answers of the interpreters {sorted(made)}",
+        because="the same door given twice, or a socket that was closed before serve() had it: "
+        "its number then means nothing, or something else",
+    )
+    expect(
+        isinstance(loops, list) and len(loops) == 2,
+        did=f"start() returned {loops!r}"[:200],
+        wanted="a list of two Loop(interpreter, thread, line)",
+    )
+    stop_in_time(task, loops, port, made)
+    return f"answered by {' and '.join(sorted(answers - {'nobody'}))}, in one process"
+
+
+def stop_in_time(task, loops, port: int, made: set[int]) -> None:
+    stopping = threading.Thread(target=task.stop, args=(loops,), daemon=True)
+    stopping.start()
+    stopping.join(5 * patience())
+    expect(
+        not stopping.is_alive(),
+        did="stop() did not return",
+        wanted="first send to every line, then join every thread, then close its interpreter",
+        because="close() waits for the thread inside, for ever, if nobody has told it to stop",
+    )
+    left = open_interpreters() & made
+    expect(
+        not left,
+        did=f"after stop() {len(left)} interpreters are still there",
+        wanted="none: interpreter.close(), after its thread has ended",
+    )
+    expect(
+        ask(port) == "nobody",
+        did="after stop() somebody still answers",
+        wanted="nobody: every loop stopped",
+    )
+
+
+def test_three(task):
+    """as many as there are doors"""
+    before = open_interpreters()
+    port, doors = tiny.open_doors(3)
+    loops = start_in_time(task, doors)
+    made = open_interpreters() - before
+    wait_until_open(port)
+    expect(
+        len(made) == 3,
+        did=f"for three doors there were {len(made)} interpreters",
+        wanted="one for each door",
+    )
+    stop_in_time(task, loops, port, made)
+    return "three doors, three interpreters, all closed again"

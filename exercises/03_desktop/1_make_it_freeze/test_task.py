@@ -1,0 +1,49 @@
+"""What step 3.1 asks for, judged by what the code does."""
+
+from gillab.checking import expect
+from gillab.desktop.checks import expect_whole_picture, window_of
+
+
+def test_guess(task):
+    """you have guessed"""
+    expect(
+        task.TICKS in ("all", "some", "none"),
+        did=f"TICKS is {task.TICKS!r}",
+        wanted='"all", "some" or "none": guess first, a wrong guess costs nothing',
+    )
+
+
+def test_freeze(task):
+    """paint computes the picture on the spot, and your guess agrees with what happened"""
+    seen = []
+
+    def watched(picture, view) -> None:
+        before = driven.ticks
+        task.paint(picture, view)
+        seen.append((driven.ticks - before, len(view.tiles()) - len(driven.missing(view))))
+
+    with window_of(watched) as driven:
+        driven.window.show()
+        driven.until(lambda: seen)
+        view = driven.picture.view
+        ticks, shown = seen[0]
+        tiles = len(view.tiles())
+        expect(
+            shown == tiles,
+            did=f"when paint returned, {shown} of {tiles} tiles were shown",
+            wanted=f"all {tiles}, computed right there: here we want the freeze",
+            because="threads come in step 3.2; until then, no thread and no pool",
+        )
+        expect_whole_picture(driven, view)
+        driven.zoom()
+        expect_whole_picture(driven, driven.picture.view)
+    happened = "none" if ticks == 0 else "some"
+    expect(
+        happened == task.TICKS,
+        did=f"TICKS is {task.TICKS!r}, but while {tiles} tiles were computed the timer ticked "
+        f"{ticks} times",
+        wanted=f"TICKS = {happened!r}, and an idea why",
+        because="a window has one thread for its events. While that thread is in your function, "
+        "ticks, mouse and keys wait; what piles up becomes a single late tick",
+    )
+    return f"{tiles} tiles computed, {ticks} ticks: the window stood still"

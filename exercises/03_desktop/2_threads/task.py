@@ -1,0 +1,34 @@
+"""Step 3.2: threads compute, and the window stutters. How much?"""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
+
+from gillab.desktop.explore import explore
+from gillab.desktop.model.fractal import render
+
+TICK_S = 0.016  # the window's timer should fire that often
+
+
+def deliver(picture, view, tile, future) -> None:
+    """Called in the pool's thread as soon as a tile's samples are ready: future.result()."""
+    # TODO 1: this is not the window's thread. Do not touch the picture: emit its signal
+    # picture.arrived with the view, the tile and its samples. Qt carries them over.
+
+
+def paint(picture, view, pool) -> None:
+    """The window calls this when it wants to show a view. The pool has two threads."""
+    for tile in view.tiles():
+        # TODO 2: submit render(view, tile) to the pool, and add
+        # partial(deliver, picture, view, tile) as the future's done-callback.
+        picture.show_tile(tile, render(view, tile))
+
+
+def latest(ticks_s: list[float]) -> float:
+    """Seconds by which the latest tick was late; each is due TICK_S after the one before it."""
+    # TODO 3: pairwise(ticks_s) yields each tick with its successor.
+    return 0.0
+
+
+if __name__ == "__main__":
+    explore(paint, ThreadPoolExecutor)

@@ -1,0 +1,119 @@
+"""What step 3.4 asks for, judged by what the code does."""
+
+from concurrent.futures import InterpreterPoolExecutor
+
+from gillab.checking import expect
+from gillab.desktop.checks import (
+    CLOSED,
+    FORCED,
+    OPEN,
+    PATIENCE_S,
+    expect_alive,
+    expect_whole_picture,
+    gated,
+    window_of,
+)
+from gillab.desktop.model.fractal import render
+from gillab.desktop.model.view import View
+
+ZOOMS = 6
+
+
+class Counting:
+    """A flag that turns to 1 after it has been looked at a few times."""
+
+    def __init__(self, looks: int):
+        self.left = looks
+
+    def __getitem__(self, place: int) -> int:
+        self.left -= 1
+        return int(self.left < 0)
+
+
+def test_flag(task):
+    """render_unless looks at the flag all the time"""
+    view = View(64, 64)
+    tile = view.tiles()[0]
+    expect(
+        task.render_unless(view, tile, bytearray(1)) == render(view, tile),
+        did="with the flag at 0, render_unless did not return the tile's samples",
+        wanted="the same bytes as render(view, tile)",
+    )
+    expect(
+        task.render_unless(view, tile, bytearray([1])) is None,
+        did="with the flag at 1 from the start, render_unless computed the tile all the same",
+        wanted="None, at once",
+    )
+    expect(
+        task.render_unless(view, tile, Counting(5)) is None,
+        did="the flag turned to 1 in the middle of a tile, and render_unless did not notice",
+        wanted="a look at the flag before each row",
+        because="a tile can take long when you are deep in the set: a look before the first "
+        "row only is a look too early",
+    )
+
+
+def test_cancels(task):
+    """after a move, nothing is computed for the view before"""
+    with (
+        gated(InterpreterPoolExecutor)(2) as pool,
+        window_of(task.Painter, pool) as driven,
+    ):
+        expect_alive(driven, pool, driven.window.show)
+        driven.until(lambda: all(future.done() for future in pool.futures))
+        pool.gate[0] = CLOSED
+        first = len(pool.futures)
+        for _ in range(ZOOMS):
+            driven.zoom()
+            driven.until(lambda: any(future.running() for future in pool.futures))
+        given = len(pool.futures) - first
+        tiles = len(driven.picture.view.tiles())
+        old, new = pool.futures[first:-tiles], pool.futures[-tiles:]
+        expect(
+            pool.gate[0] != FORCED,
+            did="start waited for the workers",
+            wanted="start returns at once: cancel() and the flag do not wait",
+        )
+        pool.gate[0] = OPEN
+        expect(
+            given == ZOOMS * tiles,
+            did=f"{ZOOMS} zooms gave the pool {given} tasks",
+            wanted=f"{tiles} for each view, {ZOOMS * tiles} in all",
+        )
+        driven.until(lambda: all(future.done() for future in pool.futures))
+        computed = [f for f in old if not f.cancelled() and f.result(PATIENCE_S) is not None]
+        expect(
+            not computed,
+            did=f"after {ZOOMS} zooms, {len(computed)} tiles were computed for views that "
+            "nobody saw any more",
+            wanted="0: what waits is cancelled, what runs sees its own flag turn to 1",
+            because="a new bytearray for each view leaves the old one at 1; setting the same "
+            "flag back to 0 wakes the old tasks up again",
+        )
+        failed = [future for future in new if future.cancelled()]
+        expect(
+            not failed,
+            did=f"{len(failed)} tiles of the present view were cancelled too",
+            wanted="stop first, then begin the new view",
+        )
+        expect_whole_picture(driven, driven.picture.view)
+    return f"{len(old)} tasks of {ZOOMS - 1} views dropped, and the last view is complete"
+
+
+def test_closes(task):
+    """closing the window gives up what is under way"""
+    with gated(InterpreterPoolExecutor)(2) as pool, window_of(task.Painter, pool) as driven:
+        pool.gate[0] = CLOSED
+        driven.window.show()
+        driven.window.close()
+        pool.gate[0] = OPEN
+        computed = [
+            future
+            for future in pool.futures
+            if not future.cancelled() and future.result(PATIENCE_S) is not None
+        ]
+    expect(
+        not computed,
+        did=f"after the window was closed, {len(computed)} more tiles were computed",
+        wanted="0: the window calls stop, and the workers are free",
+    )

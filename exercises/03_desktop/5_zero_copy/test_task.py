@@ -1,0 +1,65 @@
+"""What step 3.5 asks for, judged by what the code does."""
+
+from concurrent.futures import InterpreterPoolExecutor
+
+from gillab.checking import expect
+from gillab.desktop.checks import (
+    PATIENCE_S,
+    expect_alive,
+    expect_whole_picture,
+    gated,
+    window_of,
+)
+from gillab.desktop.model.fractal import render
+from gillab.desktop.model.view import View
+
+MARK = 0xEE
+
+
+def test_draw(task):
+    """draw_into writes the tile to its place, and nowhere else"""
+    view = View(90, 70)
+    for tile in view.tiles()[-2:] + view.tiles()[:1]:
+        sheet = memoryview(bytearray([MARK]) * (90 * 70))
+        task.draw_into(view, tile, sheet, bytearray(1))
+        box = [
+            bytes(sheet[y * 90 + tile.x :][: tile.width])
+            for y in range(tile.y, tile.y + tile.height)
+        ]
+        right = b"".join(box) == render(view, tile)
+        outside = sum(byte != MARK for byte in sheet) - sum(b != MARK for b in b"".join(box))
+        expect(
+            right and not outside,
+            did=f"for the tile at x={tile.x}, y={tile.y}, {outside} bytes outside were changed"
+            if right
+            else f"the tile at x={tile.x}, y={tile.y} does not have its samples in its place",
+            wanted=f"line y begins at y × {view.width}; the row goes to tile.x of line "
+            "tile.y + number",
+        )
+    sheet = memoryview(bytearray(90 * 70))
+    task.draw_into(view, view.tiles()[0], sheet, bytearray([1]))
+    expect(not any(sheet), did="with the flag at 1 it still wrote", wanted="nothing written")
+
+
+def test_nothing_travels(task):
+    """the window shows the memory that the interpreters write to"""
+    with gated(InterpreterPoolExecutor)(2) as pool, window_of(task.Painter, pool) as driven:
+        expect_alive(driven, pool, driven.window.show)
+        view = driven.picture.view
+        for future in pool.futures:
+            error = None if future.cancelled() else future.exception(PATIENCE_S)
+            if error is not None:
+                raise error
+        expect_whole_picture(driven, view)
+        returned = [f.result() for f in pool.futures if not f.cancelled()]
+        big = [answer for answer in returned if answer]
+        expect(
+            not big,
+            did=f"{len(big)} tasks returned something, the first {type(big[0]).__name__}"
+            if big
+            else "",
+            wanted="None from every task: the samples are in the sheet already",
+        )
+        driven.zoom()
+        expect_whole_picture(driven, driven.picture.view)
+    return f"{len(returned)} tiles, and not a byte of them was copied between interpreters"

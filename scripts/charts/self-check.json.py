@@ -1,0 +1,53 @@
+"""Does the bench agree with pyperf, and how often does it see a difference where there is none?"""
+
+import json
+from pathlib import Path
+from statistics import median
+
+from gillab import charts
+from gillab.results import Results
+
+FILE = Path(__file__).parents[2] / "docs" / "results" / "self-check.json"
+TOOLS = (("bench_s", "this bench", "interpreters"), ("pyperf_s", "pyperf", "processes"))
+
+
+def build(results: Results) -> dict:
+    if not FILE.is_file():
+        return charts.missing(results, "self-check")
+    checked = json.loads(FILE.read_text("utf-8"))
+    seen, alarms = checked["agreement"], checked["false_alarms"]
+    data = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": title,
+            "x": [median(values) * 1e3 for values in seen[key]],
+            "y": [row + (n % 5 - 2) * 0.11 for n in range(len(seen[key]))],
+            "marker": charts.marker(look, 9) | {"opacity": 0.75},
+            "hovertemplate": "%{x:.3f} ms a call",
+        }
+        for row, (key, title, look) in enumerate(TOOLS)
+    ]
+    ratio = f"{seen['ratio']:.3f} ({seen['ratio_low']:.3f}–{seen['ratio_high']:.3f})"
+    counted = f"{alarms['alarms']} of {alarms['comparisons']}"
+    alt = (
+        f"{seen['call']} timed by the bench and by pyperf in turn, a point for each process. "
+        f"The bench's median is {ratio} of pyperf's (95 % interval). The same measured against "
+        f"itself was called different in {counted} comparisons; chance allows one in twenty."
+    )
+    layout = {
+        "xaxis": charts.axis("milliseconds a call"),
+        "yaxis": charts.rows_axis([title for _, title, _ in TOOLS]),
+        "showlegend": False,
+    }
+    table = [["bench ÷ pyperf", ratio], ["false alarms", counted]]
+    table += [[f"median, {t}", f"{median(map(median, seen[k])) * 1e3:.3f} ms"] for k, t, _ in TOOLS]
+    columns = ["figure", "value"]
+    found = charts.figure(results, data, layout, alt=alt, rows=table, columns=columns, height=240)
+    build = checked["build"]
+    where = (checked["machine"]["cpu"], f"{build['implementation']} {build['name']}")
+    found["layout"]["meta"]["source"] = " · ".join((*where, checked["created"][:10]))
+    return found
+
+
+charts.main(build)

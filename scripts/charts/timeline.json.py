@@ -1,0 +1,63 @@
+"""Who ran when? Threads pass the GIL to and fro; interpreters run side by side."""
+
+from gillab import charts
+from gillab.results import Results
+
+
+def build(results: Results) -> dict:
+    runs = results.select("timeline", build=results.main_build)
+    pools = charts.executors_in(runs)
+    if not pools:
+        return charts.missing(results, "timeline")
+    data, table, names = [], [], []
+    for pool in pools:
+        segments = next(r for r in runs if r.case.executor == pool).details["segments"]
+        first, workers = len(names), sorted({worker for worker, _, _ in segments})
+        names += [f"{pool} {worker + 1}" for worker in workers]
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": pool,
+                "width": 0.62,
+                "y": [first + worker for worker, _, _ in segments],
+                "base": [start * 1e3 for _, start, _ in segments],
+                "x": [(end - start) * 1e3 for _, start, end in segments],
+                "marker": {"color": charts.colour(pool), "line": {"width": 0}},
+                "hovertemplate": "%{base:.1f} ms + %{x:.1f} ms",
+            }
+        )
+        for worker in workers:
+            own = [(start, end) for w, start, end in segments if w == worker]
+            table.append(
+                [
+                    pool,
+                    worker + 1,
+                    len(own),
+                    charts.seconds(sum(end - start for start, end in own)),
+                    charts.seconds(max(end for _, end in own)),
+                ]
+            )
+    alt = (
+        "One row a worker, time from left to right, a bar while the worker ran and a gap while "
+        "it did not. All workers have the same work. Where bars of a pool never stand above "
+        "each other, its workers are taking turns."
+    )
+    layout = {
+        "xaxis": charts.axis("milliseconds", rangemode="tozero"),
+        "barmode": "overlay",
+        "yaxis": charts.rows_axis(names),
+        "showlegend": False,
+    }
+    return charts.figure(
+        results,
+        data,
+        layout,
+        alt=alt,
+        rows=table,
+        columns=["executor", "worker", "stretches", "running", "finished at"],
+        height=100 + 40 * len(names),
+    )
+
+
+charts.main(build)

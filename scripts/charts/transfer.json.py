@@ -1,0 +1,66 @@
+"""What does it cost to hand data over? By size; all kinds are in the table, three are drawn."""
+
+from gillab import charts
+from gillab.results import Results
+from gillab.stats import estimate, groups
+
+DRAWN = {"bytes": "bytes: copied", "list": "list of floats: pickled", "view": "buffer: shared"}
+
+
+def build(results: Results) -> dict:
+    runs = results.select("transfer", build=results.main_build)
+    pools = charts.executors_in(runs)
+    if not pools:
+        return charts.missing(results, "transfer")
+    cases = {}
+    for run in runs:
+        key = (run.case.workload, run.case.executor, run.case.params["payload_bytes"])
+        cases.setdefault(key, []).append(run)
+    found = {key: estimate(groups(case)) for key, case in sorted(cases.items())}
+    sizes = sorted({size for _, _, size in found})
+    data: list[dict] = []
+    layout: dict = {"grid": {"rows": len(DRAWN), "columns": 1, "pattern": "independent"}}
+    for panel, (kind, title) in enumerate(DRAWN.items()):
+        suffix = str(panel + 1) if panel else ""
+        for pool in pools:
+            points = {size: e for (k, p, size), e in found.items() if (k, p) == (kind, pool)}
+            data.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers",
+                    "name": pool,
+                    "legendgroup": pool,
+                    "showlegend": panel == 0,
+                    "xaxis": f"x{suffix}",
+                    "yaxis": f"y{suffix}",
+                    "x": [*points],
+                    "y": [e.median * 1e3 for e in points.values()],
+                    "error_y": charts.interval([*points.values()], 1e3)
+                    | {"color": charts.colour(pool)},
+                    "line": charts.line(pool),
+                    "marker": charts.marker(pool, 9),
+                }
+            )
+        layout[f"xaxis{suffix}"] = charts.sizes_axis(sizes)
+        layout[f"yaxis{suffix}"] = charts.axis("milliseconds", type="log", dtick=1)
+        layout.setdefault("annotations", []).append(charts.panel_title(title, suffix))
+    alt = (
+        "Milliseconds to hand one payload to a worker, by size, both axes logarithmic, a panel for "
+        "each kind. A rising line pays for every byte; a level one only hands over where to look."
+    )
+    table = [
+        [k, p, charts.size(n), *map(charts.seconds, (e.median, e.low, e.high))]
+        for (k, p, n), e in found.items()
+    ]
+    return charts.figure(
+        results,
+        data,
+        layout,
+        alt=alt,
+        rows=table,
+        height=860,
+        columns=["payload", "executor", "size", "median", "from", "to"],
+    )
+
+
+charts.main(build)

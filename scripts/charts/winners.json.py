@@ -1,0 +1,71 @@
+"""Which executor wins where? Speed-up against inline, workload by executor, losses as plainly."""
+
+import math
+
+from gillab import charts
+from gillab.results import Results
+from gillab.stats import speedup
+from gillab.workloads import WORKLOADS
+
+SCALE = [[0, "var(--gil-loss)"], [0.5, "var(--gil-even)"], [1, "var(--gil-gain)"]]
+
+
+def build(results: Results) -> dict:
+    runs = results.select("cpu", build=results.main_build)
+    pools = charts.executors_in(runs, without=["inline"])
+    if not pools:
+        return charts.missing(results, "cpu")
+    most = max(run.case.workers for run in runs)
+    names = [name for name in WORKLOADS if any(run.case.workload == name for run in runs)]
+    table, wins = [], dict.fromkeys([*pools, "no pool"], 0)
+    for name in names:
+        baseline = [r for r in runs if (r.case.workload, r.case.executor) == (name, "inline")]
+        cells = []
+        for pool in pools:
+            case = [
+                r
+                for r in runs
+                if r.case.workload == name and r.case.executor == pool and r.case.workers == most
+            ]
+            cells.append(speedup(baseline, case).median if baseline and case else None)
+        best = max((c for c in cells if c), default=0)
+        wins["no pool" if best <= 1 else pools[cells.index(best)]] += 1
+        table.append([WORKLOADS[name].title, *cells])
+    shown = [[f"{c:.2f}×" if c else "–" for c in row[1:]] for row in table]
+    heat = {
+        "type": "heatmap",
+        "x": pools,
+        "y": [row[0] for row in table],
+        "z": [[math.log2(c) if c else None for c in row[1:]] for row in table],
+        "zmid": 0,
+        "text": shown,
+        "texttemplate": "%{text}",
+        "colorscale": SCALE,
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+        "hovertemplate": "%{y}, %{x}: %{text}",
+        "textfont": {"size": 15, "color": "var(--gil-ink)"},
+    }
+    counted = ", ".join(f"{pool} {n}" for pool, n in wins.items())
+    alt = (
+        f"Speed-up against inline with {most} workers, a row a workload and a column an "
+        f"executor. Blue is faster, orange is slower than no pool at all. Rows won: {counted}."
+    )
+    layout = {
+        "xaxis": charts.axis(side="top", showgrid=False, dtick=1),
+        "yaxis": charts.axis(autorange="reversed", showgrid=False, dtick=1),
+    }
+    rows = [[row[0], *cells] for row, cells in zip(table, shown, strict=True)]
+    return charts.figure(
+        results,
+        [heat],
+        layout,
+        alt=alt,
+        rows=rows,
+        columns=["workload", *pools],
+        height=90 + 46 * len(names),
+    )
+
+
+charts.main(build)

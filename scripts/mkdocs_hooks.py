@@ -1,0 +1,121 @@
+"""Connects MkDocs to gillab.site: when something happens, which plain function is called.
+
+Nothing is computed here, so that another site generator costs another file like this one.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+from gillab import agenda
+from gillab.deck.build import build as build_deck
+from gillab.site import SiteError, figures, lab, labels, markup, pictures, policy
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".workshop" / "charts"
+LAB = ROOT / ".workshop" / "lab"
+RUNS_HERE = ROOT / "docs" / "examples" / "runs-here.txt"
+VENDOR = {"plotly-cartesian.min.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"}
+GLOSSARY = "glossary.md"
+AGENDA = "<!-- agenda -->"
+
+log = logging.getLogger("mkdocs.hooks.gillab")
+
+
+def on_files(files, config):
+    """Add the charts, their static pictures and the drawing library to the site."""
+    with _one_line_errors():
+        found, drawn, _ = _charts()
+    for name, figure in found.items():
+        text = figures.to_page(figure)
+        files.append(File.generated(config, f"charts/{name}.json", content=text))
+    for name, svg in drawn.items():
+        files.append(File.generated(config, f"charts/{name}.svg", content=svg))
+    for name, path in VENDOR.items():
+        source = pictures.node_modules() / path
+        if not source.is_file():
+            raise PluginError(f"{source} is missing: run python3 scripts/workshop.py site")
+        files.append(File.generated(config, f"assets/vendor/{name}", abs_src_path=str(source)))
+    with _one_line_errors():
+        python = lab.build(LAB)
+    for address, path in lab.files(python):
+        files.append(File.generated(config, f"assets/lab/{address}", abs_src_path=str(path)))
+    files.append(File.generated(config, "assets/lab/python.json", content=lab.pointer(python)))
+    with _one_line_errors():
+        slides = build_deck(ROOT, found)
+    for address, source in slides.items():
+        if isinstance(source, Path):
+            files.append(File.generated(config, address, abs_src_path=str(source)))
+        else:
+            files.append(File.generated(config, address, content=source))
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    """The glossary's words on every other page; which examples run in the page."""
+    markdown = labels.mark(markdown, labels.read(RUNS_HERE))
+    glossary = files.get_file_from_path(GLOSSARY)
+    if not glossary or page.file.src_uri == GLOSSARY:
+        return markdown
+    return markup.with_terms(markdown, markup.glossary(glossary.content_string))
+
+
+def on_page_content(html, page, config, files):
+    """Charts, predictions and minutes of one page."""
+    with _one_line_errors():
+        found, drawn, raw = _charts()
+        root = "../" * page.url.count("/")
+        html = markup.fill_charts(html, found, drawn, root, raw)
+        html = markup.predictions(html, page.file.src_uri)
+    html = labels.show(markup.plain_corners(markup.first_use_only(html)))
+    minutes = page.meta.get("minutes")
+    return markup.with_minutes(html, minutes) if minutes else html
+
+
+def on_page_context(context, page, config, nav):
+    """The agenda: from the slides, which must agree with pages and exercises."""
+    if AGENDA in (page.content or ""):
+        root = "../" * page.url.count("/")
+        with _one_line_errors():
+            table = agenda.table(agenda.rows(ROOT), root)
+        page.content = page.content.replace(AGENDA, table)
+    return context
+
+
+def on_post_page(output, page, config):
+    """The last word on a page: what it may load and run."""
+    return policy.add(output)
+
+
+@cache
+def _charts():
+    """Figures and pictures by name, and the results file's address; once a build."""
+    results = figures.find_results(ROOT / "docs" / "results")
+    found = figures.build_all(ROOT / "scripts" / "charts", results, CACHE)
+    browser = pictures.find_browser()
+    style = (ROOT / "docs" / "assets" / "colours.css").read_text("utf-8")
+    drawn = pictures.draw_all(found, style, CACHE, browser)
+    if not browser:
+        log.info("no browser found: without JavaScript, charts are shown as tables only")
+    return found, drawn, f"results/{results.name}"
+
+
+def on_pre_build(config):
+    """`mkdocs serve` builds many times in one process, each with the results of the moment."""
+    _charts.cache_clear()
+
+
+class _one_line_errors:
+    """A SiteError ends the build with its one line instead of a traceback."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if isinstance(error, SiteError):
+            raise PluginError(str(error)) from None

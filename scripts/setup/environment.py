@@ -1,0 +1,53 @@
+"""The environment variables of everything we start."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+
+from setup.places import PRIVATE, PYTHONS
+
+# What an activated environment leaves behind would leak into the children.
+_DROPPED = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "CONDA_PREFIX")
+
+_BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
+
+
+def certificates() -> str | None:
+    """The system's bundle of certificates, which company networks add theirs to."""
+    usual = ssl.get_default_verify_paths().cafile
+    for path in (os.environ.get("SSL_CERT_FILE"), usual, *_BUNDLES):
+        if path and Path(path).is_file():
+            return path
+    return None
+
+
+def variables(extra: Mapping[str, str | None]) -> dict[str, str]:
+    """This process's variables, ours, and `extra`; None takes a variable away."""
+    given = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    defaults = {
+        "UV_CACHE_DIR": str(PRIVATE / "cache" / "uv"),
+        "UV_SYSTEM_CERTS": "1",
+        "NODE_EXTRA_CA_CERTS": certificates() or "",
+        "PLAYWRIGHT_BROWSERS_PATH": str(PRIVATE / "browsers"),
+    }
+    ours = {
+        "UV_PYTHON_INSTALL_DIR": str(PYTHONS),
+        "UV_PYTHON_INSTALL_BIN": "0",
+        "UV_PYTHON_INSTALL_REGISTRY": "0",
+        "UV_PYTHON_DOWNLOADS": "manual",
+        "UV_NO_PROGRESS": "1",
+        "npm_config_cache": str(PRIVATE / "cache" / "npm"),
+        "npm_config_audit": "false",
+        "npm_config_fund": "false",
+        "npm_config_update_notifier": "false",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    merged = {**{k: v for k, v in defaults.items() if v}, **given, **ours, **extra}
+    return {name: value for name, value in merged.items() if value is not None}

@@ -1,0 +1,83 @@
+"""What the machine has: cores, memory and what of it we may use; no package needed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import re
+from pathlib import Path
+
+from setup.places import LINUX, WINDOWS
+from setup.steps import ask
+
+
+def cores() -> dict[str, float | None]:
+    """Logical and physical cores, and how many this process may use at once."""
+    logical = os.cpu_count() or 1
+    allowed: float = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else logical
+    quota = cgroup_cores(Path("/sys/fs/cgroup")) if LINUX else None
+    if quota is not None:
+        allowed = min(allowed, round(quota, 2))
+    return {"logical": logical, "physical": _physical(), "allowed": allowed}
+
+
+def cgroup_cores(mount: Path) -> float | None:
+    """The CPU quota of the control group, in cores; None where there is no limit."""
+    new = _read(mount / "cpu.max").split()
+    if len(new) == 2 and new[0].isdigit():
+        return int(new[0]) / int(new[1])
+    quota = _read(mount / "cpu/cpu.cfs_quota_us").strip()
+    period = _read(mount / "cpu/cpu.cfs_period_us").strip()
+    if quota.isdigit() and period.isdigit():
+        return int(quota) / int(period)
+    return None
+
+
+def _physical() -> int | None:
+    if LINUX:
+        return physical_cores(_read(Path("/proc/cpuinfo")))
+    if platform.system() == "Darwin":
+        answer = ask(["sysctl", "-n", "hw.physicalcpu"]) or ""
+        return int(answer) if answer.isdigit() else None
+    return None
+
+
+def physical_cores(cpuinfo: str) -> int | None:
+    """Count the pairs of socket and core; some processors do not tell them."""
+    pairs = set()
+    for block in cpuinfo.split("\n\n"):
+        socket = re.search(r"(?m)^physical id\s*: (\d+)", block)
+        core = re.search(r"(?m)^core id\s*: (\d+)", block)
+        if socket and core:
+            pairs.add((socket[1], core[1]))
+    return len(pairs) or None
+
+
+def memory_bytes() -> int | None:
+    """Memory that we may use: the machine's, or the control group's limit where that is less."""
+    if LINUX:
+        total = re.search(r"MemTotal:\s*(\d+) kB", _read(Path("/proc/meminfo")))
+        limit = _read(Path("/sys/fs/cgroup/memory.max")).strip()
+        known = [int(total[1]) * 1024] if total else []
+        known += [int(limit)] if limit.isdigit() else []
+        return min(known, default=None)
+    if platform.system() == "Darwin":
+        answer = ask(["sysctl", "-n", "hw.memsize"]) or ""
+        return int(answer) if answer.isdigit() else None
+    return _windows_memory() if WINDOWS else None
+
+
+def _windows_memory() -> int | None:
+    kilobytes = ctypes.c_ulonglong()
+    library = getattr(ctypes, "windll").kernel32  # noqa: B009, exists on Windows only
+    if library.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes)):
+        return kilobytes.value * 1024
+    return None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

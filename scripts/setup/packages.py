@@ -1,0 +1,78 @@
+"""Python packages: the locked versions, each checked against its hash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from setup import cpython, stamp, uv
+from setup.alone import alone
+from setup.places import LOCKS, ROOT, VENV, venv_python
+from setup.steps import Failed, ask, step
+
+COURSE = "course"  # what a participant needs, for every exercise
+DEVELOP = "develop"  # all of it, and what tests and checks the project
+
+
+def ensure(wanted: str = COURSE) -> Path:
+    """The Python of .venv with at least the locked packages of `wanted`; nothing is done twice."""
+    if not ready(wanted):
+        with alone():
+            if not ready(wanted):
+                _fill(VENV, cpython.for_course(), wanted)
+                stamp.write("packages", f"{wanted} {_key(wanted)}")
+    return venv_python()
+
+
+def ready(wanted: str = COURSE) -> bool:
+    """The larger set also serves the smaller need."""
+    known = stamp.read().get("packages", "")
+    return venv_python().exists() and known in {f"{s} {_key(s)}" for s in (wanted, DEVELOP)}
+
+
+def ensure_pure(build: str) -> Path:
+    """A small environment on another build, for the tests that need few compiled packages."""
+    venv = ROOT / f".venv-{build}"
+    locks = ["test-pure"]
+    if not build.endswith("t"):  # PyQt6 has no wheels for free-threaded builds
+        locks.append("desktop")
+    python, part, wanted = venv_python(venv), f"packages-{build}", " ".join(map(_key, locks))
+    if not stamp.done(part, wanted, python):
+        with alone():
+            base = cpython.provide(build)
+            for lock in locks:
+                _fill(venv, base, lock)
+            stamp.write(part, wanted)
+    return python
+
+
+def _key(lock: str) -> str:
+    return stamp.key(LOCKS / f"{lock}.txt")
+
+
+def _fill(venv: Path, base: Path, lock: str) -> None:
+    python = venv_python(venv)
+    if not _is_venv_of(python, base):
+        with step(f"environment {venv.name}"):
+            uv.run("create the environment", "venv", "--clear", "--python", base, venv)
+    with step(f"packages of {lock}.txt, hash by hash"):
+        options = ["--python", python, "--require-hashes", "--no-build"]
+        # Not `sync`, which would take away what a person has added to the environment.
+        pins = ["--requirements", LOCKS / f"{lock}.txt"]
+        uv.run(f"install {lock}.txt", "pip", "install", *options, *pins, seconds=1800)
+    _show_our_package(python)
+
+
+def _is_venv_of(python: Path, base: Path) -> bool:
+    asked = "import os, sys; print(os.path.realpath(sys.executable)); print(sys.prefix)"
+    answer = (ask([python, "-I", "-c", asked]) or "").splitlines()
+    return answer == [str(base.resolve()), str(python.parents[1])]
+
+
+def _show_our_package(python: Path) -> None:
+    """Name src/ in a .pth file: new interpreters read it, and it needs no build and no network."""
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    folder = ask([python, "-I", "-X", "utf8", "-c", asked])
+    if not folder:
+        raise Failed(f"{python} does not start")
+    # site.py reads .pth files as UTF-8 since Python 3.13, so any letter in the path is fine.
+    (Path(folder) / "gillab.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")

@@ -1,0 +1,99 @@
+"""Run the tests: everything on 3.14, the pure part on other builds, the site in a browser."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from setup import browser, firefox, javascript, libraries, packages
+from setup.places import ROOT, venv_python
+from setup.steps import Stop, hand_over, say
+from setup.verbs import timed_setup
+
+PARTS = ("3.14", "3.15", "browser")
+FIREFOX = "firefox"  # within the part browser, which goes on without it
+FREE_THREADED = "3.14t"  # on request: not every network and system gives it
+# The other tests need the course's packages; those of examples and exercises start 3.15 themselves.
+_ON_OTHER_BUILDS = ("core", "bench")
+_NOTHING_COLLECTED = 5  # pytest's exit code
+_MINUTES = 45
+
+
+def verb(arguments: list[str]) -> int:
+    options, pytest_options = _parser().parse_known_args(arguments)
+    parts = options.only or [part for part in PARTS if part not in options.skip]
+    refused: list[str] = []
+    timed_setup(lambda: _prepare(parts, refused))
+    codes = [_run(part, pytest_options, refused) for part in parts if part not in refused]
+    return _verdict(codes, refused, bool(pytest_options))
+
+
+def _prepare(parts: list[str], refused: list[str]) -> None:
+    """Set up all parts before the first test; a part that cannot be is refused, never skipped."""
+    javascript.ensure()
+    # Browser first: tests of charts and pages in part 3.14 draw with Chromium too.
+    for part in sorted(parts, reverse=True):
+        try:
+            _environment(part)
+        except Stop as problem:
+            say(f"workshop.py: {problem}")
+            refused.append(part)
+    if "browser" in parts and "browser" not in refused:
+        try:
+            firefox.ensure()
+        except Stop as problem:
+            say(f"workshop.py: {problem}")
+            refused.append(FIREFOX)
+
+
+def _environment(part: str) -> Path:
+    """The Python that runs this part."""
+    if part in ("3.15", FREE_THREADED):
+        return packages.ensure_pure(part)
+    python = packages.ensure(packages.DEVELOP)
+    libraries.ensure()
+    javascript.ensure_pyodide()
+    if part == "browser":
+        browser.ensure()
+    return python
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="workshop.py test",
+        description="Set up and run every test. Other options go to pytest.",
+    )
+    choices = (*PARTS, FREE_THREADED)
+    for name, about in (("--only", "run just this part"), ("--skip", "leave this part out")):
+        parser.add_argument(name, action="append", choices=choices, default=[], help=about)
+    return parser
+
+
+def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
+    say(f"\ntests: {part}")
+    command = [_environment(part), "-m", "pytest", *_selected(part, refused), *pytest_options]
+    # Tests that start the other build themselves find it by this name.
+    found = venv_python(ROOT / ".venv-3.15")
+    other = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
+    variables = {**browser.variables(), **firefox.variables(), **other}
+    return hand_over(command, seconds=_MINUTES * 60, variables=variables)
+
+
+def _selected(part: str, refused: list[str]) -> list[str]:
+    """Every test is in part 3.14 or, where it is marked so, in part browser: none is lost."""
+    if part == "3.14":
+        return ["-m", "not browser"]
+    if part == "browser":
+        return ["-m", "browser and not firefox" if FIREFOX in refused else "browser"]
+    folders = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir())
+    left_out = [f"--ignore={path}" for path in folders if path.name not in _ON_OTHER_BUILDS]
+    return [*left_out, "-m", "not browser and not network"]
+
+
+def _verdict(codes: list[int], refused: list[str], chosen: bool) -> int:
+    """A choice of tests may leave a part without any; no part at all is a mistake."""
+    if chosen and any(code != _NOTHING_COLLECTED for code in codes):
+        codes = [code for code in codes if code != _NOTHING_COLLECTED]
+    if refused:
+        say(f"workshop.py: not run: {', '.join(refused)}; so this is no pass")
+    return max([*codes, 1 if refused else 0], key=bool, default=1)

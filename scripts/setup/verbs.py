@@ -1,0 +1,80 @@
+"""The verbs of workshop.py: a table of name → what it does."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import io
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+
+from setup.steps import Stop, say
+
+# verb: (module in this package, what it does, an example)
+VERBS = {
+    "site": ("pages", "set up, measure this machine, show its charts", "site"),
+    "bench": ("scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
+    "check": ("scripts", "check an exercise", "check 1"),
+    "slides": ("pages", "show the slides", "slides"),
+    "test": ("testing", "set up, run every test", "test -k results"),
+    "lint": ("linting", "check the code without running it", "lint"),
+    "doctor": ("doctor", "what this machine has and lacks", "doctor --json"),
+    "build": ("builds", "fetch one more Python build to compare with", "build 3.14t"),
+    "lock": ("lock", "maintainers: renew the pinned versions", "lock"),
+}
+_REMEDIES = {
+    errno.ENOSPC: "the disk is full: free 2 GB and start again",
+    errno.EDQUOT: "your disk quota is used up: free 2 GB and start again",
+    errno.EROFS: "this folder cannot be written to: copy the project to a folder of yours",
+    errno.EACCES: "this folder cannot be written to: copy the project to a folder of yours",
+}
+
+
+def usage() -> str:
+    lines = ["usage: python3 scripts/workshop.py VERB [options]", ""]
+    lines += [f"  {'verb':<8}{'what it does':<54}example", ""]
+    for verb, (_, does, example) in VERBS.items():
+        lines.append(f"  {verb:<8}{does:<54}{example}")
+    return "\n".join([*lines, "", "VERB --help tells its options."])
+
+
+def main(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without our letters is no reason
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        say(usage())
+        return 0
+    try:
+        return _find(arguments[0])(arguments[1:])
+    except Stop as problem:
+        print(f"workshop.py: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nworkshop.py: stopped", file=sys.stderr)
+        return 130
+    except OSError as error:
+        remedy = _REMEDIES.get(error.errno or 0)
+        if not remedy:
+            raise
+        print(f"workshop.py: {error}: {remedy}", file=sys.stderr)
+        return 1
+
+
+def _find(verb: str) -> Callable[[list[str]], int]:
+    if verb not in VERBS:
+        near = difflib.get_close_matches(verb, VERBS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"choose one of: {', '.join(VERBS)}"
+        raise Stop(f"there is no verb {verb!r}; {hint}")
+    module = import_module(f"setup.{VERBS[verb][0]}")
+    return getattr(module, verb if VERBS[verb][0] in ("pages", "scripts") else "verb")
+
+
+def timed_setup(work: Callable[[], object]) -> None:
+    """Run a set-up and say how long it took."""
+    start = time.monotonic()
+    say("set-up")
+    work()
+    say(f"  ready in {time.monotonic() - start:.2f} s")

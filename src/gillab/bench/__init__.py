@@ -1,0 +1,1 @@
+"""Measuring: a plan of cases, each run in a fresh process, saved one by one."""

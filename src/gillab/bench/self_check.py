@@ -1,0 +1,128 @@
+"""Does the bench itself tell the truth? Held against pyperf, and against itself.
+
+Agreement: one function, timed in turn by `pyperf timeit` and by the bench, process by process.
+False alarms: the same case measured as "A" and as "B", compared as `--compare` would; how often
+is a difference found where there is none?
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pyperf
+
+from gillab.bench import child, compare, run
+from gillab.results import Case
+from gillab.stats import Estimate, ratio
+
+ROOT = Path(__file__).resolve().parents[3]
+DEFAULT_OUTPUT = ROOT / "docs" / "results" / "self-check.json"
+WORKLOAD, CALL = "primes", "primes_below(10_000)"
+TASKS = 20
+ROUNDS = 20  # processes for each of the two in the agreement part
+COMPARISONS, RUNS_A_SIDE = 40, 4
+SEED = 1
+PYPERF_TIMEOUT_S = 60
+
+
+class SelfCheckError(Exception):
+    """One of the two tools gave no figure."""
+
+
+def measure(output: Path | str, timeout_s: float | None) -> int:
+    """Do both, write the figures to `output`, print them; 0 unless a child failed."""
+    agreement = _agreement(timeout_s or 30)
+    alarms = _false_alarms(timeout_s or 30)
+    from gillab.environment import describe_build, describe_machine
+
+    document = {
+        "created": run.now(),
+        "machine": describe_machine(),
+        "build": describe_build(),
+        "agreement": agreement,
+        "false_alarms": alarms,
+    }
+    Path(output).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    low, high = agreement["ratio_low"], agreement["ratio_high"]
+    print(f"bench / pyperf: {agreement['ratio']:.4f} [{low:.4f}–{high:.4f}]")
+    print(f"false alarms: {alarms['alarms']} of {alarms['comparisons']}, at 5 % expected")
+    return 0
+
+
+def _agreement(timeout_s: float) -> dict[str, Any]:
+    """Seconds a call by each tool, taken in turn so that both see the same machine."""
+    ours, theirs = [], []
+    rng = random.Random(SEED)
+    for number in range(ROUNDS):
+        pair = [(ours, _by_bench), (theirs, _by_pyperf)]
+        rng.shuffle(pair)
+        for values, tool in pair:
+            values.append(tool(timeout_s))
+        _tell("agreement with pyperf", number + 1, ROUNDS)
+    found: Estimate = ratio(ours, theirs)
+    return {
+        "call": CALL,
+        "bench_s": ours,
+        "pyperf_s": theirs,
+        "ratio": found.median,
+        "ratio_low": found.low,
+        "ratio_high": found.high,
+    }
+
+
+def _by_bench(timeout_s: float) -> tuple[float, ...]:
+    case = Case("cpu", WORKLOAD, "inline", 1, "self-check", {"tasks": TASKS})
+    outcome = child.run_case(sys.executable, case, values=3, warmups=1, timeout_s=timeout_s)
+    if outcome.status != "ok":
+        raise SelfCheckError(f"the bench could not measure {WORKLOAD}: {outcome.reason}")
+    return tuple(value / TASKS for value in outcome.measurement["values"])
+
+
+def _by_pyperf(timeout_s: float) -> tuple[float, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "pyperf.json")
+        command = [sys.executable, "-m", "pyperf", "timeit", "--quiet", "-o", str(path)]
+        command += ["--processes=1", "--values=3", "--warmups=1", f"--loops={TASKS}"]
+        command += ["--inherit-environ=PYTHONPATH,PYTHON_JIT"]
+        command += ["-s", "from gillab.workloads import primes_below", CALL]
+        answer = subprocess.run(
+            command,
+            env=child.environment(),
+            capture_output=True,
+            text=True,
+            timeout=max(timeout_s, PYPERF_TIMEOUT_S),
+        )
+        if answer.returncode:
+            raise SelfCheckError(f"pyperf failed: {answer.stderr.strip()[-200:]}")
+        return tuple(pyperf.BenchmarkSuite.load(str(path)).get_benchmarks()[0].get_values())
+
+
+def _false_alarms(timeout_s: float) -> dict[str, Any]:
+    """Compare the same thing with itself, again and again, runs of A and B in random order."""
+    p_values = []
+    rng = random.Random(SEED)
+    for number in range(COMPARISONS):
+        medians = [statistics.median(_by_bench(timeout_s)) for _ in range(2 * RUNS_A_SIDE)]
+        # At random and not in turn: the system may place every second process on one core.
+        rng.shuffle(medians)
+        p_values.append(compare.p_value(medians[:RUNS_A_SIDE], medians[RUNS_A_SIDE:]))
+        _tell("the same against itself", number + 1, COMPARISONS)
+    alarms = sum(p <= compare.ALARM for p in p_values)
+    return {
+        "comparisons": COMPARISONS,
+        "runs_a_side": RUNS_A_SIDE,
+        "alarms": alarms,
+        "p_values": p_values,
+    }
+
+
+def _tell(what: str, done: int, total: int) -> None:
+    end = "\n" if done == total else ""
+    print(f"\r{what}: {done} of {total}", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,57 @@
+"""How much faster does the same work finish? Every workload over every pool and worker count."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+from gillab.bare import call_batch
+from gillab.bench import web
+from gillab.bench.measure import Context, Measurement
+from gillab.bench.plan import BATCHES_PER_WORKER, Request
+from gillab.executors import open_pool, start_method
+from gillab.results import Case
+from gillab.workloads import WORKLOADS
+
+UNIT = "s"  # wall seconds for all tasks of a value, pool already started
+ROUNDS = 1
+
+
+def cases(request: Request) -> Iterator[Case]:
+    """In a quick plan only pure Python work is scaled; the rest runs with the most workers."""
+    for workload in request.workloads:
+        for executor, workers in request.pools():
+            scaled = request.preset == "full" or workload == "primes"
+            if scaled or executor == "inline" or workers == max(request.workers):
+                params = {"tasks": request.tasks.get(workload, 1)}
+                yield Case("cpu", workload, executor, workers, "", params)
+
+
+def measure(case: Case, context: Context) -> Measurement:
+    """Map the workload over its tasks, batched by hand (the interpreter pool ignores chunksize)."""
+    workload = WORKLOADS[case.workload]
+    tasks: int = case.params["tasks"]
+    with contextlib.ExitStack() as stack:
+        argument = workload.argument
+        if case.workload == "http":
+            argument = stack.enter_context(web.local_server())
+        pool = stack.enter_context(open_pool(case.executor, case.workers))
+        arguments = batches([argument] * tasks, case.workers * BATCHES_PER_WORKER)
+        found = context.repeat(functools.partial(_map_all, pool, workload.function, arguments))
+    found.details.update(kind=workload.kind, start_method=start_method(case.executor))
+    return found
+
+
+def batches(arguments: list, parts: int) -> list[list]:
+    """At most that many lists, as even as possible, none empty."""
+    parts = min(parts, len(arguments))
+    bounds = [len(arguments) * i // parts for i in range(parts + 1)]
+    return [arguments[a:b] for a, b in itertools.pairwise(bounds)]
+
+
+def _map_all(pool: Executor, function, arguments: list[list]) -> None:
+    for _ in pool.map(functools.partial(call_batch, function), arguments):
+        pass

@@ -1,0 +1,52 @@
+"""What does a worker weigh? The whole process tree, looked at from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+from gillab.bare import import_all
+from gillab.bench.measure import Context, Measurement
+from gillab.bench.plan import Request
+from gillab.bench.suites.startup import expand_start_methods
+from gillab.executors import open_pool
+from gillab.results import Case
+
+UNIT = "bytes"  # proportional set size of the tree; unique set size where the system has no PSS
+ROUNDS = 1
+IMPORTS = {"bare": (), "service": ("asyncio", "http.client", "ssl", "sqlite3")}
+MOST_TRIES = 20
+
+
+def cases(request: Request) -> Iterator[Case]:
+    """Bare workers, and workers that have imported what a small service needs."""
+    counts = request.workers if request.preset == "full" else {1, max(request.workers)}
+    for executor in request.executors:
+        if executor == "cluster":
+            continue  # its workers may be on other machines
+        for name in expand_start_methods(executor):
+            for imports in IMPORTS:
+                for workers in (1,) if name == "inline" else sorted(counts):
+                    yield Case("memory", imports, name, workers, "")
+
+
+def measure(case: Case, context: Context) -> Measurement:
+    """Bytes of the tree once every worker is alive and has done its imports."""
+    with open_pool(case.executor, case.workers) as pool:
+        reached = _reach_all(pool, case.workers, IMPORTS[case.workload])
+        if case.executor != "inline" and reached != case.workers:
+            raise RuntimeError(f"only {reached} of {case.workers} workers answered")
+        seen = [context.ask("memory") for _ in range(context.values)]
+    values = [item["pss_bytes"] or item["uss_bytes"] for item in seen]
+    return Measurement(values, details=seen[-1])
+
+
+def _reach_all(pool: Executor, workers: int, modules: tuple[str, ...]) -> int:
+    """Give tasks until every worker has had one; the number of workers reached."""
+    seen: set[tuple] = set()
+    for _ in range(MOST_TRIES):
+        futures = [pool.submit(import_all, modules) for _ in range(workers)]
+        seen.update(future.result() for future in futures)
+        if len(seen) == workers:
+            break
+    return len(seen)

@@ -1,0 +1,48 @@
+"""What does one task cost on top of its work? Nothing is done, many times."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from gillab.bare import call_batch, nothing
+from gillab.bench.measure import Context, Measurement
+from gillab.bench.plan import Request
+from gillab.executors import open_pool, start_method
+from gillab.results import Case
+
+UNIT = "s"  # wall seconds a task
+ROUNDS = 1
+BATCHES = (1, 10, 100)
+LATENCY_TASKS = 300
+THROUGHPUT_TASKS = 2000
+
+
+def cases(request: Request) -> Iterator[Case]:
+    """One task at a time, and as many as possible at once, in hand-made batches."""
+    most = max(request.workers)
+    for executor, workers in request.pools():
+        if executor != "inline" and workers != most:
+            continue
+        yield Case("roundtrip", "latency", executor, workers, "")
+        for batch in BATCHES:
+            yield Case("roundtrip", "throughput", executor, workers, "", {"batch": batch})
+
+
+def measure(case: Case, context: Context) -> Measurement:
+    """Seconds a task, the pool already started."""
+    with open_pool(case.executor, case.workers) as pool:
+        if case.workload == "latency":
+            found = context.repeat(lambda: _one_by_one(pool), 1 / LATENCY_TASKS)
+        else:
+            batch = case.params["batch"]
+            lists = [[None] * batch] * (THROUGHPUT_TASKS // batch)
+            call = functools.partial(call_batch, nothing)
+            found = context.repeat(lambda: list(pool.map(call, lists)), 1 / THROUGHPUT_TASKS)
+    found.details["start_method"] = start_method(case.executor)
+    return found
+
+
+def _one_by_one(pool) -> None:
+    for _ in range(LATENCY_TASKS):
+        pool.submit(nothing).result()

@@ -1,0 +1,67 @@
+"""What does it cost to begin? From nothing to a first result, once a process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Iterator
+from typing import Any, cast
+
+from gillab.bare import nothing
+from gillab.bench.measure import Context, Measurement
+from gillab.bench.plan import Request
+from gillab.executors import EXECUTORS, open_pool, start_method
+from gillab.results import Case
+
+UNIT = "s"  # wall seconds to the first result
+ROUNDS = 3  # one value a process: only the first start is a cold one
+
+
+def cases(request: Request) -> Iterator[Case]:
+    """A pool with the most workers, and one bare thread, process or interpreter."""
+    for executor in request.executors:
+        if executor == "inline":
+            continue
+        for name in expand_start_methods(executor):
+            yield Case("startup", "pool", name, max(request.workers), "")
+            if name != "cluster":
+                yield Case("startup", "one", name, 1, "")
+
+
+def expand_start_methods(executor: str) -> list[str]:
+    """Processes are asked about once per start method: they differ by an order of magnitude."""
+    if executor != "processes":
+        return [executor]
+    return sorted(name for name in EXECUTORS if name.startswith("processes-"))
+
+
+def measure(case: Case, context: Context) -> Measurement:
+    """One cold start; imports that every user of the pool has done already are not counted."""
+    start = context.clock()
+    if case.workload == "pool":
+        with open_pool(case.executor, case.workers) as pool:
+            pool.submit(nothing).result()
+            elapsed = context.clock() - start
+    else:
+        _one(case.executor)
+        elapsed = context.clock() - start
+    return Measurement([elapsed], details={"start_method": start_method(case.executor)})
+
+
+def _one(executor: str) -> None:
+    """Start one bare worker, let it do nothing, wait until it has ended."""
+    if executor == "threads":
+        thread = threading.Thread(target=nothing)
+        thread.start()
+        thread.join()
+    elif executor == "interpreters":
+        from concurrent import interpreters
+
+        interpreter = interpreters.create()
+        interpreter.call(nothing)
+        interpreter.close()
+    else:
+        context = cast(Any, multiprocessing.get_context(start_method(executor)))
+        process = context.Process(target=nothing)
+        process.start()
+        process.join()

@@ -1,0 +1,80 @@
+"""What does it cost to hand data over? One payload to a worker, which looks at its two ends."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Executor
+from multiprocessing.shared_memory import SharedMemory
+
+from gillab.bare import ends
+from gillab.bench.measure import Context, Measurement
+from gillab.bench.plan import Request
+from gillab.executors import open_pool
+from gillab.results import Case
+
+UNIT = "s"  # wall seconds from submission to the answer
+ROUNDS = 1
+SIZES_BYTES = (1_000, 32_000, 1_000_000, 8_000_000, 64_000_000)
+QUICK_SIZES_BYTES = (1_000, 32_000, 1_000_000)
+REPEAT_BYTES = 2_000_000  # a value of small payloads sends them over and over, to this much
+MOST_REPEATS = 50
+
+PAYLOADS: dict[str, Callable[[int], object]] = {
+    "bytes": bytes,
+    "str": lambda size: "x" * size,
+    "list": lambda size: [float(i) for i in range(size // 8)],
+    "dict": lambda size: {str(i): i for i in range(size // 16)},
+    "view": bytearray,  # not copied: memoryview for interpreters, shared_memory for processes
+}
+
+
+def cases(request: Request) -> Iterator[Case]:
+    """Every kind and size over one worker: a transfer has only two ends."""
+    sizes = SIZES_BYTES if request.preset == "full" else QUICK_SIZES_BYTES
+    for executor in request.executors:
+        if executor in ("inline", "cluster"):
+            continue  # nothing is handed over; another machine's network would be measured
+        for kind in PAYLOADS:
+            for size in sizes:
+                yield Case("transfer", kind, executor, 1, "", {"payload_bytes": size})
+
+
+def measure(case: Case, context: Context) -> Measurement:
+    """Seconds for one payload, the pool already started and the payload already made."""
+    size: int = case.params["payload_bytes"]
+    repeats = max(1, min(MOST_REPEATS, REPEAT_BYTES // size))
+    payload = PAYLOADS[case.workload](size)
+    with open_pool(case.executor, case.workers) as pool, contextlib.ExitStack() as stack:
+        pool.submit(ends, b"warm").result()
+        if case.workload != "view":
+            send = _sender(pool, ends, payload)
+        elif case.executor.startswith("processes"):
+            block = stack.enter_context(_shared_block(size))
+            send = _sender(pool, ends_of_shared, block.name)
+        else:
+            send = _sender(pool, ends, memoryview(bytearray(size)))
+        return context.repeat(lambda: [send() for _ in range(repeats)], 1 / repeats)
+
+
+def ends_of_shared(name: str) -> tuple:
+    """The same for a block of shared memory, which the worker finds by its name."""
+    block = SharedMemory(name, track=False)  # the sender owns it
+    try:
+        return ends(block.buf)
+    finally:
+        block.close()
+
+
+def _sender(pool: Executor, function: Callable, payload: object) -> Callable[[], object]:
+    return lambda: pool.submit(function, payload).result()
+
+
+@contextlib.contextmanager
+def _shared_block(size: int) -> Generator[SharedMemory]:
+    block = SharedMemory(create=True, size=size)
+    try:
+        yield block
+    finally:
+        block.close()
+        block.unlink()

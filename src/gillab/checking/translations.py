@@ -1,0 +1,106 @@
+"""Errors that Python words badly: what they mean, and where the failure gallery shows them."""
+
+from dataclasses import dataclass
+
+GALLERY = "docs/failures.md"
+
+
+@dataclass(frozen=True)
+class Translation:
+    """An error that is worded badly: a fragment of it, what it means, where it is explained."""
+
+    fragment: str
+    means: str
+    anchor: str
+
+
+TRANSLATIONS = (
+    Translation(
+        "module '__main__' has no attribute",
+        "the function lives in the script that was started, and over there `__main__` is "
+        "something else: put the function into a module that can be imported",
+        "no-attribute-in-main",
+    ),
+    Translation(
+        "<fake __main__>",
+        "the function lives in the script that was started, and the interpreter could not load "
+        "that script a second time: put it into a module that can be imported, and what runs at "
+        "the top level under if __name__ == '__main__'",
+        "no-guard",
+    ),
+    Translation(
+        "args not shareable",
+        "the function or one of its arguments cannot travel to another interpreter, or the "
+        "script that holds the function cannot be loaded there",
+        "args-not-shareable",
+    ),
+    Translation(
+        "does not support loading in subinterpreters",
+        "a C extension was imported that does not declare "
+        "Py_mod_multiple_interpreters = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED",
+        "module-refused",
+    ),
+    Translation(
+        "only stateless functions are shareable",
+        "the function uses variables around it, and those cannot travel with it: define it at "
+        "the top level of a module and pass it what it needs",
+        "closure",
+    ),
+    Translation(
+        "object does not support cross-interpreter data",
+        "the result cannot travel back: it is neither shareable nor picklable",
+        "not-shareable-result",
+    ),
+    Translation(
+        "does not support cross-interpreter data",
+        "something cannot travel: neither shareable nor picklable. A function defined inside "
+        "another one, a lambda that uses a global, a lock and a generator are the usual ones",
+        "not-shareable-value",
+    ),
+    Translation(
+        "interpreter already running",
+        "one interpreter does one thing at a time: make one for each thread",
+        "already-running",
+    ),
+    Translation(
+        "BrokenInterpreterPool",
+        "the pool's initializer raised an error, so the pool gave up",
+        "broken-pool",
+    ),
+    Translation(
+        "BrokenProcessPool",
+        "a worker process died: it crashed, was killed, or could not start",
+        "fork-pool",
+    ),
+    Translation(
+        "PicklingError",
+        "processes receive functions by name: a lambda or a function inside a function has none",
+        "",
+    ),
+    Translation(
+        "cannot pickle",
+        "something cannot travel to another process: locks, generators and open files stay home",
+        "",
+    ),
+    Translation(
+        "cannot schedule new futures after shutdown",
+        "a task was submitted after the pool was closed: submit inside the with block",
+        "",
+    ),
+    Translation("[Errno 27] File too large", "it printed or wrote more than 16 MB", ""),
+    Translation(
+        "module 'task' has no attribute",
+        "the check needs that name: bring it back, or start this step again with --reset",
+        "",
+    ),
+    Translation("can't start new thread", "too many threads are alive at once", ""),
+    Translation("Resource temporarily unavailable", "too many processes are alive at once", ""),
+)
+
+
+def translate(text: str) -> str:
+    for entry in TRANSLATIONS:
+        if entry.fragment in text:
+            link = f" ({GALLERY}#{entry.anchor})" if entry.anchor else ""
+            return entry.means + link
+    return ""

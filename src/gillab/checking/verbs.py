@@ -1,0 +1,150 @@
+"""What scripts/check.py can do with the steps that were asked for."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from gillab.checking import show
+from gillab.checking.verdict import check_step, environment
+from gillab.checking.visiting import patience
+from gillab.exercises import ROOT, Progress, Step
+
+BACKUPS = ROOT / ".workshop" / "backups"
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
+
+
+def check(step: Step, progress: Progress, with_solution: bool) -> bool:
+    words = f"{step.id} still runs; after {step.timeout_s * patience():.0f} s I stop it"
+    reminder = threading.Timer(2, print, [words])
+    reminder.start()
+    try:
+        verdict = check_step(step)
+    finally:
+        reminder.cancel()
+    first_time = verdict.passed and not progress.passed(step)
+    if verdict.passed:
+        progress.update(step, passed=True)
+    say(show.verdict_lines(verdict))
+    if verdict.passed and with_solution:
+        print()
+        say(show.solution_lines(step))
+    elif first_time:
+        say([show.labelled("notice", " ".join(step.notice.split()))])
+    return verdict.passed
+
+
+def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
+    """`stop`: end at the first that does not pass, since the next one builds on it."""
+    passed = 0
+    for step in steps:
+        good = check(step, progress, with_solution=len(steps) == 1)
+        passed += good
+        if not good and stop:
+            if step is not steps[-1]:
+                print(f"\nthe steps after {step.id} wait until it passes")
+            return False
+        print()
+    if len(steps) > 1:
+        print(f"{passed} of {len(steps)} steps pass")
+        if passed == len(steps):
+            print(f"compare with ours: {show.COMMAND} {steps[0].id} --solution")
+    return passed == len(steps)
+
+
+def current(steps: list[Step], progress: Progress) -> Step:
+    """The first step that was not passed yet, else the last."""
+    return next((step for step in steps if not progress.passed(step)), steps[-1])
+
+
+def hint(steps: list[Step], progress: Progress) -> bool:
+    """Each call shows the next one; after the last, the last again."""
+    step = current(steps, progress)
+    number = min(progress.hints_seen(step) + 1, len(step.hints))
+    progress.update(step, hints=number)
+    say(show.hint_lines(step, number))
+    return True
+
+
+def solution(steps: list[Step], progress: Progress) -> bool:
+    for step in steps:
+        if not progress.passed(step):
+            print(f"{step.id} has not passed yet. Shown all the same; nothing is overwritten.\n")
+        say(show.solution_lines(step))
+    return True
+
+
+def agreed(question: str) -> bool:
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
+
+
+def back_up(step: Step, name: str, now: datetime) -> Path:
+    copy = BACKUPS / f"{step.id}-{now:%Y%m%d-%H%M%S}-{name}"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(step.path(name).read_bytes())
+    return copy
+
+
+def reset(steps: list[Step], progress: Progress, ask: Callable[[str], bool] = agreed) -> bool:
+    """Back to the start, asked for step by step; what was there is kept."""
+    for step in steps:
+        changed = [
+            name
+            for name in step.files
+            if not step.path(name).exists()
+            or step.path(name).read_bytes() != step.starter(name).read_bytes()
+        ]
+        if not changed:
+            print(f"{step.id}: as it was at the start, nothing to do")
+            continue
+        if not ask(f"{step.id}: put {', '.join(changed)} back to the start (a copy is kept)?"):
+            print(f"{step.id}: left as it is")
+            continue
+        for name in changed:
+            if step.path(name).exists():
+                print(f"your {name} is kept in {show.below(back_up(step, name, datetime.now()))}")
+            step.path(name).write_bytes(step.starter(name).read_bytes())
+        progress.update(step, passed=False, hints=0)
+    return True
+
+
+def run(steps: list[Step], progress: Progress) -> bool:
+    """Run task.py as a program, with what it needs on its path."""
+    step = current(steps, progress)
+    env = environment(step, step.folder, {})
+    if "GILLAB_NO_EXTENSION" in env:
+        recorded = step.folder.parent / "recorded" / f"{step.id}-run.txt"
+        print(f"{env['GILLAB_NO_EXTENSION']}; this is a recorded run:\n")
+        print(recorded.read_text(encoding="utf-8"))
+        return True
+    return subprocess.run([sys.executable, "task.py"], cwd=step.folder, env=env).returncode == 0
+
+
+def stamps(steps: list[Step]) -> list[float]:
+    paths = [step.path(name) for step in steps for name in step.files]
+    return [path.stat().st_mtime if path.exists() else 0.0 for path in paths]
+
+
+def watch(steps: list[Step], progress: Progress, poll_s: float = 0.3) -> bool:
+    """Check again at each save, step after step, until the last one passes."""
+    index = 0
+    while index < len(steps):
+        before = stamps(steps)
+        if check(steps[index], progress, with_solution=False):
+            index += 1
+            continue
+        print("\nwatching: save the file to check again, Ctrl-C to stop\n", flush=True)
+        while stamps(steps) == before:
+            time.sleep(poll_s)
+    print("all of them pass")
+    return True

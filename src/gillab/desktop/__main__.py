@@ -1,0 +1,8 @@
+"""python -m gillab.desktop"""
+
+import sys
+
+from gillab.desktop.window.program import main
+
+if __name__ == "__main__":
+    sys.exit(main())

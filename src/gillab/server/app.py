@@ -1,0 +1,174 @@
+"""The shop: a light route, a lookup, and heavy ones. What runs the heavy work is passed in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import time
+from collections.abc import AsyncGenerator, Callable
+from concurrent import interpreters
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from gillab.server import database, live, work
+from gillab.server.board import Board
+
+MOST_BYTES = 16_000_000
+LINGER_S = 0.02
+OpenPool = Callable[[], contextlib.AbstractContextManager[Executor]]
+
+
+@dataclass(slots=True)
+class Shop:
+    """What one event loop has for itself: its pool, its database connections, its slot."""
+
+    pool: Executor
+    workers: int
+    path: str
+    board: Board
+    number: int = 0
+    local: bool = False  # the pool's workers see this interpreter's objects
+
+    async def run(self, kind: str, argument: str) -> bytes:
+        """Heavy work, wherever the pool does it."""
+        call = self._do_here if self.local else work.do
+        loop = asyncio.get_running_loop()
+        result, pieces = await loop.run_in_executor(self.pool, call, kind, argument, self.path)
+        slot = self.board.slots[self.number]
+        for piece in pieces:
+            slot.write_piece(piece)
+        slot.add("heavy")
+        return result
+
+    def _do_here(self, kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
+        """Leaves a note of when it began, so that the main interpreter sees work that hangs."""
+        slot = self.board.slots[self.number]
+        slot["work_since_ns"] = time.monotonic_ns()
+        try:
+            return work.do(kind, argument, path)
+        finally:
+            slot["work_since_ns"] = 0
+
+    async def warm(self) -> None:
+        """Make every worker now: the first visitor should not wait for it."""
+        loop = asyncio.get_running_loop()
+        calls = (
+            loop.run_in_executor(self.pool, work.warm, self.path, LINGER_S)
+            for _ in range(self.workers)
+        )
+        await asyncio.gather(*calls)
+
+
+def shop_of(request: Request) -> Shop:
+    return request.state.shop
+
+
+async def health(request: Request) -> Response:
+    place = {"process": os.getpid(), "interpreter": interpreters.get_current().id}
+    return JSONResponse({"ok": True, **place})
+
+
+async def product(request: Request) -> Response:
+    """A lookup by key takes microseconds: it stays on the loop."""
+    connection = database.connect(shop_of(request).path)
+    query = "select id, name, price_cents from products where id = ?"
+    row = connection.execute(query, (request.path_params["number"],)).fetchone()
+    if row is None:
+        return PlainTextResponse("no such product\n", 404)
+    return JSONResponse(dict(zip(("id", "name", "price_cents"), row, strict=True)))
+
+
+async def heavy(request: Request) -> Response:
+    kind = request.url.path.strip("/")
+    text = request.query_params.get("q", "")
+    if request.method == "POST":
+        text = (await request.body()).decode("utf-8", "replace")
+    try:
+        result = await shop_of(request).run(kind, text)
+    except ValueError as error:
+        return PlainTextResponse(f"{error}\n", 400)
+    return Response(result, media_type=work.WORK[kind].media_type)
+
+
+async def fault(request: Request) -> Response:
+    """Misbehave on request: in the loop itself (block, stop), or in the work."""
+    how = request.query_params.get("q", "")
+    if how == "block":
+        time.sleep(3600)
+    if how == "stop":
+        asyncio.get_running_loop().stop()
+    return Response(await shop_of(request).run("fault", how))
+
+
+async def send_bytes(request: Request) -> Response:
+    """As many zeros as asked for: from bytes to megabytes."""
+    size = request.path_params["size"]
+    if size > MOST_BYTES:
+        return PlainTextResponse(f"at most {MOST_BYTES} bytes\n", 400)
+    return Response(bytes(size), media_type="application/octet-stream")
+
+
+async def digest(request: Request) -> Response:
+    """Takes a body of any allowed size; answers its length and SHA-256."""
+    found, size = hashlib.sha256(), 0
+    async for part in request.stream():
+        found.update(part)
+        size += len(part)
+    return JSONResponse({"bytes": size, "sha256": found.hexdigest()})
+
+
+async def metrics(request: Request) -> Response:
+    """The counters of every loop in this process, as in gillab.server.board."""
+    shop = shop_of(request)
+    return JSONResponse(
+        {
+            "process": os.getpid(),
+            "now_ns": time.monotonic_ns(),
+            "loops": [slot.counters() for slot in shop.board.used()],
+        }
+    )
+
+
+def create(
+    open_pool: OpenPool,
+    *,
+    board: Board,
+    workers: int = 1,
+    number: int = 0,
+    local: bool = False,
+    faults: bool = False,
+) -> Starlette:
+    """The app; its lifespan opens and closes the pool."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[dict[str, Shop]]:
+        with contextlib.ExitStack() as stack:
+            pool = stack.enter_context(open_pool())
+            shop = Shop(pool, workers, database.ensure(), board, number, local)
+            await shop.warm()
+            try:
+                yield {"shop": shop}
+            finally:
+                if local and board.slots[number]["work_since_ns"]:
+                    stack.pop_all()  # a task hangs: waiting for its pool would hang too
+                    pool.shutdown(wait=False, cancel_futures=True)
+
+    kinds = [kind for kind in work.WORK if kind != "fault"]
+    routes = [
+        Route("/health", health),
+        Route("/products/{number:int}", product),
+        *(Route(f"/{kind}", heavy, methods=["GET", "POST"]) for kind in kinds),
+        Route("/bytes/{size:int}", send_bytes),
+        Route("/digest", digest, methods=["POST"]),
+        Route("/metrics", metrics),
+        *live.ROUTES,
+        *([Route("/fault", fault)] if faults else []),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)

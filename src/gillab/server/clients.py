@@ -1,0 +1,86 @@
+"""Who sends the load: httpcore, the transport of httpx, over plain asyncio connections."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import httpcore
+
+
+class Stream(httpcore.AsyncNetworkStream):
+    """A TCP connection by asyncio alone: the usual layer costs several times as much."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
+        self.reader, self.writer = reader, writer
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        try:
+            return await self.reader.read(max_bytes)
+        except OSError as error:
+            raise httpcore.ReadError(str(error)) from None
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.writer.write(buffer)
+
+    async def aclose(self) -> None:
+        self.writer.close()
+
+    def get_extra_info(self, info: str) -> object:
+        return self.reader.at_eof() if info == "is_readable" else None
+
+
+class Network(httpcore.AsyncNetworkBackend):
+    """What httpcore opens connections with."""
+
+    async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
+        try:
+            return Stream(*await asyncio.open_connection(host, port, limit=1 << 20))
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from None
+
+
+class Clients:
+    """The client: httpcore, the transport of httpx, without the layers above it."""
+
+    def __init__(self, url: str, kept: int, seed: int):
+        pool, network = httpcore.AsyncConnectionPool, Network()
+        self.kept = [pool(max_connections=1, network_backend=network) for _ in range(kept)]
+        self.busy = [0] * kept
+        self.network = network
+        self.origin = httpcore.URL(url).origin
+        self.url = url
+        self.rng = random.Random(seed)
+
+    async def get(self, path: str) -> str:
+        """Nothing, or what went wrong."""
+        try:
+            if self.kept:
+                answer = await self._kept_one(path)
+            else:
+                answer = await self._once(path)
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
+            return type(error).__name__
+        return "" if answer.status == 200 else f"status {answer.status}"
+
+    async def _kept_one(self, path: str) -> httpcore.Response:
+        """On a connection that is idle, chosen at random; with none idle, behind another."""
+        idle = [place for place in range(len(self.kept)) if not self.busy[place]]
+        place = self.rng.choice(idle or range(len(self.kept)))
+        self.busy[place] += 1
+        try:
+            return await self.kept[place].request("GET", self.url + path)
+        finally:
+            self.busy[place] -= 1
+
+    async def _once(self, path: str) -> httpcore.Response:
+        connection = httpcore.AsyncHTTPConnection(self.origin, network_backend=self.network)
+        try:
+            closing = [("Connection", "close")]
+            return await connection.request("GET", self.url + path, headers=closing)
+        finally:
+            await connection.aclose()
+
+    async def close(self) -> None:
+        for pool in self.kept:
+            await pool.aclose()

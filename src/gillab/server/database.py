@@ -1,0 +1,94 @@
+"""The service's SQLite database: made from a seed, the same on every machine, read only later."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+import tempfile
+import threading
+from contextlib import closing
+from pathlib import Path
+
+PRODUCTS, ORDERS = 1000, 24_000
+ADJECTIVES = ("quiet", "northern", "velvet", "amber", "folding", "late", "paper", "copper")
+NOUNS = ("kettle", "lantern", "ladder", "notebook", "harbour", "compass", "orchard", "window")
+PLACES = ("Kraków", "Łódź", "Oslo", "Porto", "Graz", "Lund", "Brno", "Gdańsk")
+
+SCHEMA = """
+create table products (id integer primary key, name text not null, price_cents integer not null);
+create table orders (id integer primary key, product integer not null references products,
+                     place text not null, month integer not null, pieces integer not null);
+create index orders_by_month on orders (month);
+"""
+
+_of_this_thread = threading.local()
+
+
+def rows(seed: int = 734) -> tuple[list[tuple], list[tuple]]:
+    """Products and orders, without touching a disk."""
+    rng = random.Random(seed)
+    products = [
+        (i, f"{rng.choice(ADJECTIVES)} {rng.choice(NOUNS)} no. {i}", rng.randrange(99, 9999))
+        for i in range(1, PRODUCTS + 1)
+    ]
+    orders = [
+        (i, rng.randint(1, PRODUCTS), rng.choice(PLACES), rng.randint(1, 12), rng.randint(1, 9))
+        for i in range(1, ORDERS + 1)
+    ]
+    return products, orders
+
+
+def create(path: Path) -> None:
+    """Write it beside `path`, then put it there: two who do this at once do no harm."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
+    os.close(handle)
+    products, orders = rows()
+    with closing(sqlite3.connect(draft)) as connection, connection:
+        connection.executescript(SCHEMA)
+        connection.executemany("insert into products values (?, ?, ?)", products)
+        connection.executemany("insert into orders values (?, ?, ?, ?, ?)", orders)
+    os.replace(draft, path)
+
+
+def default_path() -> Path:
+    """In the user's own temporary folder; the name changes when the content does."""
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "me")
+    folder = Path(tempfile.gettempdir()) / f"gillab-server-{user}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / f"shop-{PRODUCTS}-{ORDERS}.sqlite3"
+
+
+def ensure() -> str:
+    """The path of the database, made first where it is missing."""
+    path = default_path()
+    if not path.exists():
+        create(path)
+    return str(path)
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """One connection a thread of each interpreter: opened at the first use, then kept.
+
+    A connection cannot be handed to another interpreter, and by SQLite's own rule not to
+    another thread either (https://docs.python.org/3.14/library/sqlite3.html#sqlite3.connect).
+    """
+    found = getattr(_of_this_thread, "connection", None)
+    if found is None or _of_this_thread.path != path:
+        found = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)
+        _of_this_thread.connection, _of_this_thread.path = found, path
+    return found
+
+
+def rows_at_once(path: str, columns: str, tables: str, *values: object) -> list[list]:
+    """All rows of a query, fetched as one.
+
+    sqlite3 drops the GIL for each row that it fetches and has to get it back; when another
+    thread of this interpreter is busy, some of these thousands of hand-overs take a switch
+    interval each. SQLite's JSON functions make them one. Columns and tables are our own text;
+    only `values` may come from outside.
+    """
+    query = f"select json_group_array(json_array({columns})) from {tables}"
+    (text,) = connect(path).execute(query, values).fetchone()
+    return json.loads(text)

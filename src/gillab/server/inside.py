@@ -1,0 +1,177 @@
+"""What runs inside each interpreter: one event loop, one uvicorn server, one thread for work.
+
+Everything imported here is imported once an interpreter, and must be allowed to: pure Python,
+or C that declares support for a GIL of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import json
+import logging
+import socket
+import sys
+import time
+from dataclasses import dataclass, field
+from importlib.machinery import ExtensionFileLoader
+from typing import Any
+
+BEAT_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What an app is told about the interpreter it is started in."""
+
+    number: int
+    workers: int
+    board: Any  # gillab.server.board.Board
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+class Control:
+    """JSON lines to and from the main interpreter."""
+
+    def __init__(self, end: socket.socket):
+        self.end = end
+
+    def say(self, **message: Any) -> None:
+        with contextlib.suppress(OSError):
+            self.end.sendall(json.dumps(message).encode() + b"\n")
+
+    async def orders(self):
+        """Messages as they come, until the other end is closed."""
+        reader, writer = await asyncio.open_connection(sock=self.end)
+        self.writer = writer
+        while line := await reader.readline():
+            yield json.loads(line)
+
+
+def serve(
+    order: str, memory: memoryview, control: socket.socket, listener: socket.socket | None
+) -> str:
+    """Serve until told to stop. Returns "stopped", or "hung" when a task still runs: an
+    interpreter with a thread in it cannot be closed."""
+    settings = json.loads(order)
+    sys.setswitchinterval(settings["switch_s"])  # of this interpreter only: its GIL is its own
+    refused = note_refused_imports()
+    say = Control(control).say
+    try:
+        app, slot = load_app(settings, memory)
+    except ImportError as error:
+        say(say="refused", modules=refused)
+        raise RuntimeError(str(error)) from None
+    if refused:
+        say(say="without", modules=refused)
+    try:
+        asyncio.run(run(settings, app, slot, Control(control), listener))
+    finally:
+        untie_sentinels()
+    return "hung" if slot["work_since_ns"] else "stopped"
+
+
+def note_refused_imports() -> list[str]:
+    """Names of extension modules refused from now on, also those that a package does without."""
+    refused: list[str] = []
+    original = ExtensionFileLoader.create_module
+
+    def create_module(self, spec):
+        try:
+            return original(self, spec)
+        except ImportError as error:
+            if "subinterpreters" in str(error):
+                refused.append(spec.name)
+            raise
+
+    ExtensionFileLoader.create_module = create_module
+    return refused
+
+
+def untie_sentinels() -> None:
+    """Classes that are their own type keep the memory of a closed interpreter (3.14 and 3.15).
+
+    h11's sentinels are such (`type(x) is x`, h11/_util.py): some 3 MB stay behind for each
+    interpreter that has imported it, unless they get an ordinary type again.
+    """
+    from h11._util import Sentinel
+
+    for sentinel in type.__subclasses__(Sentinel):
+        if type(sentinel) is sentinel:
+            sentinel.__class__ = Sentinel
+
+
+def load_app(settings: dict[str, Any], memory: memoryview):
+    """Import "module:function" and call it with this interpreter's `Seat`."""
+    from gillab.server.board import Board
+    from gillab.server.guard import Bounds, Guard
+
+    board = Board(memory)
+    module, _, name = settings["app"].partition(":")
+    factory = getattr(importlib.import_module(module), name)
+    seat = Seat(settings["number"], settings["workers"], board, settings["options"])
+    slot = board.slots[seat.number]
+    return Guard(factory(seat), slot, Bounds(**settings["bounds"])), slot
+
+
+async def run(settings: dict[str, Any], guard, slot, control: Control, listener) -> None:
+    """One server, its heart-beat, and the main interpreter's orders."""
+    from uvicorn import Config
+
+    from gillab.server.connections import PatientProtocol, SoftServer
+
+    class Protocol(PatientProtocol):
+        head_s = settings["bounds"]["head_s"]
+
+    Protocol.guard = guard
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    config = Config(
+        guard,
+        http=Protocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=settings["drain_s"],
+        limit_concurrency=settings["most_connections"],
+    )
+    server = SoftServer(config, guard, listener)
+    side_tasks = (
+        asyncio.create_task(beat(slot, server, control)),
+        asyncio.create_task(obey(slot, server, control)),
+    )
+    await server.run_here()
+    if not server.started:
+        raise RuntimeError("the app's start-up failed; its traceback is above")
+    for task in side_tasks:
+        task.cancel()
+    await asyncio.gather(*side_tasks, return_exceptions=True)
+
+
+async def beat(slot, server, control: Control) -> None:
+    """A sign of life; the first one with a started server is reported."""
+    from gillab.server.work import current_core
+
+    told = False
+    while True:
+        slot["beat_ns"] = time.monotonic_ns()
+        slot["core"] = current_core()
+        if server.started and not told:
+            told = True
+            control.say(say="ready")
+        await asyncio.sleep(BEAT_S if told else 0.01)
+
+
+async def obey(slot, server, control: Control) -> None:
+    async for order in control.orders():
+        if order["do"] == "adopt":
+            visitor = socket.socket(fileno=order["fd"])
+            if slot["left_behind"]:  # so long blocked that a copy of this was seated elsewhere
+                visitor.close()
+            else:
+                server.adopt(visitor)
+        elif order["do"] == "stop":
+            server.should_exit = True
+    server.should_exit = True  # main is gone

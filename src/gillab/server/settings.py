@@ -1,0 +1,34 @@
+"""What the loop server is given, and the limits it has whatever it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gillab.server.guard import Bounds
+
+LIMITS = (
+    "limits: a crash in C ends every loop; a task that hangs is left behind, not ended; "
+    "C extensions without support for a GIL of their own are refused"
+)
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 10.0  # before a loop that failed is started again
+MOST_FAILURES = 5  # in a row, of one loop, before it is given up
+MOST_HUNG = 8  # interpreters left behind before the whole process asks to be replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`app` is "module:function", called once in each interpreter."""
+
+    app: str
+    workers: int = 2
+    host: str = "127.0.0.1"
+    port: int = 0
+    hand_over: bool = False  # accept in main and hand out, as where ports are not shared
+    hang_s: float = 30.0  # silence of a loop, or age of a task, that counts as hanging
+    start_s: float = 30.0
+    drain_s: float = 10.0
+    switch_s: float = 0.0005  # a loop shares its GIL with its own work thread only
+    most_connections: int = 2000  # a loop
+    bounds: Bounds = field(default_factory=Bounds)
+    options: dict[str, Any] = field(default_factory=dict)

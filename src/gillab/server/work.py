@@ -1,0 +1,195 @@
+"""What is heavy about the service: pure functions, importable in every interpreter and process.
+
+Each takes an argument, the database's path and `tick`, which it calls after every fraction of
+a millisecond of work, so that the live view can tell working from waiting for the GIL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+import struct
+import threading
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent import interpreters
+from dataclasses import dataclass
+
+from gillab.server import database
+
+PASSWORD_ROUNDS = 40_000  # far below what a real service needs: about as long as the others
+GAP_NS = 3_000_000  # a longer pause between two ticks was no work; below the switch interval
+MOST_PIECES = 64  # told of one request
+MOST_LINES = 400  # of a report
+MOST_SIDE = 1024  # of a picture, in pixels
+
+Tick = Callable[[], None]
+
+
+def report(month: str, path: str, tick: Tick) -> bytes:
+    """An HTML table of what sold best up to a month, by place, from thousands of rows."""
+    number = int(month or 6)
+    if not 1 <= number <= 12:
+        raise ValueError("a month is a number from 1 to 12")
+    found = database.rows_at_once(
+        path,
+        "place, name, pieces, pieces * price_cents",
+        "orders join products on products.id = product where month <= ?",
+        number,
+    )
+    tick()
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for count, (place, name, pieces, cents) in enumerate(found):
+        total = sums[place, name]
+        total[0] += pieces
+        total[1] += cents
+        if count % 64 == 0:
+            tick()
+    lines = []
+    best = sorted(sums.items(), key=lambda item: item[1][1], reverse=True)[:MOST_LINES]
+    for (place, name), (pieces, cents) in best:
+        cells = (html.escape(place), html.escape(name), str(pieces), f"{cents / 100:,.2f}")
+        lines.append("<tr><td>" + "</td><td>".join(cells) + "</td></tr>")
+        if len(lines) % 64 == 0:
+            tick()
+    return f"<!doctype html><table>{''.join(lines)}</table>".encode()
+
+
+def picture(side: str, path: str, tick: Tick) -> bytes:
+    """A Julia set of side × side pixels as a PNG, computed point by point."""
+    size = int(side or 96)
+    if not 1 <= size <= MOST_SIDE:
+        raise ValueError(f"a picture's side is a number from 1 to {MOST_SIDE}")
+    lines = bytearray()
+    for row in range(size):
+        lines.append(0)  # PNG: no filter on this line
+        for column in range(size):
+            z = complex(3.2 * column / size - 1.6, 2.4 * row / size - 1.2)
+            for step in range(48):  # noqa: B007 - it is read below
+                z = z * z + complex(-0.4, 0.6)
+                if z.real * z.real + z.imag * z.imag > 4.0:
+                    break
+            lines.append(255 - 5 * step)
+        tick()
+    header = struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)  # 8 bits of grey
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(lines))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def search(text: str, path: str, tick: Tick) -> bytes:
+    """The ten products whose names need the fewest changed letters to hold the text."""
+    wanted = (text or "lanterm").lower()[:40]
+    ranked = []
+    for name, cents in database.rows_at_once(path, "name, price_cents", "products"):
+        ranked.append((distance(wanted, name), name, cents))
+        tick()
+    best = sorted(ranked)[:10]
+    return "".join(f"{far}\t{name}\t{cents / 100:.2f}\n" for far, name, cents in best).encode()
+
+
+def distance(wanted: str, text: str) -> int:
+    """Edits that turn `wanted` into some part of `text` (Sellers, 1980)."""
+    before = [0] * (len(text) + 1)
+    for i, letter in enumerate(wanted, 1):
+        now = [i]
+        for j, other in enumerate(text, 1):
+            now.append(min(before[j - 1] + (letter != other), before[j] + 1, now[-1] + 1))
+        before = now
+    return min(before)
+
+
+def password(text: str, path: str, tick: Tick) -> bytes:
+    """Whether it is the right one. PBKDF2 drops the GIL: threads do this as well as anything."""
+    salt, right = b"a salt for each user", "correct horse"
+    wanted = _hash(right, salt)
+    tick()
+    return b"yes\n" if wanted == _hash(text or right, salt) else b"no\n"
+
+
+def _hash(text: str, salt: bytes) -> bytes:
+    return hashlib.pbkdf2_hmac("sha256", text.encode(), salt, PASSWORD_ROUNDS)
+
+
+def fault(how: str, path: str, tick: Tick) -> bytes:
+    """Misbehave on request, for the tests and for those who want to see it."""
+    if how == "raise":
+        raise RuntimeError("this task always fails")
+    if how == "exit":
+        raise SystemExit(3)
+    while how == "hang":
+        time.sleep(0.01)
+    return b"fine\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A function and the type of what it returns."""
+
+    function: Callable[[str, str, Tick], bytes]
+    media_type: str
+
+
+WORK: dict[str, Work] = {
+    "report": Work(report, "text/html; charset=utf-8"),
+    "picture": Work(picture, "image/png"),
+    "search": Work(search, "text/plain; charset=utf-8"),
+    "password": Work(password, "text/plain"),
+    "fault": Work(fault, "text/plain"),
+}
+MIX = ("report", "picture", "search")  # what the bench sends: pure Python, three shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of uninterrupted work, and who did it on which core."""
+
+    kind: int  # place in WORK
+    process: int
+    interpreter: int
+    thread: int
+    core: int  # -1 where the system does not say
+    start_ns: int
+    end_ns: int
+
+
+def do(kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
+    """Run one piece of work here; its result and the fields of each `Piece` it took."""
+    clock = time.monotonic_ns
+    start = last = clock()
+    stretches: list[tuple[int, int]] = []
+
+    def tick() -> None:
+        nonlocal start, last
+        now = clock()
+        if now - last > GAP_NS:
+            stretches.append((start, last))
+            start = now
+        last = now
+
+    result = WORK[kind].function(argument, path, tick)
+    stretches.append((start, clock()))
+    who = (os.getpid(), interpreters.get_current().id, threading.get_native_id(), current_core())
+    number = list(WORK).index(kind)
+    return result, tuple((number, *who, *stretch) for stretch in stretches[-MOST_PIECES:])
+
+
+def current_core() -> int:
+    """The core that this thread is on, from Linux's /proc/thread-self/stat (proc(5), field 39)."""
+    try:
+        with open("/proc/thread-self/stat", "rb") as file:
+            return int(file.read().rpartition(b")")[2].split()[36])
+    except OSError, IndexError, ValueError:
+        return -1
+
+
+def warm(path: str, linger_s: float) -> None:
+    """Import, connect, and linger so that the next call goes to another worker."""
+    database.connect(path)
+    time.sleep(linger_s)

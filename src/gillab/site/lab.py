@@ -1,0 +1,147 @@
+"""The Python that pages run: Pyodide, trimmed to what is used, with our wheel, all compiled.
+
+Order matters: the wheel is entered into the lock first, then everything is compiled, because
+compiling rewrites the lock's hashes. It must happen under the Python version that the pinned
+Pyodide is, since bytecode of another version is refused in the browser ("bad magic number").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from gillab.checking.in_page import STEPS
+from gillab.site import SiteError
+
+ROOT = Path(__file__).parents[3]
+LOCK = "pyodide-lock.json"
+FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+# What goes into the wheel: what runs without processes, threads or interpreters.
+MODULES = (
+    *("__init__.py", "bare.py", "workloads.py", "results.py", "stats.py"),
+    *("notebook.py", "drawing.py", "charts.py"),
+    *(f"site/{name}.py" for name in ("__init__", "figures", "markup", "pictures")),
+    *(f"checking/{name}.py" for name in ("__init__", "judging", "child", "in_page")),
+)
+# The tests of steps that can be checked there, as they are: below gillab/steps/.
+_TESTS = tuple(
+    name
+    for folder in sorted(set(STEPS.values()))
+    for name in (f"{folder}/test_task.py", f"{Path(folder).parent}/made.py")
+)
+TIMEOUT_S = 120
+
+
+def pyodide_folder() -> Path:
+    """Where the set-up put the package from npm; GILLAB_PYODIDE says otherwise."""
+    default = ROOT / ".workshop" / "pyodide" / "node_modules" / "pyodide"
+    return Path(os.environ.get("GILLAB_PYODIDE", default))
+
+
+def build(cache: Path) -> Path | None:
+    """A folder named by its content, ready to be served; None where Pyodide is not installed.
+
+    `SiteError` when a tool fails. What was built before is taken again.
+    """
+    source = pyodide_folder()
+    if not (source / LOCK).is_file():
+        return None
+    target = cache / f"pyodide-{_key(source)}"
+    if not (target / LOCK).is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as name:
+            work = Path(name, "files")
+            _assemble(source, work)
+            _compile(work)
+            for old in cache.glob("pyodide-*"):
+                shutil.rmtree(old)
+            work.rename(target)
+    return target
+
+
+def _key(source: Path) -> str:
+    digest = hashlib.sha256((source / "package.json").read_bytes())
+    for path in (Path(__file__), *contents().values()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def contents() -> dict[str, Path]:
+    """What the wheel holds: name below gillab/ → file."""
+    modules = {name: ROOT / "src" / "gillab" / name for name in MODULES}
+    return modules | {f"steps/{name}": ROOT / "exercises" / name for name in _TESTS}
+
+
+def _assemble(source: Path, work: Path) -> None:
+    """Pyodide's own files, an empty lock, our wheel, and the wheel's entry in the lock."""
+    work.mkdir()
+    for name in FILES:
+        shutil.copyfile(source / name, work / name)
+    lock = json.loads((source / LOCK).read_text("utf-8"))
+    _check_python(lock["info"]["python"])
+    (work / LOCK).write_text(json.dumps(lock | {"packages": {}}), "utf-8")
+    wheel = _wheel(work)
+    _call("lockfile", "add-wheels", "--input", LOCK, "--output", LOCK, wheel.name, folder=work)
+
+
+def _check_python(version: str) -> None:
+    wanted = tuple(map(int, version.split(".")[:2]))
+    if sys.version_info[:2] != wanted:
+        raise SiteError(
+            f"the browser lab is Python {version} and can only be compiled by {wanted[0]}."
+            f"{wanted[1]}; build the site with that Python"
+        )
+
+
+def _wheel(folder: Path) -> Path:
+    """`contents()` as a wheel, by the package `build`."""
+    with tempfile.TemporaryDirectory() as name:
+        project = Path(name)
+        package = project / "src" / "gillab"
+        for name, path in contents().items():
+            (package / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, package / name)
+        (project / "README.md").write_text("The modules that run in a browser.\n")
+        shutil.copyfile(ROOT / "pyproject.toml", project / "pyproject.toml")
+        options = ["--wheel", "--no-isolation", "--outdir", str(folder), str(project)]
+        _run([sys.executable, "-m", "build", *options], folder)
+    return next(folder.glob("gillab-*.whl"))
+
+
+def _compile(work: Path) -> None:
+    _call("py-compile", "--silent", ".", folder=work)
+
+
+def _call(*arguments: str, folder: Path) -> None:
+    """pyodide-build's command line, of this Python's environment."""
+    program = shutil.which("pyodide", path=sysconfig.get_path("scripts"))
+    if program is None:
+        raise SiteError("the program pyodide is missing: set up with scripts/workshop.py site")
+    _run([program, *arguments], folder)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", timeout=TIMEOUT_S
+    )
+    if done.returncode:
+        last = ((done.stderr or done.stdout).strip().splitlines() or ["no message"])[-1]
+        raise SiteError(f"the browser lab could not be built: {last}")
+
+
+def files(built: Path | None) -> list[tuple[str, Path]]:
+    """(address below assets/lab/, file) of all that is served."""
+    found = sorted(built.iterdir()) if built else []
+    return [(f"{path.parent.name}/{path.name}", path) for path in found]
+
+
+def pointer(built: Path | None) -> str:
+    """What the page asks first; the folder's name changes with its content: caches may keep it."""
+    return json.dumps({"folder": f"{built.name}/"} if built else None)

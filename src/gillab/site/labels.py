@@ -1,0 +1,64 @@
+"""Each Python block of a page says where it can be run: here, here as an analogy, or locally.
+
+`docs/examples/runs-here.txt` names the examples that print in the browser's Python exactly what
+was recorded from CPython; a test in real browsers proves each of them. A browser has neither
+threads nor processes nor interpreters, so the list is short.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from gillab.checking import in_page
+
+HERE, ANALOGY, LOCALLY = "runs-here", "analogy", "run-locally"
+WORDS = {
+    HERE: "runs here",
+    ANALOGY: "analogy",
+    LOCALLY: "run locally",
+}
+_EXAMPLE = re.compile(
+    r"^(?P<indent>[ \t]*)``` *python\b *(?P<options>[^\n{}`]*)\n"
+    r'(?P<include>[ \t]*--8<-- "(?:docs/examples|exercises)/(?P<name>[^":]+)")',
+    re.MULTILINE,
+)
+_BLOCK = re.compile(r'<div class="(?P<classes>[^"]*\blanguage-python\b[^"]*)"(?P<rest>[^>]*)>')
+
+
+def read(path: Path) -> frozenset[str]:
+    """Names of the examples that run here, one a line; a line with # says why one is missing."""
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def mark(markdown: str, runs_here: frozenset[str]) -> str:
+    """Give the fences that include such an example a class and the example's name.
+
+    The starters of steps that can be checked in the page get the step's id as well.
+    """
+    steps = in_page.starters()
+
+    def marked(found: re.Match[str]) -> str:
+        name = found["name"]
+        if name not in runs_here and name not in steps:
+            return found[0]
+        step = ""
+        if name in steps:
+            step = f'data-step="{steps[name]}" '
+            name = f"{in_page.STEPS[steps[name]]}/task.py"
+        options = f'.python .{HERE} data-example="{name}" {step}{found["options"]}'.rstrip()
+        return f"{found['indent']}``` {{ {options} }}\n{found['include']}"
+
+    return _EXAMPLE.sub(marked, markdown)
+
+
+def show(html: str) -> str:
+    """Write the label above every Python block."""
+
+    def labelled(found: re.Match[str]) -> str:
+        classes = found["classes"].split()
+        label = next((name for name in (HERE, ANALOGY) if name in classes), LOCALLY)
+        return f'<p class="label label--{label}">{WORDS[label]}</p>{found[0]}'
+
+    return _BLOCK.sub(labelled, html)

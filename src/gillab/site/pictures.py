@@ -1,0 +1,114 @@
+"""Static pictures of the figures, for readers without JavaScript: SVG by way of a browser.
+
+All that need drawing are drawn in one start of the browser. Colours become CSS variables
+again in the SVG, so that one file serves a light and a dark page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+
+WIDTH = 720
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+_ROLE = re.compile(r"var\((--gil-[\w-]+)\)")
+_TOKEN = re.compile(r"(--gil-[\w-]+):\s*light-dark\((#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\)")
+
+
+def find_browser() -> str | None:
+    """GILLAB_CHROMIUM, else an installed Chromium or Chrome, else None."""
+    named = os.environ.get("GILLAB_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def colours(style_sheet: str) -> dict[str, tuple[str, str]]:
+    """Role → (light, dark), as the site's style sheet defines them."""
+    return {name: (light, dark) for name, light, dark in _TOKEN.findall(style_sheet)}
+
+
+def draw_all(
+    figures: dict[str, Json], style_sheet: str, cache: Path, browser: str | None
+) -> dict[str, bytes]:
+    """SVG by name; figures that cannot be drawn (no data, no browser) are left out."""
+    roles = colours(style_sheet)
+    drawn: dict[str, bytes] = {}
+    waiting: dict[str, Path] = {}
+    for name, figure in figures.items():
+        key = hashlib.sha256((json.dumps(figure) + str(roles)).encode()).hexdigest()[:16]
+        kept = cache / f"{name}.{key}.svg"
+        if kept.is_file():
+            drawn[name] = kept.read_bytes()
+        elif figure["data"]:
+            waiting[name] = kept
+    if waiting and browser:
+        found = _draw(browser, [static_copy(figures[name], roles) for name in waiting])
+        for (name, kept), svg in zip(waiting.items(), found, strict=True):
+            for old in cache.glob(f"{name}.*.svg"):
+                old.unlink()
+            kept.write_bytes(restyle(svg, roles))
+            drawn[name] = kept.read_bytes()
+    return drawn
+
+
+def static_copy(figure: Json, roles: dict[str, tuple[str, str]]) -> Json:
+    """The figure with roles resolved to the light colours, which `restyle` finds again."""
+    text = _ROLE.sub(lambda found: roles[found[1]][0], json.dumps(figure))
+    return json.loads(text)
+
+
+def restyle(svg: bytes, roles: dict[str, tuple[str, str]]) -> bytes:
+    """Turn each light colour into a variable that is light or dark as the reader's system asks."""
+    text = svg.decode("utf-8")
+    style = ""
+    for name, (light, dark) in roles.items():
+        rgb = ", ".join(str(int(light[i : i + 2], 16)) for i in (1, 3, 5))
+        text = text.replace(f"rgb({rgb})", f"var({name})")
+        style += f"{name}:light-dark({light},{dark});"
+    root = f"<style>:root{{color-scheme:light dark;{style}}}</style>"
+    return re.sub(r"(<svg[^>]*>)", lambda found: found[1] + root, text, count=1).encode("utf-8")
+
+
+def _draw(browser: str, figures: list[Json]) -> list[bytes]:
+    os.environ.setdefault("BROWSER_PATH", browser)  # where kaleido looks
+    import kaleido
+
+    async def every(folder: Path) -> None:
+        async with kaleido.Kaleido(n=1, plotlyjs=plotly_file(), mathjax=False) as page:
+            wanted: list[Any] = [
+                {
+                    "fig": {"data": figure["data"], "layout": figure["layout"]},
+                    "path": folder / f"{number}.svg",
+                    "opts": {"format": "svg", "width": WIDTH, "height": figure["layout"]["height"]},
+                }
+                for number, figure in enumerate(figures)
+            ]
+            # With cancel_on_error=False the errors would be returned, and easily overlooked.
+            await page.write_fig_from_object(wanted, cancel_on_error=True)
+
+    with tempfile.TemporaryDirectory() as name:
+        asyncio.run(every(Path(name)))
+        return [(Path(name) / f"{number}.svg").read_bytes() for number in range(len(figures))]
+
+
+def plotly_file() -> str | None:
+    """The address of the library that the pages use: static pictures look like the live charts.
+
+    An address, because Kaleido does not escape the letters of a path.
+    """
+    path = node_modules() / "plotly.js-cartesian-dist-min" / "plotly-cartesian.min.js"
+    return path.resolve().as_uri() if path.is_file() else None
+
+
+def node_modules() -> Path:
+    """Where the set-up put the packages from npm; GILLAB_NODE_MODULES says otherwise."""
+    default = Path(__file__).parents[3] / ".workshop" / "node_modules"
+    return Path(os.environ.get("GILLAB_NODE_MODULES", default))
