@@ -1,0 +1,47 @@
+"""A suite that goes wrong on request: for the tests of what the bench then does."""
+
+import ctypes
+import os
+import subprocess
+import sys
+import time
+
+from gillab.bench.measure import Measurement
+from gillab.results import Case
+
+UNIT = "s"
+ROUNDS = 1
+WAYS = ("fine", "segfault", "hang", "raise", "exit", "noise", "orphan", "nan")
+
+
+def cases(request):
+    for way in request.workloads:
+        for _ in request.executors:
+            yield Case("misbehave", way, "inline", 1, "", {"pid_file": os.environ.get("PID_FILE")})
+
+
+def measure(case, context):
+    if case.workload == "segfault":
+        ctypes.string_at(0)
+    if case.workload == "hang":
+        keep_busy(case)
+        time.sleep(600)
+    if case.workload == "raise":
+        raise ValueError("this went wrong on purpose")
+    if case.workload == "exit":
+        sys.exit(3)
+    if case.workload == "noise":
+        print("a workload that prints {not json}")
+        os.write(1, b"and one that writes\n")
+    if case.workload == "orphan":
+        keep_busy(case)
+    if case.workload == "nan":
+        return Measurement([float("nan")])
+    return context.repeat(lambda: time.sleep(0.001))
+
+
+def keep_busy(case):
+    """A grandchild that would outlive us, holding our pipes."""
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    with open(case.params["pid_file"], "w", encoding="utf-8") as file:
+        file.write(str(child.pid))

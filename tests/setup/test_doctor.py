@@ -1,0 +1,90 @@
+"""doctor: before any set-up, as text and for programs; its readers of the system, by tables."""
+
+import json
+
+import pytest
+from setup import checks, doctor, machine
+from setup.finding import Check
+
+CPUINFO = """\
+processor\t: 0
+physical id\t: 0
+core id\t\t: 0
+
+processor\t: 1
+physical id\t: 0
+core id\t\t: 0
+
+processor\t: 2
+physical id\t: 1
+core id\t\t: 0
+"""
+
+
+def test_before_set_up_it_tells_what_is_missing_and_how_to_get_it(project):
+    done = project.workshop("doctor", seconds=120)
+    assert done.returncode == 1
+    assert "PyQt6 is not installed yet" in done.stdout
+    assert "-> python3 scripts/workshop.py site" in done.stdout
+    last = done.stdout.strip().splitlines()[-1]
+    assert last.startswith("gillab doctor: ") and "to mend: " in last
+    assert str(project.root) not in last
+    assert len(done.stdout.splitlines()) <= 40, "one screen"
+    assert not (project.root / ".workshop").exists(), "looking changes nothing"
+
+
+def test_for_programs_it_says_the_same(project):
+    done = project.workshop("doctor", "--json", seconds=120)
+    answer = json.loads(done.stdout)
+    assert answer["ok"] is False
+    assert set(answer["checks"]) == {
+        *("builds", "interpreters", "cores", "memory", "Qt", "port", "browser", "disk", "offline"),
+    }
+    assert answer["checks"]["cores"]["data"]["logical"] >= 1
+    for one in answer["checks"].values():
+        assert one["state"] in ("ok", "note", "failed")
+        assert one["remedy"] or one["state"] != "failed", one
+
+
+def test_a_check_that_breaks_hides_no_other(monkeypatch, capsys):
+    def broken():
+        raise ZeroDivisionError("oh")
+
+    def fine():
+        return Check("fine", "ok", "is fine")
+
+    monkeypatch.setattr(checks, "ALL", (broken, fine))
+    assert doctor.verb([]) == 1
+    out = capsys.readouterr().out
+    assert "ZeroDivisionError: oh" in out and "is fine" in out
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"cpu.max": "150000 100000\n"}, 1.5),
+        ({"cpu.max": "max 100000\n"}, None),
+        ({"cpu/cpu.cfs_quota_us": "50000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 0.5),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
+        ({}, None),
+    ],
+)
+def test_what_control_groups_allow(tmp_path, files, expected):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert machine.cgroup_cores(tmp_path) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [(CPUINFO, 2), ("processor\t: 0\n", None)])
+def test_physical_cores_are_pairs_of_socket_and_core(text, expected):
+    assert machine.physical_cores(text) == expected
+
+
+def test_interpreters_are_measured_where_there_is_a_build():
+    found = checks.interpreters()
+    assert found.state in ("ok", "note", "failed")
+    if "gain" in found.data:
+        assert found.data["gain"] > 0 and f"{found.data['gain']}" in found.detail
+    else:
+        assert found.state == "failed"
