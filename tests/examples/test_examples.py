@@ -1,0 +1,109 @@
+"""Every example on the pages runs on both Pythons and prints what the page says it prints."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+import record_examples as recorder  # noqa: E402  (scripts are no package)
+
+EXAMPLES = recorder.all_examples()
+VERSIONS = ("3.14", "3.15")
+
+
+def _candidates(version: str) -> list[str]:
+    """Where a build of *version* may be, best first."""
+    found = []
+    if recorder.version_of(sys.executable) == version:
+        found.append(sys.executable)
+    found.append(os.environ.get("GILLAB_PYTHON_" + version.replace(".", ""), ""))
+    if uv := shutil.which("uv"):
+        asked = [uv, "python", "find", "--no-python-downloads", "--system", version]
+        answer = subprocess.run(asked, capture_output=True, text=True, timeout=60)
+        found.append(answer.stdout.strip() if answer.returncode == 0 else "")
+    found.append(shutil.which(f"python{version}") or "")
+    return [path for path in found if path]
+
+
+@pytest.fixture(scope="session", params=VERSIONS)
+def build(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """(version, path) of one build; a missing one is skipped here and fails under CI."""
+    version = request.param
+    for path in _candidates(version):
+        if recorder.version_of(path) == version:
+            return version, path
+    reason = (
+        f"no Python {version} found: set GILLAB_PYTHON_{version.replace('.', '')} to its path, "
+        f"or run: uv python install {version}"
+    )
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_prints_what_was_recorded(example: recorder.Example, build: tuple[str, str]) -> None:
+    version, python = build
+    if example.needs_unix and os.name != "posix":
+        pytest.skip(f"needs Unix: {example.needs_unix}")
+    printed = recorder.run(example, python)
+    recorded = example.record(version).read_text(encoding="utf-8")
+    if example.pattern:
+        assert re.fullmatch(example.pattern, printed.rstrip("\n"))
+        assert re.fullmatch(example.pattern, recorded.rstrip("\n"))
+    else:
+        assert printed == recorded
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) > 40
+
+
+def test_no_record_is_left_without_its_example() -> None:
+    scripts = {example.script.with_suffix("") for example in EXAMPLES}
+    records = [*recorder.EXAMPLES.glob("*/*.out"), *recorder.EXAMPLES.glob("*/*.pattern")]
+    orphans = [p.name for p in records if p.parent / p.name.split(".")[0] not in scripts]
+    assert orphans == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_nothing_private_is_in_a_record(example: recorder.Example) -> None:
+    """A path, an address or a timing would differ on every machine."""
+    for record in example.script.parent.glob(f"{example.script.stem}.*out"):
+        text = record.read_text(encoding="utf-8")
+        found = re.findall(r"0x[0-9a-f]{6,}|/(?:home|root|tmp|work|usr)/|\d+\.\d+ ?(?:ms|µs)", text)
+        assert found == []
+
+
+class TestTheRecorderItself:
+    @pytest.mark.parametrize(
+        ("code", "said"),
+        [
+            ("raise SystemExit(3)", "exit code 3"),
+            ("import sys; print('oops', file=sys.stderr)", "oops"),
+            ("import time; time.sleep(60)", "not done after 1 s"),
+        ],
+    )
+    def test_a_failing_example_is_reported(
+        self, code: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(recorder, "EXAMPLES", tmp_path)
+        monkeypatch.setattr(recorder, "TIME_LIMIT_S", 1)
+        script = tmp_path / "bad.py"
+        script.write_text(code)
+        with pytest.raises(recorder.ExampleFailed, match=said):
+            recorder.run(recorder.Example(script), sys.executable)
+
+    def test_an_unknown_name_is_one_clear_line(self) -> None:
+        asked = [sys.executable, str(ROOT / "scripts" / "record_examples.py"), "none/such"]
+        ended = subprocess.run(asked, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 2
+        assert ended.stdout.count("\n") == 1
+        assert "none/such" in ended.stdout

@@ -1,0 +1,31 @@
+import sys
+from concurrent import interpreters
+
+# What both hold is immortal: its count never changes, so nobody races for it.
+SAME = {
+    "None": True,
+    "7": True,
+    "1_000_000": False,
+    "'a'": True,
+    "sys.intern('two words')": False,
+    "int": True,
+    "len": False,
+    "[]": False,
+}
+
+
+def look(expression: str) -> tuple[int, int, bool]:
+    """(id, reference count, immortal?) of what the expression gives."""
+    value = eval(expression)
+    return id(value), sys.getrefcount(value), sys._is_immortal(value)
+
+
+def same_object(expression: str) -> bool:
+    """Look from here and from a new interpreter: is it one object?"""
+    answers = interpreters.create_queue()
+    interpreter = interpreters.create()
+    interpreter.prepare_main(answers=answers, expression=expression)
+    interpreter.exec("import sys; value = eval(expression); answers.put(id(value))")
+    there = answers.get()
+    interpreter.close()
+    return id(eval(expression)) == there

@@ -1,0 +1,27 @@
+import sys
+from concurrent import interpreters
+
+# What both hold is immortal: its count never changes, so nobody races for it.
+SAME = {
+    "None": True,
+    "7": True,
+    "1_000_000": False,
+    "'a'": True,
+    "sys.intern('two words')": False,
+    "int": True,
+    "len": False,
+    "[]": False,
+}
+
+
+def look(expression: str) -> tuple[int, int, bool]:
+    """(id, reference count, immortal?) of what the expression gives."""
+    value = eval(expression)
+    return id(value), sys.getrefcount(value), sys._is_immortal(value)
+
+
+def same_object(expression: str) -> bool:
+    """Look from here and from a new interpreter: is it one object?"""
+    interpreter = interpreters.create()
+    there, _, _ = interpreter.call(look, expression)
+    return look(expression)[0] == there

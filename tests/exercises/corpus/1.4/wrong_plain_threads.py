@@ -1,0 +1,22 @@
+# says: ran in the main interpreter
+from collections.abc import Callable
+
+# Two GILs are no lock: each keeps out the threads of its own interpreter only.
+LOSES = True
+
+
+def bump(times: int) -> None:
+    import tally
+
+    tally.bump(times)
+
+
+def in_two_interpreters(work: Callable[..., None], argument: object) -> None:
+    """Run work(argument) in two new interpreters at once; wait, close both."""
+    import threading
+
+    threads = [threading.Thread(target=work, args=(argument,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,20 @@
+# says: the same interpreter did it twice
+from collections.abc import Callable
+from concurrent import interpreters
+
+# Two GILs are no lock: each keeps out the threads of its own interpreter only.
+LOSES = True
+
+
+def bump(times: int) -> None:
+    import tally
+
+    tally.bump(times)
+
+
+def in_two_interpreters(work: Callable[..., None], argument: object) -> None:
+    """Run work(argument) in two new interpreters at once; wait, close both."""
+    interpreter = interpreters.create()
+    for _ in range(2):
+        interpreter.call_in_thread(work, argument).join()
+    interpreter.close()
