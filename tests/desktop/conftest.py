@@ -1,0 +1,74 @@
+"""The real window without a display, in the real ways; what is left behind is counted."""
+
+import multiprocessing
+import os
+import threading
+import time
+from concurrent import interpreters
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anybody makes a QApplication
+PATIENCE_S = 30.0  # for things that have to happen; nothing here is judged by its speed
+
+
+@pytest.fixture
+def settings(tmp_path: Path):
+    from PyQt6.QtCore import QSettings
+
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def open_window(qtbot, settings, tmp_path):
+    """open_window(way) → a shown window with a small picture; closed at the end."""
+    from gillab.desktop.window.main import MainWindow
+
+    opened = []
+
+    def open_one(way: str = "threads", size=(160, 120), **more) -> MainWindow:
+        window = MainWindow(settings, way=way, workers=2, folder=tmp_path, **more)
+        if size:
+            window.picture.setFixedSize(*size)
+        qtbot.addWidget(window)
+        window.show()
+        opened.append(window)
+        return window
+
+    yield open_one
+    for window in opened:
+        window.close()
+
+
+@pytest.fixture
+def complete(qtbot):
+    """complete(window) waits until every pixel of its present view is computed."""
+
+    def wait(window) -> None:
+        qtbot.waitUntil(
+            lambda: window.paints is not None and window.paints.progress.complete_s is not None,
+            timeout=PATIENCE_S * 1000,
+        )
+
+    return wait
+
+
+@pytest.fixture
+def nothing_left_behind():
+    """Counts interpreters, processes and threads before and after."""
+    before = _left()
+    yield
+    deadline = time.monotonic() + PATIENCE_S
+    while _left() > before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert _left() <= before
+
+
+def _left() -> tuple[int, int, int]:
+    return len(interpreters.list_all()), len(multiprocessing.active_children()), _threads()
+
+
+def _threads() -> int:
+    ours = ("Thread", "open ", "close ", "memory", "Interpreter", "QueueFeeder")
+    return sum(thread.name.startswith(ours) for thread in threading.enumerate())

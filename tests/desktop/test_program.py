@@ -1,0 +1,82 @@
+"""Started as people start it, in a process of its own."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from PyQt6.QtGui import QImage
+
+from gillab.desktop.model.crew import WAYS
+
+CLOSES = """
+import sys, time
+from pathlib import Path
+from PyQt6.QtCore import QSettings
+from gillab.desktop.window import probe, program
+from gillab.desktop.window.main import MainWindow
+from gillab.desktop.window.tour import Tour
+
+if __name__ == "__main__":
+    app = program.application(program.read_arguments([]))
+    settings = QSettings(sys.argv[2], QSettings.Format.IniFormat)
+    window = MainWindow(settings, way=sys.argv[1], workers=2, folder=Path(sys.argv[2]).parent)
+    tour = Tour(window)
+    window.show()
+    assert probe.spin(app, 30, lambda: tour.completed)
+    tour.go_on()
+    probe.spin(app, 0.1)
+    print(time.monotonic(), flush=True)
+    window.close()
+"""
+
+
+def start(*words, **variables):
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    env = {k: v for k, v in env.items() if k != "QT_QPA_PLATFORM"} | variables
+    command = [sys.executable, *words]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=110)
+
+
+def test_offscreen_writes_pictures_and_lag_graphs(tmp_path):
+    done = start("-m", "gillab.desktop", "--offscreen", str(tmp_path / "out"), "--seconds", "0.5")
+    assert done.returncode == 0, done.stderr
+    for way in WAYS:
+        for name in ("window", "picture", "lag"):
+            assert not QImage(str(tmp_path / "out" / f"{name}-{way}.png")).isNull()
+        assert way in done.stdout
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a display")
+def test_no_display_is_said_in_words():
+    done = start("-m", "gillab.desktop")
+    assert done.returncode == 2
+    assert "There is no display" in done.stderr and "--offscreen" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--folder", "no such folder"], "no such folder is not a folder"),
+        (["--workers", "0"], "0 is not between 1 and 64"),
+        (["--executor", "magic"], "invalid choice: 'magic'"),
+        (["--offscreen", os.devnull + "/x"], os.devnull),
+    ],
+)
+def test_mistakes_are_said_in_words(words, said):
+    done = start("-m", "gillab.desktop", *words)
+    assert done.returncode == 2
+    assert said in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_process_ends_soon_after_the_window(way, tmp_path):
+    program = tmp_path / "closes.py"
+    program.write_text(CLOSES)
+    done = start(str(program), way, str(tmp_path / "s.ini"), QT_QPA_PLATFORM="offscreen")
+    seconds = time.monotonic() - float(done.stdout)
+    assert done.returncode == 0, done.stderr
+    # One second is what a person should wait; a machine that runs other tests may take longer.
+    assert seconds < 5.0

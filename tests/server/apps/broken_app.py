@@ -1,0 +1,17 @@
+"""An app whose start-up fails in one of the interpreters only, the first time."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from content_app import app
+
+
+def create(seat):
+    mark = Path(tempfile.gettempdir()) / f"gillab-broken-{os.getpid()}"
+    if seat.number == 1 and not mark.exists():
+        mark.touch()
+        raise RuntimeError("not today")
+    if seat.number == 1:
+        mark.unlink()
+    return app

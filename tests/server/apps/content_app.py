@@ -1,0 +1,20 @@
+"""An app that would like such a module and does without."""
+
+try:
+    import psutil
+except ImportError:
+    psutil = None
+
+
+async def app(scope, receive, send):
+    if scope["type"] == "lifespan":
+        for answer in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{answer}.complete"})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(psutil).encode()})
+
+
+def create(seat):
+    return app

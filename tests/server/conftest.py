@@ -1,0 +1,108 @@
+"""A server in a process of its own, on a free port of this machine, ended whatever happens."""
+
+import contextlib
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+
+
+class Served:
+    """What a test may do with it."""
+
+    def __init__(self, said: Path, *options: str):
+        path = os.pathsep.join((str(ROOT / "src"), str(HERE / "apps")))
+        command = [sys.executable, "-m", "gillab.server", *options]
+        self.said = said
+        with said.open("w") as output:
+            self.process = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=os.environ | {"PYTHONPATH": path},
+                start_new_session=True,
+            )
+
+    def output(self) -> str:
+        return self.said.read_text("utf-8", "replace")
+
+    def wait_for(self, text: str, seconds: float = 30, times: int = 1) -> None:
+        deadline = time.monotonic() + seconds
+        while self.output().count(text) < times:
+            assert time.monotonic() < deadline, f"never said {text!r}: {self.output()}"
+            assert self.process.poll() is None or text in self.output(), self.output()
+            time.sleep(0.02)
+
+    def wait_until(self, true: Callable[[], object], seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if true():
+                    return
+            assert time.monotonic() < deadline, f"never came true; {self.output()}"
+            time.sleep(0.05)
+
+    def begin(self) -> Served:
+        self.wait_for("serving on ")
+        self.port = int(self.output().split("serving on ")[1].split()[0].rpartition(":")[2])
+        self.wait_until(lambda: self.get("/health")[0] == 200)
+        return self
+
+    def connect(self, timeout: float = 30) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def raw(self, timeout: float = 30) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout)
+
+    def get(self, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        """On a connection of its own."""
+        with contextlib.closing(self.connect()) as connection:
+            connection.request("GET" if body is None else "POST", path, body)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    def where(self) -> int:
+        """The interpreter that answers a new connection."""
+        return json.loads(self.get("/health")[1])["interpreter"]
+
+    def loops(self) -> list[dict[str, int]]:
+        """Counters of the loops that were ever used."""
+        found = json.loads(self.get("/metrics")[1])["loops"]
+        return [loop for loop in found if loop["generation"]]
+
+    def descriptors(self) -> int:
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def stop(self, seconds: float = 30) -> int:
+        self.process.terminate()
+        return self.process.wait(seconds)
+
+    def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, 9)
+        self.process.wait()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """serve("loops", "--workers", "2"): started and answering."""
+    running: list[Served] = []
+
+    def start(way: str, *options: str, begin: bool = True) -> Served:
+        said = tmp_path / f"said-{len(running)}"
+        running.append(Served(said, "--way", way, *options))
+        return running[-1].begin() if begin else running[-1]
+
+    yield start
+    for served in running:
+        served.end()

@@ -1,0 +1,56 @@
+"""Start and stop the loop server many times in this process: python cycles.py COUNT.
+
+Prints one JSON object a line, after each cycle: open descriptors, threads, interpreters,
+resident kB (with what the allocator keeps of closed interpreters handed back first).
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import sys
+import threading
+import urllib.request
+from concurrent import interpreters
+from pathlib import Path
+
+from gillab.server.loops import LoopServer
+from gillab.server.settings import Settings
+
+
+def resident_kb() -> int:
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0])
+
+
+def one_cycle() -> None:
+    def log(line: str) -> None:
+        if line.startswith("serving on "):
+            threading.Thread(target=visit, args=(line.split()[-1],)).start()
+
+    def visit(url: str) -> None:
+        for path in ("/health", "/picture?q=16", "/health"):
+            with urllib.request.urlopen(url + path, timeout=30) as answer:
+                answer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    code = LoopServer(Settings(app="gillab.server.ways:seated", workers=1), log).run()
+    if code:
+        raise SystemExit(f"exit code {code}")
+
+
+for _ in range(int(sys.argv[1])):
+    one_cycle()
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            thread.join(10)
+    seen = {
+        "descriptors": len(os.listdir("/proc/self/fd")),
+        "threads": len(os.listdir("/proc/self/task")),
+        "interpreters": len(interpreters.list_all()),
+        "resident_kb": resident_kb(),
+    }
+    print(json.dumps(seen), flush=True)

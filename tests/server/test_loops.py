@@ -1,0 +1,172 @@
+"""One event loop in each interpreter: spread, replaced, refused, counted."""
+
+import asyncio
+import contextlib
+import http.client
+import json
+import socket
+import threading
+import time
+
+import pytest
+
+from gillab.server import doors
+from gillab.server.board import Board
+
+MANNERS = [(), ("--hand-over",)]
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_connections_are_spread(serve, manner) -> None:
+    served = serve("loops", "--workers", "2", *manner)
+    seen = [served.where() for _ in range(64)]
+    assert len(set(seen)) == 2
+    if manner:
+        assert abs(seen.count(seen[0]) - 32) <= 1, "round robin"
+
+
+def test_one_process_and_counters(serve) -> None:
+    served = serve("loops", "--workers", "2")
+    answers = [json.loads(served.get("/health")[1]) for _ in range(40)]
+    assert {answer["process"] for answer in answers} == {served.process.pid}
+    loops = served.loops()
+    assert len(loops) == 2
+    assert sum(loop["answered"] for loop in loops) >= 40
+    assert sum(loop["accepted"] for loop in loops) >= 40
+    assert all(loop["failed"] == 0 for loop in loops)
+
+
+@pytest.mark.parametrize("sharing", [False, True])
+@pytest.mark.parametrize("way", ["loops", "threads", "uvicorn"])
+def test_busy_port_is_refused(serve, way: str, sharing: bool) -> None:
+    with doors.make("127.0.0.1", 0, reuse_port=sharing) as other:
+        other.listen()
+        port = other.getsockname()[1]
+        served = serve(way, "--port", str(port), begin=False)
+        assert served.process.wait(30) == 2
+        said = served.output()
+        assert str(port) in said and "choose another" in said and "Traceback" not in said
+
+
+def test_small_answers_are_not_delayed() -> None:
+    """asyncio sets TCP_NODELAY only on sockets that name their protocol."""
+
+    async def look() -> int:
+        with doors.make("127.0.0.1", 0) as door:
+            seen = asyncio.get_running_loop().create_future()
+            server = await asyncio.start_server(lambda r, w: seen.set_result(w), sock=door)
+            _, near = await asyncio.open_connection(*door.getsockname())
+            far = await seen
+            value = far.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            near.close()
+            far.close()
+            server.close()
+            return value
+
+    assert asyncio.run(look()) != 0
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_failed_loop_is_replaced_and_others_go_on(serve, manner) -> None:
+    served = serve("loops", "--workers", "2", "--faults", *manner)
+    kept = {}
+    while len(kept) < 2:  # a connection to each loop
+        connection = served.connect()
+        connection.request("GET", "/health")
+        kept[json.loads(connection.getresponse().read())["interpreter"]] = connection
+    (doomed, other) = kept.values()
+    doomed.request("GET", "/fault?q=stop")
+    with contextlib.suppress(http.client.HTTPException, ConnectionError):
+        assert doomed.getresponse().status == 500
+    for _ in range(50):
+        other.request("GET", "/health")
+        assert other.getresponse().read()
+    served.wait_for("ended: RuntimeError")
+    served.wait_for("serving", times=2)
+    served.wait_until(lambda: len({served.where() for _ in range(16)}) == 2)
+    assert served.stop() == 0
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_blocked_loop_is_left_behind(serve, manner) -> None:
+    served = serve("loops", "--workers", "2", "--faults", "--hang-s", "1", *manner)
+    with served.raw() as victim:
+        victim.sendall(b"GET /fault?q=block HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(0.5)  # it has begun: from now on its loop takes in nobody
+        answers: list[int] = []
+
+        def visit() -> None:
+            answers.append(served.get("/health")[0])
+
+        visitors = [threading.Thread(target=visit) for _ in range(20)]
+        for visitor in visitors:
+            visitor.start()
+        served.wait_for("left behind (1 so far), replaced")
+        for visitor in visitors:
+            visitor.join(30)
+    assert answers == [200] * 20, "who waited at the blocked loop's door was seated elsewhere"
+    served.wait_until(lambda: len({served.where() for _ in range(16)}) == 2)
+    assert served.stop() == 1, "what hangs ends with the process, and the exit code says so"
+    assert "could not be closed" in served.output()
+
+
+def test_hanging_task_is_answered_and_left_behind(serve) -> None:
+    served = serve("loops", "--workers", "2", "--faults", "--hang-s", "4", "--request-s", "2")
+    status, text = served.get("/fault?q=hang")
+    assert status == 504 and b"2 s" in text
+    served.wait_for("a task has been running for 4 s: left behind")
+    served.wait_until(lambda: {served.get("/picture?q=8")[0] for _ in range(16)} == {200})
+    assert served.stop() == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "how"),
+    # Not processes and exit: SystemExit ends the worker, and then the whole pool is broken.
+    [
+        *((way, "raise") for way in ("loops", "threads", "interpreters", "processes")),
+        *((way, "exit") for way in ("loops", "threads", "interpreters")),
+    ],
+)
+def test_failing_task_costs_one_answer(serve, way: str, how: str) -> None:
+    served = serve(way, "--workers", "2", "--faults")
+    for _ in range(5):
+        assert served.get(f"/fault?q={how}")[0] == 500
+    assert [served.get("/picture?q=8")[0] for _ in range(8)] == [200] * 8
+
+
+def test_refused_app_is_said_once_and_clearly(serve) -> None:
+    served = serve("loops", "--app", "gillab.server.refused:create", "--workers", "2", begin=False)
+    assert served.process.wait(30) == 1
+    said = served.output()
+    assert said.count("refused extension modules: psutil._psutil") == 1
+    assert "no loop is left" in said and "Traceback" not in said
+
+
+def test_app_that_does_without(serve) -> None:
+    served = serve("loops", "--app", "content_app:create", "--workers", "1")
+    assert served.get("/") == (200, b"None")
+    assert "psutil" in served.output() and "went on without" in served.output()
+
+
+def test_nothing_refused_is_said_too(serve) -> None:
+    served = serve("loops", "--workers", "1")
+    assert "extension modules that were refused: none" in served.output()
+
+
+def test_loop_that_fails_to_start_is_tried_again(serve) -> None:
+    served = serve("loops", "--app", "broken_app:create", "--workers", "2", begin=False)
+    served.wait_for("loop 1: ended: RuntimeError: not today")
+    served.begin()
+    assert served.stop() == 0
+
+
+def test_board_is_shared_and_counts() -> None:
+    board = Board.of(2)
+    same = Board(board.memory)
+    same.slots[1].add("requests", 3)
+    same.slots[1].write_piece((1, 2, 3, 4, 5, 6, 7))
+    assert board.slots[1]["requests"] == 3 and board.slots[0]["requests"] == 0
+    assert list(board.slots[1].pieces_since(0)) == [[1, 2, 3, 4, 5, 6, 7]]
+    for number in range(1000):
+        board.slots[0].write_piece((number,) * 7)
+    assert [piece[0] for piece in board.slots[0].pieces_since(0)] == list(range(744, 1000))

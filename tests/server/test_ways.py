@@ -1,0 +1,84 @@
+"""Every way serves the same shop."""
+
+import contextlib
+import hashlib
+import json
+
+import pytest
+
+from gillab.server import database, work
+from gillab.server.ways import ONE_LOOP, WAYS
+
+CALLS = (("report", "4"), ("picture", "24"), ("search", "lanterm"), ("password", "wrong horse"))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_same_answers(serve, way: str) -> None:
+    served = serve(way, "--workers", "2")
+    path = database.ensure()
+    for kind, argument in CALLS:
+        wanted = work.do(kind, argument, path)[0]
+        assert served.get(f"/{kind}", argument.encode()) == (200, wanted)
+    assert json.loads(served.get("/products/7")[1])["id"] == 7
+    assert served.get("/products/0")[0] == 404
+    assert served.get("/report?q=13")[0] == 400
+    assert served.get("/fault?q=raise")[0] == 404, "no misbehaviour unless asked for"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("size", [0, 1, 70_000, 3_000_000])
+def test_sizes(serve, way: str, size: int) -> None:
+    served = serve(way, "--workers", "1")
+    body = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    found = json.loads(served.get("/digest", body)[1])
+    assert found == {"bytes": size, "sha256": hashlib.sha256(body).hexdigest()}
+    assert served.get(f"/bytes/{size}") == (200, bytes(size))
+
+
+@pytest.mark.parametrize("way", ONE_LOOP)
+def test_work_is_done_where_the_word_says(serve, way: str) -> None:
+    """The live view's pieces tell process, interpreter and thread of each piece of work."""
+    served = serve(way, "--workers", "2", "--faults")
+    places = set()
+    while not places:  # a stream ends after some seconds; pytest's time-out bounds the tries
+        with contextlib.closing(served.connect()) as events:
+            events.request("GET", "/live/events")
+            stream = events.getresponse()
+            stream.readline()
+            for _ in range(4):
+                served.get("/picture?q=20")
+            for line in stream:
+                if line.startswith(b"data: "):
+                    news = json.loads(line.removeprefix(b"data: "))
+                    places |= {(p[1] == news["process"], p[2] == 0) for p in news["pieces"]}
+    here = {"inline": (True, True), "threads": (True, True), "processes": (False, True)}
+    assert places == {here.get(way, (True, False))}
+
+
+def test_picture_is_a_png() -> None:
+    import struct
+    import zlib
+
+    data = work.do("picture", "33", "")[0]
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    chunks, at = {}, 8
+    while at < len(data):
+        length, name = struct.unpack(">I4s", data[at : at + 8])
+        chunks[name] = data[at + 8 : at + 8 + length]
+        (check,) = struct.unpack(">I", data[at + 8 + length : at + 12 + length])
+        assert check == zlib.crc32(name + chunks[name])
+        at += 12 + length
+    assert struct.unpack(">II", chunks[b"IHDR"][:8]) == (33, 33)
+    assert len(zlib.decompress(chunks[b"IDAT"])) == 33 * 34
+    assert b"IEND" in chunks
+
+
+def test_search_finds_what_is_nearly_right() -> None:
+    best = work.do("search", "lanterm", database.ensure())[0].decode().splitlines()[0]
+    assert best.startswith("1\t") and "lantern" in best
+
+
+def test_distance() -> None:
+    assert work.distance("abc", "xxabcxx") == 0
+    assert work.distance("abc", "xxabxx") == 1
+    assert work.distance("abc", "") == 3
