@@ -1,0 +1,175 @@
+"""A strict build of the whole site, served with gzip, and one browser for all tests."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import mimetypes
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.parse
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIX = "/course/"  # not the root of the host: absolute paths would go unnoticed there
+# What a test machine's locked network would otherwise be asked for at every start.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml"}
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+class Site:
+    """The built site on a port of 127.0.0.1; `sent` holds (path, bytes over the wire)."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, int]] = []
+        self.headers: dict[str, str] = {}  # sent with everything
+        self.folder = Path()  # where the pages are, once they are built
+        self._packed: dict[Path, bytes] = {}
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self.server.server_port}{PREFIX}"
+
+    def weigh(self) -> int:
+        return sum(size for _, size in self.sent)
+
+    def asked_for(self, part: str) -> int:
+        return sum(part in path for path, _ in self.sent)
+
+    def pages(self) -> list[str]:
+        """Addresses of all pages relative to the site's root, from the sitemap."""
+        text = (self.folder / "sitemap.xml").read_text("utf-8")
+        return [found.removeprefix(self.url) for found in re.findall(r"<loc>(.*?)</loc>", text)]
+
+    def body(self, path: Path) -> bytes:
+        if path not in self._packed:
+            content = path.read_bytes()
+            packed = path.suffix in COMPRESSED
+            self._packed[path] = gzip.compress(content, 6) if packed else content
+        return self._packed[path]
+
+    def _handler(site):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                path = urllib.parse.unquote(self.path.partition("?")[0])
+                file = site.folder / path.removeprefix(PREFIX)
+                file = file / "index.html" if path.endswith("/") else file
+                if not path.startswith(PREFIX) or not file.is_file():
+                    self.send_error(404)
+                    return
+                body = site.body(file)
+                site.sent.append((path, len(body)))
+                self.send_response(200)
+                kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                if file.suffix in COMPRESSED:
+                    self.send_header("Content-Encoding", "gzip")
+                for name, value in site.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format, *args):
+                pass
+
+        return Handler
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    served = Site()
+    folder = tmp_path_factory.mktemp("site")
+    variables = os.environ | {"GILLAB_SITE_URL": served.url, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", folder]
+    built = subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=300
+    )
+    if built.returncode:
+        pytest.fail(f"the site does not build:\n{built.stderr[-2000:]}", pytrace=False)
+    served.folder = folder
+    thread = threading.Thread(target=served.server.serve_forever, daemon=True)
+    thread.start()
+    yield served
+    served.server.shutdown()
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def chromium(driver):
+    named = os.environ.get("GILLAB_CHROMIUM")
+    installed = named or shutil.which("chromium") or shutil.which("google-chrome")
+    if not installed:
+        pytest.fail(
+            "no Chromium: install one or name it in GILLAB_CHROMIUM; "
+            "python3 scripts/workshop.py test does so by itself",
+            pytrace=False,
+        )
+    browser = driver.chromium.launch(executable_path=installed, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visitor(chromium, site):
+    """Opens fresh tabs; whatever goes wrong in one is a line of its `problems`."""
+    contexts = []
+
+    def open_tab(size="desktop", scheme="light", script=True, policy=False, keep="allow"):
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            service_workers=keep,
+            bypass_csp=not policy,  # wait_for_function evaluates strings, which the policy forbids
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.problems = []
+        watch(tab, site.url)
+        return tab
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+def watch(tab, home: str) -> None:
+    """Note errors, warnings, failed and foreign requests."""
+
+    def note(text):
+        tab.problems.append(f"{tab.url.removeprefix(home) or 'home'}: {text}")
+
+    def asked(request):
+        if not request.url.startswith((home, "data:", "blob:")):
+            note(f"foreign request {request.url}")
+
+    def answered(response):
+        if response.status >= 400:
+            note(f"{response.status} {response.url}")
+
+    def said(message):
+        if message.type in ("error", "warning"):
+            note(f"console {message.type}: {message.text}")
+
+    tab.on("request", asked)
+    tab.on("response", answered)
+    tab.on("console", said)
+    tab.on("pageerror", lambda error: note(f"error: {error}"))

@@ -1,0 +1,137 @@
+"""What a reader does: switch to dark, go back, predict; and what all of it weighs on the wire."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+PLAIN_PAGE_BYTES = 130_000
+RESULTS_BYTES = 650_000
+LIBRARY = "plotly-cartesian"
+DRAWN = "figure.chart[data-state=drawn]"
+FIRST_COLOUR = "() => getComputedStyle(document.querySelector('.scatterlayer .point')).fill"
+WITH_CHART_FAR_BELOW = "theory/06-pep-734/"
+
+
+def follow(tab, site, address):
+    tab.evaluate(
+        "link => { const a = Object.assign(document.createElement('a'), {href: link});"
+        "const old = document.querySelector('article'); old.dataset.old = '';"
+        "old.append(a); a.click() }",
+        site.url + address,
+    )
+    tab.wait_for_url(site.url + address)
+    tab.wait_for_selector("[data-old]", state="detached")
+
+
+def heaviest_without_charts(site) -> str:
+    def html(address):
+        return (site.folder / address / "index.html").read_bytes()
+
+    return max(
+        (a for a in site.pages() if b"data-chart=" not in html(a)), key=lambda a: len(html(a))
+    )
+
+
+def bring_charts_into_view(tab):
+    for chart in tab.query_selector_all("figure.chart[data-chart]"):
+        chart.evaluate("e => e.scrollIntoView({block: 'center'})")
+        tab.wait_for_function("e => e.dataset.state === 'drawn'", arg=chart, timeout=20_000)
+
+
+def test_the_dark_switch_recolours_charts(visitor, site):
+    tab = visitor()
+    tab.goto(site.url)
+    bring_charts_into_view(tab)
+    before = tab.evaluate(FIRST_COLOUR)
+    tab.click("label[title='Switch to dark']")
+    tab.wait_for_function(f"old => ({FIRST_COLOUR})() !== old", arg=before)
+    background = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background == "rgb(16, 23, 26)"
+    assert not tab.problems
+
+
+def test_back_shows_the_chart_again(visitor, site):
+    tab = visitor()
+    tab.goto(site.url)
+    bring_charts_into_view(tab)
+    follow(tab, site, heaviest_without_charts(site))
+    tab.wait_for_selector(DRAWN, state="detached")
+    tab.go_back()
+    tab.wait_for_selector("figure.chart[data-chart]", state="attached")
+    bring_charts_into_view(tab)
+    assert tab.query_selector_all(".scatterlayer .point")
+    assert not tab.problems
+
+
+def test_a_page_without_charts_is_light(visitor, site):
+    tab = visitor()
+    site.sent.clear()
+    tab.goto(site.url + heaviest_without_charts(site), wait_until="networkidle")
+    assert site.weigh() <= PLAIN_PAGE_BYTES, sorted(site.sent, key=lambda item: -item[1])[:5]
+    assert not site.asked_for(LIBRARY)
+
+
+def test_the_results_page_keeps_its_budget(visitor, site):
+    tab = visitor()
+    site.sent.clear()
+    tab.goto(site.url + "results/", wait_until="networkidle")
+    bring_charts_into_view(tab)
+    assert site.weigh() <= RESULTS_BYTES, sorted(site.sent, key=lambda item: -item[1])[:5]
+
+
+def test_the_library_comes_once_and_only_when_a_chart_comes_into_view(visitor, site):
+    tab = visitor()
+    site.sent.clear()
+    tab.goto(site.url + WITH_CHART_FAR_BELOW, wait_until="networkidle")
+    assert not site.asked_for(LIBRARY)
+    bring_charts_into_view(tab)
+    follow(tab, site, "results/")
+    tab.wait_for_selector("#chart-speedup", state="attached")
+    bring_charts_into_view(tab)
+    assert site.asked_for(LIBRARY) == 1
+
+
+def test_a_chart_that_cannot_be_fetched_says_so(visitor, site):
+    tab = visitor()
+    tab.route("**/charts/speedup.json", lambda route: route.abort())
+    tab.goto(site.url)
+    chart = tab.query_selector("figure.chart")
+    chart.scroll_into_view_if_needed()
+    tab.wait_for_selector("figure.chart[data-state=failed]")
+    assert "could not be drawn" in chart.inner_text()
+
+
+def test_a_prediction_opens_its_explanation_and_is_remembered(visitor, site):
+    tab = visitor("phone")
+    tab.goto(site.url + "theory/02-interpreter-and-gil/")
+    box = tab.query_selector(".predict")
+    assert not box.query_selector("details").evaluate("e => e.open")
+    wrong = box.query_selector("input:not([data-right])")
+    wrong.focus()
+    tab.keyboard.press("Space")
+    assert box.query_selector("details").evaluate("e => e.open")
+    assert box.query_selector(".is-right") and box.query_selector(".is-wrong")
+    tab.reload()
+    tab.wait_for_selector(".predict .is-wrong")
+    assert tab.query_selector(".predict input:checked")
+    assert not tab.problems
+
+
+def test_a_prediction_works_without_javascript(visitor, site):
+    tab = visitor(script=False)
+    tab.goto(site.url + "theory/02-interpreter-and-gil/")
+    tab.check(".predict input >> nth=1")
+    tab.click(".predict details summary >> nth=0")
+    assert tab.is_visible(".predict details p >> nth=0")
+
+
+def test_search_finds_a_page(visitor, site):
+    tab = visitor()
+    site.sent.clear()
+    tab.goto(site.url, wait_until="networkidle")
+    assert not site.asked_for("search_index"), "the index has to wait until somebody searches"
+    tab.fill("input[name=query]", "shareable")
+    tab.wait_for_selector(".md-search-result__item", state="attached")
+    assert not tab.problems

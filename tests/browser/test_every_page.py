@@ -1,0 +1,139 @@
+"""Every page in a real browser: nothing red in the console, nothing foreign, nobody locked out."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+
+import pytest
+
+from gillab.site import pictures
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+WAYS = [*itertools.product(("desktop", "phone"), ("light", "dark"))]
+AXE_OPTIONS = {"resultTypes": ["violations"]}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SETTLED = "e => ['drawn', 'failed'].includes(e.dataset.state)"
+
+
+@pytest.fixture(scope="session")
+def axe():
+    return (pictures.node_modules() / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+def look_at(tab, axe: str, where: str) -> None:
+    """Add overflow and accessibility violations of the page to the tab's problems."""
+    if tab.evaluate(OVERFLOW) > 0:
+        tab.problems.append(f"{where}: wider than the window by {tab.evaluate(OVERFLOW)} px")
+    tab.evaluate(axe)
+    found = tab.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+    for violation in found["violations"]:
+        for node in violation["nodes"][:3]:
+            tab.problems.append(f"{where}: {violation['id']} at {node['target']}")
+
+
+def draw_charts(tab, where: str, most: int | None = None) -> int:
+    """Bring charts into view, all or the first few; their number, all drawn."""
+    charts = tab.query_selector_all("figure.chart[data-chart]")[:most]
+    for chart in charts:
+        chart.evaluate("e => e.scrollIntoView({block: 'center'})")
+        tab.wait_for_function(SETTLED, arg=chart, timeout=20_000)
+        if chart.get_attribute("data-state") != "drawn":
+            tab.problems.append(f"{where}: {chart.inner_text()[-200:]}")
+    return len(charts)
+
+
+@pytest.mark.parametrize(("size", "scheme"), WAYS)
+def test_opened_directly(visitor, site, axe, size, scheme):
+    tab = visitor(size, scheme)
+    for address in site.pages():
+        tab.goto(site.url + address)
+        draw_charts(tab, address)
+        look_at(tab, axe, address)
+    assert not tab.problems, "\n".join(tab.problems)
+
+
+@pytest.mark.parametrize(("size", "scheme"), WAYS)
+def test_without_javascript(visitor, site, size, scheme):
+    tab = visitor(size, scheme, script=False)
+    for address in site.pages():
+        tab.goto(site.url + address)
+        for fold in tab.query_selector_all("details.chart__data summary"):
+            fold.click()
+        if tab.evaluate(OVERFLOW) > 0:
+            tab.problems.append(f"{address}: wider than the window")
+        for picture in tab.query_selector_all(".chart__plot img"):
+            if not picture.evaluate("e => e.complete && e.naturalWidth > 0"):
+                tab.problems.append(f"{address}: a static picture is missing")
+        hidden = [t for t in tab.query_selector_all("table.figures") if not t.is_visible()]
+        if hidden:
+            tab.problems.append(f"{address}: {len(hidden)} tables stay hidden")
+    assert not tab.problems, "\n".join(tab.problems)
+
+
+@pytest.mark.parametrize(("size", "scheme"), WAYS[::3])
+def test_without_javascript_nobody_is_locked_out(visitor, site, axe, size, scheme):
+    # axe itself is a script, so the pages' own scripts are kept from arriving instead.
+    tab = visitor(size, scheme)
+    tab.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    for address in site.pages():
+        tab.goto(site.url + address)
+        look_at(tab, axe, address)
+    assert not tab.problems, "\n".join(tab.problems)
+
+
+@pytest.mark.parametrize(("size", "scheme"), WAYS)
+def test_by_instant_navigation(visitor, site, size, scheme):
+    tab = visitor(size, scheme)
+    tab.goto(site.url)
+    tab.evaluate("window.stillTheSame = true")
+    for address in site.pages():
+        link = site.url + address
+        tab.evaluate(
+            "link => { const a = Object.assign(document.createElement('a'), {href: link});"
+            "const old = document.querySelector('article'); old.dataset.old = '';"
+            "old.append(a); a.click() }",
+            link,
+        )
+        tab.wait_for_function(
+            "link => location.href === link && !document.querySelector('[data-old]')"
+            " && document.querySelector('link[rel=canonical]')?.href === link",
+            arg=link,
+        )
+        draw_charts(tab, address, most=1)
+        if tab.evaluate(OVERFLOW) > 0:
+            tab.problems.append(f"{address}: wider than the window")
+    assert tab.evaluate("window.stillTheSame"), "a page was loaded anew"
+    assert not tab.problems, "\n".join(tab.problems)
+
+
+def test_every_chart_stands_on_a_page(site):
+    pages = [(site.folder / a / "index.html").read_text("utf-8") for a in site.pages()]
+    shown = {name for html in pages for name in re.findall(r'data-chart="([\w-]+)"', html)}
+    drawn = {path.stem for path in (site.folder / "charts").glob("*.json")}
+    # A chart without data says in words what to measure, and has no place to draw in.
+    assert {name for name in drawn - shown if chart_data(site, name)} == set()
+
+
+def chart_data(site, name):
+    return json.loads((site.folder / "charts" / f"{name}.json").read_text("utf-8"))["data"]
+
+
+def test_charts_show_every_point_of_their_data(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + "results/")
+    assert draw_charts(tab, "results") > 8
+    for chart in tab.query_selector_all("figure.chart[data-chart]"):
+        name = chart.get_attribute("data-chart")
+        data = json.loads((site.folder / "charts" / f"{name}.json").read_text("utf-8"))["data"]
+        for kind, layer in (("scatter", ".scatterlayer .point"), ("bar", ".barlayer .point")):
+            wanted = sum(
+                len(trace["x"])
+                for trace in data
+                if trace["type"] == kind and "markers" in trace.get("mode", "markers")
+            )
+            assert len(chart.query_selector_all(layer)) == wanted, (name, kind)
+        cells = sum(len(row) for t in data if t["type"] == "heatmap" for row in t["z"])
+        assert len(chart.query_selector_all(".heatmap-label")) == cells, name

@@ -1,0 +1,130 @@
+"""The folder of Python files that a site with the lab serves."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import json
+import re
+import shutil
+import sys
+import zipfile
+
+import pytest
+
+from gillab.site import SiteError, lab
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture(scope="module")
+def source():
+    folder = lab.pyodide_folder()
+    if not (folder / lab.LOCK).is_file():
+        pytest.fail("no Pyodide: run python3 scripts/workshop.py test", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="module")
+def built(source, cache):
+    return lab.build(cache)
+
+
+def other(source, folder, **info):
+    """A copy of Pyodide that says something else about itself."""
+    folder.mkdir()
+    for name in (*lab.FILES, "package.json"):
+        (folder / name).symlink_to(source / name)
+    lock = json.loads((source / lab.LOCK).read_text("utf-8"))
+    lock["info"] |= info
+    (folder / lab.LOCK).write_text(json.dumps(lock), "utf-8")
+    return folder
+
+
+def test_only_what_is_used_is_there(built):
+    wheels = {path.name for path in built.glob("*.whl")}
+    assert len(wheels) == 1
+    assert {path.name for path in built.iterdir()} == {*lab.FILES, lab.LOCK, *wheels}
+
+
+def test_every_hash_in_the_lock_is_the_files_own(built):
+    packages = json.loads((built / lab.LOCK).read_text("utf-8"))["packages"]
+    assert set(packages) == {"gillab"}
+    for package in packages.values():
+        content = (built / package["file_name"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == package["sha256"]
+
+
+@pytest.mark.parametrize("pattern", ["python_stdlib.zip", "gillab-*.whl"])
+def test_all_is_compiled_for_the_python_that_pyodide_is(built, pattern):
+    with zipfile.ZipFile(next(built.glob(pattern))) as archive:
+        names = archive.namelist()
+        compiled = [name for name in names if name.endswith(".pyc")]
+        assert compiled and not [name for name in names if name.endswith(".py")]
+        magic = {archive.read(name)[:4] for name in compiled}
+    assert magic == {importlib.util.MAGIC_NUMBER}
+
+
+def test_the_wheel_holds_the_modules_that_run_in_a_browser(built):
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as archive:
+        inside = {name for name in archive.namelist() if name.startswith("gillab/")}
+    assert inside == {f"gillab/{name}c" for name in lab.contents()}
+
+
+def test_no_module_of_the_wheel_needs_one_that_is_left_out():
+    for name, path in lab.contents().items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gillab"):
+                base = str(node.module).replace(".", "/")
+                for one in (base, *(f"{base}/{alias.name}" for alias in node.names)):
+                    files = {f"{one}.py", f"{one}/__init__.py"}
+                    if any((lab.ROOT / "src" / file).is_file() for file in files):
+                        inside = {file.removeprefix("gillab/") for file in files}
+                        assert inside & set(lab.contents()), f"{name} imports {one}"
+
+
+def test_a_second_build_starts_nothing(built, cache, monkeypatch):
+    monkeypatch.setattr(lab, "_run", lambda *_: pytest.fail("a program was started again"))
+    before = {path: path.stat().st_mtime_ns for path in built.iterdir()}
+    assert lab.build(cache) == built
+    assert {path: path.stat().st_mtime_ns for path in built.iterdir()} == before
+
+
+def test_the_page_is_told_the_folders_name(built):
+    assert json.loads(lab.pointer(built)) == {"folder": f"{built.name}/"}
+    assert {address for address, _ in lab.files(built)} == {
+        f"{built.name}/{path.name}" for path in built.iterdir()
+    }
+
+
+def test_without_pyodide_there_is_no_lab_and_no_error(tmp_path, monkeypatch):
+    monkeypatch.setenv("GILLAB_PYODIDE", str(tmp_path / "nowhere"))
+    assert lab.build(tmp_path) is None
+    assert lab.files(None) == [] and json.loads(lab.pointer(None)) is None
+
+
+def test_another_python_is_refused_in_one_line(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("GILLAB_PYODIDE", str(other(source, tmp_path / "npm", python="3.13.2")))
+    with pytest.raises(SiteError) as refused:
+        lab.build(tmp_path / "cache")
+    assert re.search(r"Python 3\.13\.2 .* only be compiled by 3\.13;", str(refused.value))
+    assert "\n" not in str(refused.value)
+    assert not list((tmp_path / "cache").iterdir())
+
+
+def test_a_missing_program_is_named(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.setattr(lab, "_wheel", lambda folder: folder / "gillab.whl")
+    with pytest.raises(SiteError, match="program pyodide is missing"):
+        lab.build(tmp_path)
+
+
+def test_a_failing_tool_gives_its_last_line(tmp_path):
+    with pytest.raises(SiteError, match="could not be built: last words"):
+        lab._run([sys.executable, "-c", "import sys; sys.exit('first\\nlast words')"], tmp_path)

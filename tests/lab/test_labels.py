@@ -1,0 +1,65 @@
+"""Which block of a page runs where, and that readers see it."""
+
+import pytest
+
+from gillab.site import labels
+
+NAME = "02-interpreter-and-gil/steps.py"
+INCLUDE = f'--8<-- "docs/examples/{NAME}"'
+BLOCK = '<div class="language-python {}highlight"><pre>x</pre></div>'
+
+
+def test_the_list_leaves_out_remarks_and_blank_lines(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_text("# why\n\na/one.py\n  b/two.py  \n")
+    assert labels.read(path) == {"a/one.py", "b/two.py"}
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+@pytest.mark.parametrize("options", ["", 'title="steps.py"'])
+def test_a_listed_example_is_marked_and_keeps_what_the_fence_says(indent, options):
+    fence = f"{indent}``` python {options}".rstrip()
+    page = f"Text.\n\n{fence}\n{indent}{INCLUDE}\n{indent}```\n"
+    made = labels.mark(page, frozenset([NAME]))
+    assert f'{indent}``` {{ .python .runs-here data-example="{NAME}"' in made
+    assert options in made and f"\n{indent}{INCLUDE}\n{indent}```\n" in made
+
+
+def test_an_example_that_is_not_listed_stays_as_it_is():
+    page = f"``` python\n{INCLUDE}\n```\n"
+    assert labels.mark(page, frozenset(["other.py"])) == page
+
+
+def test_the_starter_of_a_step_gets_the_steps_id():
+    page = '```python title="task.py"\n--8<-- "exercises/04_summary/.starters/1_numbers.py"\n```\n'
+    made = labels.mark(page, frozenset())
+    name = 'data-example="04_summary/1_numbers/task.py"'
+    assert f'``` {{ .python .runs-here {name} data-step="4.1" title="task.py" }}' in made
+
+
+def test_a_step_that_needs_more_than_a_browser_stays_as_it_is():
+    page = '```python\n--8<-- "exercises/01_gil/.starters/1_counter.py"\n```\n'
+    assert labels.mark(page, frozenset()) == page
+
+
+def test_a_block_of_another_language_stays_as_it_is():
+    page = f"``` text\n{INCLUDE}\n```\n"
+    assert labels.mark(page, frozenset([NAME])) == page
+
+
+@pytest.mark.parametrize(
+    ("classes", "label", "words"),
+    [
+        ("runs-here ", "runs-here", "runs here"),
+        ("analogy ", "analogy", "analogy"),
+        ("", "run-locally", "run locally"),
+    ],
+)
+def test_each_block_gets_the_label_of_its_class(classes, label, words):
+    block = BLOCK.format(classes)
+    assert labels.show(block) == f'<p class="label label--{label}">{words}</p>{block}'
+
+
+def test_every_block_gets_one_label_and_other_languages_none():
+    page = BLOCK.format("") * 2 + BLOCK.replace("python", "console").format("")
+    assert labels.show(page).count('<p class="label') == 2

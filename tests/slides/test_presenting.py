@@ -1,0 +1,132 @@
+"""What the person in front does: stepping, dark, the countdown, the presenter's view."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from gillab.agenda import ROOT, rows
+from gillab.deck.pdf import write_pdf
+from gillab.deck.source import read_deck
+
+pytestmark = pytest.mark.browser
+
+SLIDES = [slide for part in read_deck(ROOT / "slides") for slide in part.slides]
+STEPPED = [slide.name for slide in SLIDES if slide.steps]
+
+
+def go(page, name: str) -> None:
+    page.evaluate(
+        "name => Reveal.slide(...Object.values(Reveal.getIndices(document.getElementById(name))))",
+        name,
+    )
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_steps_light_the_lines_they_name_and_going_back_puts_them_out(page, name):
+    slide = next(slide for slide in SLIDES if slide.name == name)
+    go(page, name)
+    lit = f"#{name} .lit"
+    assert page.locator(lit).count() == 0
+    for step in slide.steps.split("|"):
+        page.keyboard.press("ArrowRight")
+        first, _, last = step.partition("-")
+        wanted = [str(line) for line in range(int(first), int(last or first) + 1)]
+        assert page.locator(lit).evaluate_all("lines => lines.map(l => l.dataset.line)") == wanted
+        assert page.evaluate("Reveal.getCurrentSlide().id") == name
+    for _ in slide.steps.split("|"):
+        page.keyboard.press("ArrowLeft")
+    assert page.locator(lit).count() == 0
+
+
+def test_an_answer_is_hidden_until_the_room_has_voted(page):
+    go(page, "true-or-false-pypy-has-no-gil")
+    answer = page.locator("section.present li", has_text="PyPy’s own FAQ")
+    assert not answer.is_visible()
+    page.keyboard.press("ArrowRight")
+    assert not answer.is_visible()
+    page.keyboard.press("ArrowRight")
+    answer.wait_for(state="visible", timeout=5000)  # it fades in
+
+
+def test_d_switches_to_dark_and_charts_follow(page):
+    name = next(s.name for s in SLIDES if s.layout == "chart")
+    go(page, name)
+    ink = f"#{name} .xtick text"
+    page.wait_for_selector(ink)
+    before = page.locator(ink).first.evaluate("text => getComputedStyle(text).fill")
+    page.keyboard.press("d")
+    after = page.locator(ink).first.evaluate("text => getComputedStyle(text).fill")
+    assert before != after
+
+
+def test_c_counts_down_and_again_resets(page):
+    cue = next(s for s in SLIDES if s.layout == "cue")
+    go(page, cue.name)
+    face = page.locator(f"#{cue.name} .countdown")
+    full = face.text_content()
+    assert full == f"{int(cue.minutes)}:00"
+    page.keyboard.press("c")
+    page.wait_for_function(
+        "full => document.querySelector('.present .countdown').textContent !== full", arg=full
+    )
+    page.keyboard.press("c")
+    assert face.text_content() == full
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):
+        pass
+
+
+@pytest.fixture
+def served(deck):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(deck)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/slides/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_presenter_sees_notes_and_the_clock_against_the_plan(browser, served):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(served + "#/" + STEPPED[0])
+    page.wait_for_selector("html[data-ready]")
+    with context.expect_page() as opened:
+        page.keyboard.press("s")
+    view = opened.value
+    view.wait_for_selector(".speaker-controls-notes:not(.hidden)")
+    assert "Ask" in view.locator(".speaker-controls-notes .value").inner_text()
+    view.wait_for_selector(".pacing-title", state="visible")
+    planned = page.evaluate(
+        "Reveal.getSlidesAttributes().reduce((sum, slide) => sum + Number(slide['data-timing']), 0)"
+    )
+    assert planned == 60 * sum(row.minutes for row in rows())
+    context.close()
+
+
+def test_every_slide_has_a_prompt_and_every_timed_one_a_question_for_the_room():
+    for slide in SLIDES:
+        assert slide.note, slide.title
+        if 0 < slide.minutes < 5:
+            assert "**Ask" in slide.note or "**Vote" in slide.note, slide.title
+
+
+def test_the_hand_out_prints_every_slide_with_its_notes(browser, deck, tmp_path):
+    page = browser.new_page()
+    page.goto((deck / "slides" / "handout.html").as_uri())
+    assert page.locator("article").count() == len(SLIDES)
+    charts = page.locator("figure[data-chart]").count()
+    page.wait_for_function(
+        "count => document.querySelectorAll('.main-svg .cartesianlayer').length >= count",
+        arg=charts,
+    )
+    page.close()
+    target = tmp_path / "handout.pdf"
+    write_pdf(deck / "slides" / "handout.html", target)
+    content = target.read_bytes()
+    assert content.startswith(b"%PDF") and content.count(b"/Type /Page\n") >= len(SLIDES) / 2
