@@ -38,6 +38,11 @@ def _prepare(parts: list[str], refused: list[str]) -> None:
         except Stop as problem:
             say(f"workshop.py: {problem}")
             refused.append(part)
+    if "3.14" in parts and "3.15" not in parts:
+        try:  # its tests of examples and exercises start 3.15 themselves, and say where it lacks
+            packages.ensure_pure("3.15")
+        except Stop as problem:
+            say(f"workshop.py: {problem}")
     if "browser" in parts and "browser" not in refused:
         try:
             firefox.ensure()
