@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 
 def make(target: Path) -> None:
-    timed_setup(lambda: (packages.ensure(), javascript.ensure()))
+    timed_setup(lambda: (packages.ensure(), javascript.ensure(), javascript.ensure_pyodide()))
     files = project_files()
     pages.build(None)
     make_folder(target.resolve().parent)
@@ -83,9 +83,7 @@ def tarballs(folder: Path) -> None:
     make_folder(folder)
     npm = javascript.npm()
     with step("JavaScript packages, from npm"):
-        # Python for the browser only where this machine has it: then its site needs it, too.
-        parts = [pins for pins, where in LOCKS_OF.values() if (where / "node_modules").is_dir()]
-        for package in locked_packages(*parts):
+        for package in locked_packages(*(pins for pins, _ in LOCKS_OF.values())):
             options = ["--json", "--ignore-scripts", "--pack-destination", folder]
             said = call("npm pack", [*npm, "pack", package.spec, *options], seconds=120, cwd=folder)
             made = folder / json.loads(said[said.index("[") :])[0]["filename"]

@@ -90,15 +90,11 @@ def provide_python(bundle: Path = BUNDLE) -> None:
 def unpack_javascript(bundle: Path = BUNDLE) -> None:
     for part, (pins, where) in LOCKS_OF.items():
         key = stamp.key(pins / "package.json", pins / "package-lock.json")
-        wanted = locked_packages(pins)
-        carried = all((bundle / "node" / package.file).is_file() for package in wanted)
-        if part != "javascript" and not carried:
-            continue
         if stamp.done(part, key, where / "node_modules"):
             continue
         with step(f"{part} packages, from the bundle"):
             shutil.rmtree(where / "node_modules", ignore_errors=True)
-            for package in wanted:
+            for package in locked_packages(pins):
                 tarball = bundle / "node" / package.file
                 if not tarball.is_file():
                     raise Stop(f"the bundle lacks {tarball.name}: make it again")
