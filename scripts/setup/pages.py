@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import socket
+from pathlib import Path
+from typing import Any
 
-from setup import browser, javascript, packages, serving
-from setup.places import LOCAL_RESULTS, PRIVATE, ROOT, SITE, short
+from setup import browser, javascript, packages, serving, stamp
+from setup.places import LOCAL_RESULTS, PRIVATE, REFERENCE_RESULTS, ROOT, SITE, short
 from setup.steps import Stop, call, hand_over, say, step
 from setup.verbs import timed_setup
+
+_SOME_CASES_FAILED, _INTERRUPTED = 1, 130  # exit codes of bench; the file holds the other cases
+_MEASURED = "measured"
+_RESULTS = "GILLAB_RESULTS"  # the results file that the pages show
 
 
 def site(arguments: list[str]) -> int:
     parser = _parser("site", "Set up, measure this machine quickly, build the site, show it.")
     parser.add_argument("--build-only", action="store_true", help="end after writing site/")
-    parser.add_argument("--no-bench", action="store_true", help="use the results that are there")
+    parser.add_argument("--no-bench", action="store_true", help="show the results that came along")
     options = parser.parse_args(arguments)
     listener = None if options.build_only else serving.listen(options.port)
     timed_setup(_prepare)
     if not options.no_bench:
         _measure()
-    build(listener)
+    build(listener, REFERENCE_RESULTS if options.no_bench else None)
     if listener:
         serving.show(listener, "/")
     return 0
@@ -56,28 +63,47 @@ def _parser(verb: str, about: str) -> argparse.ArgumentParser:
 
 
 def _measure() -> None:
-    if LOCAL_RESULTS.is_file():
+    before = _provenance()
+    if before and _finished(before):
         say(
-            f"measured on {_date()}, kept in {short(LOCAL_RESULTS)}: "
+            f"measured on {str(before.get('created'))[:10]}, kept in {short(LOCAL_RESULTS)}: "
             "delete that file to measure this machine again"
         )
         return
+    if before:
+        say("the last measurement did not come to its end: going on with it")
     say("measuring this machine: best with other programs closed and the charger plugged in")
-    bench = ROOT / "scripts" / "bench.py"
-    if hand_over([packages.ensure(), bench, "--quick", "--output", LOCAL_RESULTS], seconds=3600):
-        raise Stop("measuring failed; --no-bench shows the site with the results that come along")
+    bench = [packages.ensure(), ROOT / "scripts" / "bench.py"]
+    # Without --output: a damaged file is then moved aside and not written over.
+    code = hand_over([*bench, "--resume" if before else "--quick"], seconds=3600)
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
+    if code not in (0, _SOME_CASES_FAILED):
+        again = f"; to begin anew, delete {short(LOCAL_RESULTS)}" if before else ""
+        raise Stop(f"measuring failed: --no-bench shows the results that come along{again}")
+    if code:
+        say("some cases failed, as said above; the pages show the others")
+    stamp.write(_MEASURED, str((_provenance() or {}).get("created")))
 
 
-def _date() -> str:
+def _provenance() -> dict[str, Any] | None:
+    """Where the reader's own results come from; None where there are none that can be read."""
     try:
-        results = json.loads(LOCAL_RESULTS.read_text(encoding="utf-8"))
-        return str(results["provenance"]["created"])[:10]
+        found = json.loads(LOCAL_RESULTS.read_text(encoding="utf-8"))["provenance"]
     except (OSError, ValueError, KeyError, TypeError):
-        return "an unknown day"
+        return None
+    return found if isinstance(found, dict) else None
 
 
-def build(listener: socket.socket | None) -> None:
-    """Write site/; a warning is an error.
+def _finished(provenance: dict[str, Any]) -> bool:
+    """The load is noted after the last case; Windows tells no load, so a stamp stands in for it."""
+    if provenance.get("load_after") is not None:
+        return True
+    return stamp.read().get(_MEASURED) == str(provenance.get("created"))
+
+
+def build(listener: socket.socket | None, results: Path | None = None) -> None:
+    """Write site/ with these results, else the reader's own; a warning is an error.
 
     Instant navigation needs the pages to know the address that they are served from.
     """
@@ -88,7 +114,8 @@ def build(listener: socket.socket | None) -> None:
         fresh = PRIVATE / "site.new"
         command = [packages.ensure(), "-m", "mkdocs", "build", "--strict", "--quiet", "-d", fresh]
         address = {"GILLAB_SITE_URL": serving.address(listener)} if listener else {}
-        variables = {**browser.variables(), **address, "NO_COLOR": "1"}
+        shown = {_RESULTS: os.environ.get(_RESULTS, str(results))} if results else {}
+        variables = {**browser.variables(), **address, **shown, "NO_COLOR": "1"}
         call("build the site", command, seconds=900, variables=variables)
         shutil.rmtree(SITE, ignore_errors=True)
         fresh.replace(SITE)

@@ -11,6 +11,7 @@ PRIVATE = ROOT / ".workshop"
 VENV = ROOT / ".venv"
 SITE = ROOT / "site"
 LOCAL_RESULTS = ROOT / "docs" / "results" / "local.json"
+REFERENCE_RESULTS = LOCAL_RESULTS.with_name("reference.json")
 PINS = Path(__file__).resolve().parent
 LOCKS = PINS / "locks"
 PYTHONS = PRIVATE / "python"
