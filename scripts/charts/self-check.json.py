@@ -46,7 +46,8 @@ def build(results: Results) -> dict:
     found = charts.figure(results, data, layout, alt=alt, rows=table, columns=columns, height=240)
     build = checked["build"]
     where = (checked["machine"]["cpu"], f"{build['implementation']} {build['name']}")
-    found["layout"]["meta"]["source"] = " · ".join((*where, checked["created"][:10]))
+    source = " · ".join((*where, checked["created"][:10]))
+    found["layout"]["meta"] |= {"source": source, "raw": f"results/{FILE.name}"}
     return found
 
 

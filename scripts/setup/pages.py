@@ -119,3 +119,8 @@ def build(listener: socket.socket | None, results: Path | None = None) -> None:
         call("build the site", command, seconds=900, variables=variables)
         shutil.rmtree(SITE, ignore_errors=True)
         fresh.replace(SITE)
+    if not browser.find():
+        say(
+            "  warning: no Chromium was found, so for readers without JavaScript the charts are "
+            "tables alone; install Chromium or Chrome and build again"
+        )

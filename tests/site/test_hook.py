@@ -8,14 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
+import markdown
 import pytest
 
-from gillab.site import SiteError, figures, markup, pictures
+from gillab.site import SiteError, fences, figures, markup, pictures
 
 ROOT = Path(__file__).resolve().parents[2]
+HOOKS = ROOT / "scripts" / "mkdocs_hooks.py"
 REFERENCE = ROOT / "docs" / "results" / "reference.json"
 LOADER = 'print("""{"data": [{"x": [1]}], "layout": {"height": 1, "meta": META}}""")'
 META = '{"alt": "words", "source": "here", "table": {"columns": ["n"], "rows": [[1]]}}'
@@ -58,6 +61,88 @@ def test_a_failing_loader_stops_the_build_with_one_line(loaders, tmp_path, progr
     with pytest.raises(SiteError, match=f"chart bad.*{says}") as caught:
         build(loaders, tmp_path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_new_self_check_is_drawn_anew_and_linked(tmp_path, monkeypatch):
+    courses = tmp_path / "docs" / "results"
+    courses.mkdir(parents=True)
+    (tmp_path / "scripts" / "charts").mkdir(parents=True)
+    name = "self-check.json"
+    shutil.copy(REFERENCE.with_name(name), courses / name)
+    loader = shutil.copy(ROOT / f"scripts/charts/{name}.py", tmp_path / "scripts" / "charts")
+    monkeypatch.setattr(figures, "OWN_RESULTS", courses)
+
+    def shown():
+        figure = build(Path(loader).parent, tmp_path)["self-check"]
+        return figure["layout"]["meta"]
+
+    before = shown()
+    assert before["raw"] == "results/self-check.json"
+    document = json.loads((courses / name).read_text("utf-8"))
+    (courses / name).write_text(json.dumps(document | {"created": "2031-02-03"}))
+    assert "2031-02-03" in shown()["source"] and "2031-02-03" not in before["source"]
+
+
+def test_two_builds_at_once_may_share_a_cache(loaders, tmp_path):
+    for number in range(6):
+        (loaders / f"c{number}.json.py").write_text(LOADER.replace("META", META))
+    figure = build(loaders, tmp_path)["c0"]
+    for round_ in range(10):
+        for path in loaders.iterdir():
+            path.write_text(LOADER.replace("META", META) + f"\n# {round_}")
+        for path in (tmp_path / "cache").glob("*.json"):
+            path.unlink()  # as the other build does with what it replaces
+        with ThreadPoolExecutor(2) as pool:
+            for found in pool.map(lambda _: build(loaders, tmp_path), range(2)):
+                assert len(found) == 6 and found["c0"] == figure
+
+
+FENCES = {
+    "picture": ("assets/nope.svg", "there is no file docs/assets/nope.svg"),
+    "agenda": ("", "agenda: minutes disagree"),
+    "sheets": ("", "KeyError: 'steps'"),
+}
+
+
+@pytest.mark.parametrize("name", FENCES)
+def test_a_fence_that_fails_stops_the_build_with_one_line(name, tmp_path, monkeypatch):
+    source, says = FENCES[name]
+
+    def fails(*_args, **_options):
+        raise SiteError(says) if name == "agenda" else KeyError("steps")
+
+    make = markup.picture_fence if name == "picture" else fails
+    monkeypatch.chdir(ROOT)
+    fence = {"name": name, "class": name, "format": fences.checked(make)}
+    options = {"pymdownx.superfences": {"custom_fences": [fence]}}
+    convert = markdown.Markdown(extensions=list(options), extension_configs=options).convert
+    with pytest.raises(fences.FenceError, match=says) as caught:
+        convert(f"``` {name}\n{source}\n```\n")
+    assert "\n" not in str(caught.value)
+
+
+def test_every_fence_of_a_page_is_checked_and_told_with_its_page(tmp_path):
+    """MkDocs itself, on a page whose picture is missing."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# T\n\n``` picture\nassets/nope.svg\n```\n")
+    setting = (ROOT / "mkdocs.yml").read_text("utf-8")
+    setting = setting[setting.index("markdown_extensions:") : setting.index("validation:")]
+    hook = tmp_path / "hook.py"
+    hook.write_text(
+        "import importlib.util\n"
+        f"spec = importlib.util.spec_from_file_location('h', {str(HOOKS)!r})\n"
+        "hooks = importlib.util.module_from_spec(spec); spec.loader.exec_module(hooks)\n"
+        "on_config = hooks.on_config\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: t\nstrict: true\nhooks: [hook.py]\n{setting}")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", tmp_path / "site"]
+    variables = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode
+    assert "there is no file docs/assets/nope.svg" in done.stderr and "index.md" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("lost", ["provenance", "builds", "format"])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gillab.results import ResultsError, load
-from gillab.site import SiteError
+from gillab.site import SiteError, cache_file
 
 SUFFIX = ".json.py"
 LIBRARY = Path(__file__).parents[1]  # what loaders import: a change there is a change of theirs
@@ -68,7 +68,9 @@ def _from_file(
     loaders: Path, results: Path, cache: Path, only: list[str] | None = None
 ) -> dict[str, Json]:
     cache.mkdir(parents=True, exist_ok=True)
-    shared = _digest([results, *sorted(LIBRARY.rglob("*.py"))])
+    # Some loaders read a further file of the course, such as the self-check's.
+    further = sorted(OWN_RESULTS.glob("*.json"))
+    shared = _digest([results, *further, *sorted(LIBRARY.rglob("*.py"))])
     names = [path.name.removesuffix(SUFFIX) for path in sorted(loaders.glob(f"*{SUFFIX}"))]
     names = [name for name in names if only is None or name in only]
     with ThreadPoolExecutor(LOADERS_AT_ONCE) as pool:
@@ -76,7 +78,8 @@ def _from_file(
         printed = pool.map(lambda path: _cached(path, results, cache, shared), paths)
         found = dict(zip(names, printed, strict=True))
     for figure in found.values():
-        figure["layout"]["meta"]["raw"] = f"results/{results.name}"
+        # A loader that reads another file than this one has named it.
+        figure["layout"]["meta"].setdefault("raw", f"results/{results.name}")
     return found
 
 
@@ -95,17 +98,16 @@ def _cached(loader: Path, results: Path, cache: Path, shared: str) -> Json:
     name = loader.name.removesuffix(SUFFIX)
     key = hashlib.sha256((shared + _digest([loader])).encode()).hexdigest()[:16]
     kept = cache / f"{name}.{key}.json"
-    if kept.is_file():
-        return json.loads(kept.read_text("utf-8"))
+    before = cache_file.read(kept)
+    if before is not None:
+        return json.loads(before)
     text = _run(loader, results, name)
     try:
         figure = check(json.loads(text), name)
     except ValueError:
         message = f"chart {name}: the loader did not print JSON; run it by hand: {loader}"
         raise SiteError(message) from None
-    for old in cache.glob(f"{name}.*"):
-        old.unlink()
-    kept.write_text(text, "utf-8")
+    cache_file.replace(kept, text.encode(), cache.glob(f"{name}.*"))
     return figure
 
 

@@ -16,9 +16,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from gillab.site import cache_file
+
 Json = dict[str, Any]
 
 WIDTH = 720
+NO_BROWSER = "no Chromium was found: without JavaScript the charts are shown as tables alone"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _ROLE = re.compile(r"var\((--gil-[\w-]+)\)")
 _TOKEN = re.compile(r"(--gil-[\w-]+):\s*light-dark\((#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\)")
@@ -45,17 +48,16 @@ def draw_all(
     for name, figure in figures.items():
         key = hashlib.sha256((json.dumps(figure) + str(roles)).encode()).hexdigest()[:16]
         kept = cache / f"{name}.{key}.svg"
-        if kept.is_file():
-            drawn[name] = kept.read_bytes()
+        before = cache_file.read(kept)
+        if before is not None:
+            drawn[name] = before
         elif figure["data"]:
             waiting[name] = kept
     if waiting and browser:
         found = _draw(browser, [static_copy(figures[name], roles) for name in waiting])
         for (name, kept), svg in zip(waiting.items(), found, strict=True):
-            for old in cache.glob(f"{name}.*.svg"):
-                old.unlink()
-            kept.write_bytes(restyle(svg, roles))
-            drawn[name] = kept.read_bytes()
+            drawn[name] = restyle(svg, roles)
+            cache_file.replace(kept, drawn[name], cache.glob(f"{name}.*.svg"))
     return drawn
 
 

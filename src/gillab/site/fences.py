@@ -1,0 +1,34 @@
+"""Fences that end the build where they fail.
+
+superfences shows a fence whose function fails as if it were code, and a strict build passes;
+only its own exception gets through.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from pymdownx.superfences import SuperFencesException
+
+from gillab.site import SiteError
+
+
+class FenceError(SiteError, SuperFencesException):
+    """What a fence could not make, in one line."""
+
+
+def checked(make: Callable[..., str], error: type[FenceError] = FenceError) -> Callable[..., str]:
+    """`make`, which turns a fence into HTML, with each failure as `error`."""
+
+    @functools.wraps(make)
+    def fence(source: str, *args: Any, **options: Any) -> str:
+        try:
+            return make(source, *args, **options)
+        except SiteError as problem:
+            raise error(str(problem)) from None
+        except Exception as problem:
+            raise error(f"{make.__name__}: {type(problem).__name__}: {problem}") from problem
+
+    return fence
