@@ -5,7 +5,7 @@ Nothing is computed here, so that another site generator costs another file like
 
 from __future__ import annotations
 
-import logging
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 
 from gillab import agenda
 from gillab.deck.build import build as build_deck
-from gillab.site import SiteError, figures, lab, labels, markup, pictures, policy
+from gillab.site import SiteError, fences, figures, lab, labels, markup, pictures, policy
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".workshop" / "charts"
@@ -24,7 +24,16 @@ VENDOR = {"plotly-cartesian.min.js": "plotly.js-cartesian-dist-min/plotly-cartes
 GLOSSARY = "glossary.md"
 AGENDA = "<!-- agenda -->"
 
-log = logging.getLogger("mkdocs.hooks.gillab")
+
+class _FenceError(fences.FenceError, PluginError):
+    """MkDocs tells a PluginError in one line, with the page."""
+
+
+def on_config(config):
+    """A fence that fails ends the build."""
+    for fence in config.mdx_configs["pymdownx.superfences"]["custom_fences"]:
+        fence["format"] = fences.checked(fence["format"], _FenceError)
+    return config
 
 
 def on_files(files, config):
@@ -101,7 +110,8 @@ def _charts():
     style = (ROOT / "docs" / "assets" / "colours.css").read_text("utf-8")
     drawn = pictures.draw_all(found, style, CACHE, browser)
     if not browser:
-        log.info("no browser found: without JavaScript, charts are shown as tables only")
+        # Not a warning of MkDocs, which would end a strict build; --quiet hides its other lines.
+        print(pictures.NO_BROWSER, file=sys.stderr)
     return found, drawn, f"results/{results.name}"
 
 

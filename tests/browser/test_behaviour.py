@@ -25,6 +25,18 @@ def follow(tab, site, address):
     tab.wait_for_selector("[data-old]", state="detached")
 
 
+def test_a_click_soon_after_scrolling_takes_no_section_along(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + "results/", wait_until="networkidle")
+    tab.evaluate("scrollTo(0, document.body.scrollHeight / 3)")
+    tab.wait_for_timeout(600)  # longer than the theme waits before it looks where the reader is
+    tab.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+    follow(tab, site, "method/")
+    tab.wait_for_timeout(600)
+    assert tab.url == site.url + "method/"
+    assert not tab.problems
+
+
 def heaviest_without_charts(site) -> str:
     def html(address):
         return (site.folder / address / "index.html").read_bytes()

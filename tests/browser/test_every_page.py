@@ -87,7 +87,7 @@ def test_without_javascript_nobody_is_locked_out(visitor, site, axe, size, schem
 @pytest.mark.parametrize(("size", "scheme"), WAYS)
 def test_by_instant_navigation(visitor, site, size, scheme):
     tab = visitor(size, scheme)
-    tab.goto(site.url)
+    tab.goto(site.url, wait_until="networkidle")  # links are followed once the sitemap is here
     tab.evaluate("window.stillTheSame = true")
     for address in site.pages():
         link = site.url + address

@@ -29,6 +29,6 @@ def checked(make: Callable[..., str], error: type[FenceError] = FenceError) -> C
         except SiteError as problem:
             raise error(str(problem)) from None
         except Exception as problem:
-            raise error(f"{make.__name__}: {type(problem).__name__}: {problem}") from problem
+            raise error(f"{type(problem).__name__}: {problem}") from problem
 
     return fence
