@@ -6,6 +6,9 @@ from contextlib import closing
 from gillab.checking import expect, predicted
 from gillab.checking.evidence import open_interpreters
 
+# True here and False over there: two objects, and both of them immortal.
+HERE = "__import__('concurrent.interpreters').interpreters.get_current().id == 0"
+
 
 def test_guess(task):
     """you have guessed"""
@@ -21,17 +24,31 @@ def ask_both(task, expressions) -> dict[str, bool]:
         }
 
 
+def newest_interpreter() -> int:
+    """The id of an interpreter made now: ids are counted up and never given twice."""
+    with closing(interpreters.create()) as interpreter:
+        return interpreter.id
+
+
 def test_same_object(task):
     """same_object asks two interpreters"""
-    for expression, wanted in ask_both(task, ("None", "12345.5", "str", "print")).items():
-        before = open_interpreters()
+    for expression, wanted in ask_both(task, ("None", "12345.5", "str", "print", HERE)).items():
+        before, last = open_interpreters(), newest_interpreter()
         answer = task.same_object(expression)
         left = open_interpreters() - before
+        expect(
+            newest_interpreter() > last + 1,
+            did=f"same_object({expression!r}) answered {answer!r} and asked no new interpreter",
+            wanted="look() asked in a new interpreter and here, for any expression",
+            because="an answer written into the code, or look() called twice in the same "
+            "interpreter, which always agrees with itself",
+        )
         expect(
             answer is wanted,
             did=f"same_object({expression!r}) is {answer!r}",
             wanted=f"{wanted}: compare the id seen from here with the id seen from there",
-            because="look() called twice in the same interpreter always agrees with itself"
+            because="the last answer of look(), immortal, is about one object: here the "
+            "expression gives True and there False, two objects and both immortal"
             if answer is True
             else "",
         )

@@ -12,12 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gillab.checking.visiting import answer_late, visit, visit_and_answer
+from gillab.checking.visiting import visit, visit_and_answer
 
 __all__ = [
     "PoolCalls",
     "Sighting",
-    "answer_late",
     "at_once",
     "meeting_place",
     "open_interpreters",

@@ -19,30 +19,37 @@ def patience() -> float:
         return 1.5
 
 
-def visit(folder: str, wait_s: float = WAIT_S) -> None:
-    """Sign in, wait until somebody else has, or `wait_s` on a quiet machine; sign out."""
+def visit(folder: str, wait_s: float = WAIT_S, linger_s: float = 0.0) -> None:
+    """Sign in, wait until somebody else has, or `wait_s` on a quiet machine; sign out.
+
+    `linger_s`: after meeting, wait so long for a third to sign in. Where two work, it can do so
+    only once somebody has ended, who then ended before this visit.
+    """
     start_s = time.monotonic()
     who = f"{os.getpid()} {interpreters.get_current().id} {threading.get_ident()}"
     name = os.path.join(folder, f"{who} {time.monotonic_ns()}")
     with open(f"{name}.in", "x"):
         pass
-    end_s, met = start_s + wait_s * patience(), False
-    while not met and time.monotonic() < end_s:
-        met = sum(entry.endswith(".in") for entry in os.listdir(folder)) > 1
-        time.sleep(0.002)
+    met = signed_in(folder, 2, wait_s)
+    if met and linger_s:
+        signed_in(folder, 3, linger_s)
     with open(f"{name}.out", "w") as seen:
         seen.write(f"{who} {start_s} {time.monotonic()} {int(met)}")
 
 
-def visit_and_answer(item: tuple[str, int, float]) -> int:
-    """A task for a pool: `visit` the folder, then answer the square of the number."""
-    folder, number, wait_s = item
-    visit(folder, wait_s)
+def signed_in(folder: str, wanted: int, wait_s: float) -> bool:
+    """Whether so many have signed in, waited for."""
+    end_s = time.monotonic() + wait_s * patience()
+    while True:
+        if sum(entry.endswith(".in") for entry in os.listdir(folder)) >= wanted:
+            return True
+        if time.monotonic() > end_s:
+            return False
+        time.sleep(0.002)
+
+
+def visit_and_answer(item: tuple) -> int:
+    """A task for a pool: (folder, number, seconds to wait, to linger): the number's square."""
+    folder, number, *seconds = item
+    visit(folder, *seconds)
     return number * number
-
-
-def answer_late(item: tuple[int, float]) -> int:
-    """A task for a pool that takes a given time, so that a later task can be done earlier."""
-    number, delay_s = item
-    time.sleep(delay_s)
-    return number

@@ -1,4 +1,4 @@
-# says: same_object('str') is False
+# says: asked no new interpreter
 import sys
 
 # What both hold is immortal: its count never changes, so nobody races for it.

@@ -1,4 +1,4 @@
-# says: processes: function(item) was never called
+# says: neither the function nor the list can travel
 from collections.abc import Callable
 from concurrent.futures import (
     InterpreterPoolExecutor,
