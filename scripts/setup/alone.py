@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import time
 from collections.abc import Generator
 from typing import BinaryIO
@@ -11,6 +12,8 @@ from setup.places import WINDOWS
 from setup.steps import Stop, private, say
 
 _WAIT_S = 1800
+# What a lock that somebody holds answers; anything else means that the file system has no locks.
+_HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 _held = False
 
 if WINDOWS:
@@ -48,7 +51,10 @@ def _wait_for(file: BinaryIO) -> None:
         try:
             _lock(file)
             return
-        except OSError:
+        except OSError as error:
+            if error.errno not in _HELD:
+                say("  this file system has no locks: start one set-up at a time")
+                return
             if not told:
                 say("  waiting for another set-up in this folder")
             told = True

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-SET_UP = "python3 scripts/workshop.py site"
+from setup.places import start
+
+SET_UP = start("site")
 
 
 @dataclass(frozen=True)

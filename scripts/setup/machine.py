@@ -11,26 +11,36 @@ from pathlib import Path
 from setup.places import LINUX, WINDOWS
 from setup.steps import ask
 
+_CGROUPS = Path("/sys/fs/cgroup")
+_NO_LIMIT_BYTES = 1 << 60  # version 1 writes "none" as a number near 2⁶³
+
 
 def cores() -> dict[str, float | None]:
     """Logical and physical cores, and how many this process may use at once."""
     logical = os.cpu_count() or 1
     allowed: float = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else logical
-    quota = cgroup_cores(Path("/sys/fs/cgroup")) if LINUX else None
+    quota = cgroup_cores(_CGROUPS) if LINUX else None
     if quota is not None:
         allowed = min(allowed, round(quota, 2))
     return {"logical": logical, "physical": _physical(), "allowed": allowed}
 
 
 def cgroup_cores(mount: Path) -> float | None:
-    """The CPU quota of the control group, in cores; None where there is no limit."""
+    """The CPU quota of the control group, of version 2 or 1, in cores; None without a limit."""
     new = _read(mount / "cpu.max").split()
-    if len(new) == 2 and new[0].isdigit():
-        return int(new[0]) / int(new[1])
-    quota = _read(mount / "cpu/cpu.cfs_quota_us").strip()
-    period = _read(mount / "cpu/cpu.cfs_period_us").strip()
-    if quota.isdigit() and period.isdigit():
-        return int(quota) / int(period)
+    old = [_read(mount / f"cpu/cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
+    for pair in (new, old):
+        if len(pair) == 2 and all(word.isdigit() and int(word) for word in pair):
+            return int(pair[0]) / int(pair[1])
+    return None
+
+
+def cgroup_memory(mount: Path) -> int | None:
+    """The memory limit of the control group, of version 2 or 1, in bytes; None without one."""
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        text = _read(mount / name).strip()
+        if text.isdigit() and int(text) < _NO_LIMIT_BYTES:
+            return int(text)
     return None
 
 
@@ -58,10 +68,8 @@ def memory_bytes() -> int | None:
     """Memory that we may use: the machine's, or the control group's limit where that is less."""
     if LINUX:
         total = re.search(r"MemTotal:\s*(\d+) kB", _read(Path("/proc/meminfo")))
-        limit = _read(Path("/sys/fs/cgroup/memory.max")).strip()
-        known = [int(total[1]) * 1024] if total else []
-        known += [int(limit)] if limit.isdigit() else []
-        return min(known, default=None)
+        known = [int(total[1]) * 1024 if total else None, cgroup_memory(_CGROUPS)]
+        return min((size for size in known if size is not None), default=None)
     if platform.system() == "Darwin":
         answer = ask(["sysctl", "-n", "hw.memsize"]) or ""
         return int(answer) if answer.isdigit() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from setup import cpython, stamp, uv
@@ -63,9 +64,15 @@ def _fill(venv: Path, base: Path, lock: str) -> None:
 
 
 def _is_venv_of(python: Path, base: Path) -> bool:
-    asked = "import os, sys; print(os.path.realpath(sys.executable)); print(sys.prefix)"
-    answer = (ask([python, "-I", "-c", asked]) or "").splitlines()
-    return answer == [str(base.resolve()), str(python.parents[1])]
+    """Asked for its base, since on Windows the environment's program is one of its own."""
+    asked = "import sys; print(sys._base_executable); print(sys.prefix)"
+    answer = (ask([python, "-I", "-X", "utf8", "-c", asked]) or "").splitlines()
+    wanted = [base, python.parents[1]]
+    return [_same_form(path) for path in answer] == [_same_form(path) for path in wanted]
+
+
+def _same_form(path: Path | str) -> str:
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _show_our_package(python: Path) -> None:

@@ -35,6 +35,11 @@ def program(folder: Path, name: str) -> Path | None:
     return None
 
 
+def start(verb: str) -> str:
+    """How a person on this system starts the verb."""
+    return f"{'py' if WINDOWS else 'python3'} {Path('scripts', 'workshop.py')} {verb}"
+
+
 def short(path: Path | str) -> str:
     """The path as a person in the project folder would type it."""
     try:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from setup import environment
+from setup import environment, places
 from setup.places import LINUX
 from setup.steps import ask
 
@@ -38,7 +38,7 @@ def remedy() -> str:
     for program, command in _PACKAGES.items():
         if shutil.which(program):
             return command
-    return "reinstall the packages: delete .venv and run python3 scripts/workshop.py site"
+    return f"reinstall the packages: delete .venv and run {places.start('site')}"
 
 
 def start(python: Path) -> tuple[str | None, str, Path | None]:

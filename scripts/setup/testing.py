@@ -101,4 +101,4 @@ def _verdict(codes: list[int], refused: list[str], chosen: bool) -> int:
         codes = [code for code in codes if code != _NOTHING_COLLECTED]
     if refused:
         say(f"workshop.py: not run: {', '.join(refused)}; so this is no pass")
-    return max([*codes, 1 if refused else 0], key=bool, default=1)
+    return max([*codes, *([1] if refused else [])], key=bool, default=1)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 
+from setup.places import start
 from setup.steps import Stop, say
 
 # verb: (module in this package, what it does, an example)
@@ -33,7 +34,7 @@ _REMEDIES = {
 
 
 def usage() -> str:
-    lines = ["usage: python3 scripts/workshop.py VERB [options]", ""]
+    lines = [f"usage: {start('VERB')} [options]", ""]
     lines += [f"  {'verb':<8}{'what it does':<54}example", ""]
     for verb, (_, does, example) in VERBS.items():
         lines.append(f"  {verb:<8}{does:<54}{example}")

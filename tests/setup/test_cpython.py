@@ -20,10 +20,10 @@ from setup import cpython, debian, steps, uv
 """
 
 
-def run(project, body: str, seconds: float = 600) -> dict:
+def run(project, body: str, seconds: float = 600, python: str = sys.executable):
     program = PROGRAM.format(body=textwrap.dedent(body))
     done = subprocess.run(
-        [sys.executable, "-I", "-c", program],
+        [python, "-I", "-c", program],
         capture_output=True,
         text=True,
         timeout=seconds,
