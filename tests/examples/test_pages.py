@@ -10,6 +10,9 @@ DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "examples"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if EXAMPLES not in p.parents)
 THEORY = sorted((DOCS / "theory").glob("*.md"))
+LESSONS = [*THEORY, DOCS / "failures.md", DOCS / "questions.md"]
+WORD_LISTS = [DOCS / "glossary.md", DOCS / "links.md"]  # docs/decisions/0009-pages-to-look-up.md
+SLIDES = sorted((ROOT / "slides").glob("*.md"))
 PICTURES = sorted((DOCS / "assets" / "diagrams").glob("theory-*.svg"))
 
 FENCE = re.compile(r"^( *)(`{3,})([^\n`]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
@@ -45,12 +48,12 @@ def included(page: Path) -> set[Path]:
     return {ROOT / found[1] for line in lines if (found := INCLUDE.match(line))}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=by_name)
-def test_python_blocks_are_included_from_run_files(page: Path) -> None:
+@pytest.mark.parametrize("page", [*PAGES, *SLIDES], ids=by_name)
+def test_code_is_included_from_run_files(page: Path) -> None:
     pasted = [
         code.strip().splitlines()[:1]
-        for code in blocks(page, "python")
-        if not all(INCLUDE.match(line) for line in code.strip().splitlines())
+        for code in (*blocks(page, "python"), *blocks(page, "c"))
+        if not all(INCLUDE.match(line) for line in filter(str.strip, code.splitlines()))
     ]
     assert pasted == [], "code typed into a page is never run: put it into docs/examples"
 
@@ -78,15 +81,33 @@ def test_every_example_is_on_a_page() -> None:
     assert unused == []
 
 
-@pytest.mark.parametrize("page", THEORY, ids=by_name)
-def test_theory_page_is_whole(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", [*LESSONS, *WORD_LISTS], ids=by_name)
+def test_page_says_its_minutes_and_what_one_knows_after_it(page: Path) -> None:
     head = front_matter(page)
     assert int(head["minutes"]) >= 1
     assert 20 <= len(head["description"]) <= 170
-    assert '!!! abstract "After this page"' in text
+    assert '!!! abstract "After this page"' in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", LESSONS, ids=by_name)
+def test_lesson_has_a_picture_and_predictions(page: Path) -> None:
     assert pictures(page), "no picture"
-    assert 2 <= text.count('class="predict"') <= 3
+    assert 2 <= page.read_text(encoding="utf-8").count('class="predict"') <= 3
+
+
+def test_each_lesson_has_a_central_picture_of_its_own() -> None:
+    first = [pictures(page)[0] for page in LESSONS]
+    assert len(set(first)) == len(LESSONS)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_uses_lead_to_each_exercise(number: int) -> None:
+    assert f"](../exercises/{number}-" in (DOCS / "theory/08-uses.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=by_name)
+def test_an_exercise_in_bold_is_a_link_that_was_forgotten(page: Path) -> None:
+    assert not re.findall(r"\*\*[Ee]xercise \d\*\*", page.read_text(encoding="utf-8"))
 
 
 def test_theory_fits_its_time() -> None:
@@ -116,8 +137,12 @@ def gallery() -> list[tuple[str, str]]:
     return [(found[1], part) for part in sections if (found := re.match(r"`([^`\n]+)`", part))]
 
 
-def test_gallery_has_its_entries() -> None:
-    assert len(gallery()) >= 15
+def test_gallery_index_names_every_entry_in_order() -> None:
+    text = (DOCS / "failures.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### (.+) \{ #([\w-]+) \}$", text, flags=re.MULTILINE)
+    index = re.findall(r"^ +\| .*\| \[(.+)\]\(#([\w-]+)\) \|$", text, flags=re.MULTILINE)
+    assert index == headings
+    assert len(index) == text.count("\n### ") == len(gallery())
 
 
 @pytest.mark.parametrize(("message", "section"), gallery(), ids=lambda value: value[:40])
@@ -134,13 +159,13 @@ def outside_links(page: Path) -> set[str]:
     return {"".join(found).split("#")[0].rstrip("/") for found in LINK.findall(text)}
 
 
-def listed_links() -> dict[str, str]:
-    """URL → ISO date, from the tables of links.md: | [title](URL) | … | date |."""
+def listed_links() -> dict[str, tuple[str, str]]:
+    """URL → (how, when), from the tables of links.md: | [title](URL) | … | how | when |."""
     rows = (DOCS / "links.md").read_text(encoding="utf-8").splitlines()
     found = (
-        re.match(r"\| \[.+?\]\((https://\S+?)\) \|.*\| (\d{4}-\d\d-\d\d) \|$", row) for row in rows
+        re.match(r"\| \[.+?\]\((https://\S+?)\) \|.*\| (.+?) \| (.+?) \|$", row) for row in rows
     )
-    return {row[1].split("#")[0].rstrip("/"): row[2] for row in found if row}
+    return {row[1].split("#")[0].rstrip("/"): (row[2], row[3]) for row in found if row}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=by_name)
@@ -148,5 +173,12 @@ def test_outside_links_are_in_the_reading_list(page: Path) -> None:
     assert sorted(outside_links(page) - set(listed_links())) == []
 
 
-def test_reading_list_has_no_link_without_a_date() -> None:
+def test_reading_list_says_of_every_link_how_it_was_checked() -> None:
     assert outside_links(DOCS / "links.md") == set(listed_links())
+
+
+@pytest.mark.parametrize(("link", "checked"), listed_links().items())
+def test_only_a_link_that_was_opened_has_a_date(link: str, checked: tuple[str, str]) -> None:
+    how, when = checked
+    dated = bool(re.fullmatch(r"\d{4}-\d\d-\d\d", when))
+    assert (how in ("read", "seen") and dated) or (how, when) == ("named", "not opened")

@@ -4,10 +4,9 @@ from concurrent import interpreters
 interp = interpreters.create()
 thread = interp.call_in_thread(time.sleep, 1)
 time.sleep(0.3)
-for attempt in (lambda: interp.exec("print('me too')"), interp.close):
-    try:
-        attempt()
-    except interpreters.InterpreterError as error:
-        print(f"InterpreterError: {error}")
+try:
+    interp.exec("print('me too')")
+except interpreters.InterpreterError as error:
+    print(f"InterpreterError: {error}")
 thread.join()
 interp.close()
