@@ -17,6 +17,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
+CGROUPS = Path("/sys/fs/cgroup")
+NO_LIMIT_BYTES = 1 << 60  # version 1 writes "none" as a number near 2⁶³
+
 
 def describe_build() -> Json:
     """This Python: version, GIL, JIT, compiler. `name` is how results refer to it."""
@@ -55,6 +58,7 @@ def describe_machine() -> Json:
         "cores_physical": psutil.cpu_count(logical=False),
         "cores_allowed": allowed_cores(),
         "memory_bytes": psutil.virtual_memory().total,
+        "memory_limit_bytes": cgroup_memory(CGROUPS),
         "system": platform.system(),
         "kernel": platform.release(),
         "governor": _governor(),
@@ -66,7 +70,7 @@ def describe_machine() -> Json:
 def allowed_cores() -> float:
     """Cores this process may use by affinity and, on Linux, the cgroup's CPU quota (1.5 can be)."""
     cores = float(os.process_cpu_count() or 1)
-    quota = _cgroup_quota(Path("/sys/fs/cgroup/cpu.max"))
+    quota = cgroup_cores(CGROUPS)
     return min(cores, quota) if quota else cores
 
 
@@ -78,20 +82,34 @@ def load_average() -> float | None:
         return None
 
 
-def _cgroup_quota(path: Path) -> float | None:
+def cgroup_cores(mount: Path) -> float | None:
+    """The CPU quota of the control group, of version 2 or 1, in cores; None without a limit."""
+    new = _read(mount / "cpu.max").split()
+    old = [_read(mount / f"cpu/cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
+    for pair in (new, old):
+        if len(pair) == 2 and all(word.isdigit() and int(word) for word in pair):
+            return int(pair[0]) / int(pair[1])
+    return None
+
+
+def cgroup_memory(mount: Path) -> int | None:
+    """The memory limit of the control group, of version 2 or 1, in bytes; None without one."""
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        text = _read(mount / name).strip()
+        if text.isdigit() and int(text) < NO_LIMIT_BYTES:
+            return int(text)
+    return None
+
+
+def _read(path: Path) -> str:
     try:
-        quota, period = path.read_text().split()[:2]
-        return None if quota == "max" else int(quota) / int(period)
-    except OSError, ValueError:
-        return None
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 def _governor() -> str | None:
-    try:
-        path = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
-        return path.read_text().strip()
-    except OSError:
-        return None
+    return _read(Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")).strip() or None
 
 
 def _container() -> str | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
+import logging
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import (
     Executor,
@@ -50,6 +53,7 @@ for _method in multiprocessing.get_all_start_methods():
     EXECUTORS[f"processes-{_method}"] = partial(_processes, start_method=_method)
 
 CLUSTER = "cluster"
+CONNECT_S = 5
 NAMES = (*EXECUTORS, CLUSTER)
 
 
@@ -57,8 +61,8 @@ NAMES = (*EXECUTORS, CLUSTER)
 def open_pool(name: str, workers: int) -> Generator[Executor]:
     """A pool of that many workers, shut down on leaving; `UnknownExecutor` for any other name.
 
-    `cluster` needs the extra of that name (Dask's distributed) and takes its number of workers
-    from the scheduler when one is given by GILLAB_SCHEDULER.
+    `cluster` needs Dask's distributed. With a scheduler given by GILLAB_SCHEDULER its tasks go to
+    as many of that scheduler's workers, else to a local cluster of that size.
     """
     if name == CLUSTER:
         with _cluster(workers) as pool:
@@ -74,29 +78,53 @@ def start_method(name: str) -> str | None:
     """How the pool of that name starts its processes; None when it starts none."""
     if name == "processes":
         return multiprocessing.get_context().get_start_method()
-    return name.partition("-")[2] or None
+    return name.removeprefix("processes-") if name.startswith("processes-") else None
+
+
+def check_cluster(most_workers: int) -> None:
+    """`UnknownExecutor` unless Dask is here and the scheduler, if one is given, can be used."""
+    if importlib.util.find_spec("distributed") is None:
+        raise UnknownExecutor(
+            f"the executor 'cluster' needs Dask, which {sys.executable} does not have: "
+            "python3 scripts/workshop.py test --only 3.14 tests/core/test_executors.py "
+            "brings it to the course's own Python, and tests it"
+        )
+    if os.environ.get(SCHEDULER_VARIABLE):
+        with _cluster(most_workers):
+            pass
 
 
 @contextlib.contextmanager
 def _cluster(workers: int) -> Generator[Executor]:
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError:
-        raise UnknownExecutor(
-            "the executor 'cluster' needs the extra of that name: pip install 'gillab[cluster]'"
-        ) from None
+    from distributed import Client, LocalCluster
+
     with contextlib.ExitStack() as stack:
         address = os.environ.get(SCHEDULER_VARIABLE)
-        if not address:
-            address = stack.enter_context(
-                LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    host="127.0.0.1",
-                    dashboard_address=None,
-                    silence_logs=40,
-                )
+        local = address or LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.ERROR,
+        )
+        if not isinstance(local, str):
+            stack.enter_context(local)
+        try:
+            client = stack.enter_context(Client(local, timeout=CONNECT_S))
+        except (OSError, TimeoutError, ValueError) as error:
+            raise UnknownExecutor(
+                f"no Dask scheduler answers at {address} within {CONNECT_S} s ({error}); "
+                "start one: dask scheduler"
+            ) from None
+        threads = {
+            place: w["nthreads"] for place, w in client.scheduler_info(-1)["workers"].items()
+        }
+        if len(threads) < workers or set(threads.values()) != {1}:
+            raise UnknownExecutor(
+                f"the scheduler has {len(threads)} workers with {sorted(threads.values())} threads "
+                f"and {workers} of one thread are needed: "
+                f"dask worker {address} --nworkers {workers} --nthreads 1"
             )
-        client = stack.enter_context(Client(address, timeout=20))
         # pure=False: the same call twice is two tasks, as with every other pool.
-        yield stack.enter_context(client.get_executor(pure=False))
+        chosen = sorted(threads)[:workers]
+        yield stack.enter_context(client.get_executor(pure=False, workers=chosen))

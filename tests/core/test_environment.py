@@ -4,6 +4,7 @@ import json
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,13 +21,40 @@ def test_a_build_describes_itself_as_json():
     assert "/" not in build["executable"]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [("max 100000", None), ("150000 100000", 1.5), ("nonsense", None)]
-)
-def test_the_cgroups_quota(tmp_path, text, expected):
-    path = tmp_path / "cpu.max"
-    path.write_text(text)
-    assert environment._cgroup_quota(path) == expected
+CGROUPS = [
+    ({}, None, None),
+    ({"cpu.max": "max 100000", "memory.max": "max"}, None, None),
+    ({"cpu.max": "150000 100000", "memory.max": "1000000"}, 1.5, 1_000_000),
+    ({"cpu.max": "nonsense", "memory.max": "nonsense"}, None, None),
+    ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, None, None),
+    ({"cpu/cpu.cfs_quota_us": "50000", "cpu/cpu.cfs_period_us": "100000"}, 0.5, None),
+    ({"memory/memory.limit_in_bytes": "9223372036854771712"}, None, None),
+    ({"memory/memory.limit_in_bytes": "2000000"}, None, 2_000_000),
+]
+
+
+@pytest.fixture(params=CGROUPS, ids=lambda case: " ".join(case[0].values()) or "none")
+def limits(request, tmp_path):
+    files, cores, memory = request.param
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text + "\n")
+    return tmp_path, cores, memory
+
+
+def test_the_limits_of_a_control_group_old_and_new(limits):
+    mount, cores, memory = limits
+    assert environment.cgroup_cores(mount) == cores
+    assert environment.cgroup_memory(mount) == memory
+
+
+def test_the_set_up_reads_the_same_quota(limits, monkeypatch):
+    """It cannot import the package, which needs 3.14; so there are two, and they agree."""
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "scripts"))
+    from setup.machine import cgroup_cores
+
+    mount, cores, _ = limits
+    assert cgroup_cores(mount) == cores
 
 
 def test_a_machine_tells_its_size_and_not_its_name():
@@ -35,4 +63,5 @@ def test_a_machine_tells_its_size_and_not_its_name():
     machine = environment.describe_machine()
     assert machine["cores_logical"] >= 1 and machine["cores_allowed"] > 0
     assert machine["memory_bytes"] > 100_000_000
+    assert machine["memory_limit_bytes"] is None or machine["memory_limit_bytes"] > 0
     assert platform.node() not in json.dumps(machine) or len(platform.node()) < 3

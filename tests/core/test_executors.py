@@ -1,49 +1,78 @@
 """One contract, held by every executor that there is."""
 
-import contextlib
+import importlib.util
 import multiprocessing
-import operator
+import os
+import subprocess
 import sys
-from concurrent.futures import Executor
+from pathlib import Path
 
 import pytest
 
-from gillab import bare, executors, workloads
+from gillab import executors
+
+CONTRACT = Path(__file__).with_name("contract.py")
+SOURCE = Path(executors.__file__).parents[1]
+HAS_DASK = importlib.util.find_spec("distributed") is not None
+needs_dask = pytest.mark.skipif(not HAS_DASK, reason="this Python has no Dask")
+HERE = [name for name in executors.NAMES if HAS_DASK or name != executors.CLUSTER]
 
 
-def has_distributed() -> bool:
-    with contextlib.suppress(ImportError):
-        import distributed  # noqa: F401
-
-        return True
-    return False
-
-
-# fork would copy this process's other interpreters and threads, and crash: it is tested alone
-# in a fresh process by tests/bench/test_child.py, which is how the bench uses it.
-HERE = [name for name in executors.NAMES if name not in ("processes-fork", "cluster")]
-if has_distributed():
-    HERE.append("cluster")
+def hold_to_contract(name: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", str(CONTRACT), name],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)} | variables,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
 
 
-@pytest.fixture(params=HERE)
-def pool(request):
-    with executors.open_pool(request.param, 2) as opened:
-        yield opened
+@pytest.mark.parametrize("name", HERE)
+def test_the_contract(name):
+    done = hold_to_contract(name)
+    assert done.returncode == 0, done.stderr
 
 
-def test_the_contract(pool):
-    assert isinstance(pool, Executor)
-    assert pool.submit(operator.add, 2, 3).result(timeout=60) == 5
-    assert list(pool.map(operator.neg, range(10))) == [-n for n in range(10)]
-    assert isinstance(pool.submit(int, "no number").exception(timeout=60), ValueError)
-    assert pool.submit(workloads.primes_below, 100).result(timeout=60) == 25
-    same = [pool.submit(bare.nothing, 1) for _ in range(2)]
-    assert [future.result(timeout=60) for future in same] == [1, 1]
+def test_the_cluster_is_tested_wherever_the_project_is_developed():
+    """The small environments of other builds have neither Dask nor the browsers' tests."""
+    assert HAS_DASK or importlib.util.find_spec("playwright") is None
 
 
-def test_the_cluster_is_tested_where_this_python_has_it():
-    assert has_distributed() or sys.version_info >= (3, 15), "install the cluster extra"
+@pytest.fixture
+def scheduler(monkeypatch):
+    """The address of a scheduler with two workers of one thread."""
+    from distributed import LocalCluster
+
+    size = {"n_workers": 2, "threads_per_worker": 1, "processes": False}
+    with LocalCluster(**size, protocol="tcp", host="127.0.0.1", dashboard_address=None) as cluster:
+        monkeypatch.setenv(executors.SCHEDULER_VARIABLE, cluster.scheduler_address)
+        yield cluster.scheduler_address
+
+
+@needs_dask
+def test_a_scheduler_given_by_address(scheduler):
+    done = hold_to_contract("cluster", **{executors.SCHEDULER_VARIABLE: scheduler})
+    assert done.returncode == 0, done.stderr
+    executors.check_cluster(2)
+    with pytest.raises(executors.UnknownExecutor, match=r"has 2 workers .* and 3 of one thread"):
+        executors.check_cluster(3)
+
+
+@needs_dask
+def test_a_scheduler_that_does_not_answer_is_named_once(monkeypatch):
+    monkeypatch.setenv(executors.SCHEDULER_VARIABLE, "tcp://127.0.0.1:9")
+    monkeypatch.setattr(executors, "CONNECT_S", 1)
+    with pytest.raises(executors.UnknownExecutor, match="no Dask scheduler answers at tcp://127"):
+        executors.check_cluster(1)
+
+
+def test_without_dask_the_message_names_a_command_that_brings_it(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(
+        executors.UnknownExecutor, match=r"workshop\.py test --only 3\.14 tests/core"
+    ):
+        executors.check_cluster(1)
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():
@@ -57,6 +86,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones():
 def test_start_methods():
     assert executors.start_method("threads") is None
     assert executors.start_method("processes-spawn") == "spawn"
+    assert executors.start_method("some-way-of-a-server") is None
     assert executors.start_method("processes") in multiprocessing.get_all_start_methods()
 
 
