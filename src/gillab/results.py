@@ -4,7 +4,8 @@ One JSON document a file. Every raw value is kept; medians, intervals and speed-
 computed by whoever reads it (`gillab.stats`), never stored.
 
 Format history
-    1   first published format.
+    1   first published format. Added since, and absent from older files:
+        provenance.kept, provenance.machine.memory_limit_bytes, provenance.request.min_loop_s.
 """
 
 from __future__ import annotations
@@ -96,6 +97,13 @@ class Results:
             and all(getattr(run.case, name) == value for name, value in wanted.items())
         ]
 
+    def session(self, suite: str) -> Json:
+        """The provenance of that suite's runs: those kept from an earlier bench have their own.
+
+        The machine and the builds are the same for all, else they would not share a file.
+        """
+        return self.provenance.get("kept", {}).get(suite, self.provenance)
+
     @property
     def main_build(self) -> str:
         """The build that was named first on the command line: the one single-build charts show."""
@@ -155,6 +163,10 @@ def parse(document: object) -> Results:
     provenance = _typed(document, "provenance", dict, "")
     _check_fields(provenance, PROVENANCE_FIELDS, "provenance.")
     _check_fields(provenance["machine"], MACHINE_FIELDS, "provenance.machine.")
+    kept = _typed(provenance, "kept", dict, "provenance.") if "kept" in provenance else {}
+    for suite in kept:
+        session = _typed(kept, suite, dict, "provenance.kept.")
+        _check_fields(session, SESSION_FIELDS, f"provenance.kept.{suite}.")
     runs = [
         _run(item, f"runs[{i}].", builds)
         for i, item in enumerate(_typed(document, "runs", list, ""))
@@ -192,18 +204,22 @@ def save(results: Results, path: Path | str) -> None:
 
 def merge(first: Results, second: Results) -> Results:
     """Runs of both, if machine and builds are the same; else `ResultsError` says what differs."""
-    for name in ("cpu", "cores_logical", "memory_bytes", "system", "hostname_hash"):
-        ours, theirs = first.provenance["machine"][name], second.provenance["machine"][name]
-        if ours != theirs:
+    ours, theirs = first.provenance["machine"], second.provenance["machine"]
+    for name in (*MACHINE_FIELDS, "memory_limit_bytes"):
+        if ours.get(name) != theirs.get(name):
             raise ResultsError(
-                f"these were measured on different machines ({name}: {ours} and {theirs}); "
-                "keep them in two files and use --compare"
+                f"these were measured on different machines ({name}: {ours.get(name)} and "
+                f"{theirs.get(name)}); keep them in two files and use --compare"
             )
-    for name in first.builds.keys() & second.builds.keys():
+    if first.builds.keys() != second.builds.keys():
+        raise ResultsError(
+            f"these were measured on different builds ({', '.join(first.builds)} and "
+            f"{', '.join(second.builds)}); keep them in two files and use --compare"
+        )
+    for name in first.builds:
         if first.builds[name] != second.builds[name]:
             raise ResultsError(f"build {name} is not the same in both; keep them in two files")
-    builds = first.builds | second.builds
-    return Results(first.provenance, builds, [*first.runs, *second.runs])
+    return Results(first.provenance, first.builds, [*first.runs, *second.runs])
 
 
 # ---- checking ------------------------------------------------------------------------------------
@@ -223,6 +239,7 @@ PROVENANCE_FIELDS: dict[str, Any] = {
     "load_after": OPTIONAL_NUMBER,
     "warnings": list,
 }
+SESSION_FIELDS = {n: kind for n, kind in PROVENANCE_FIELDS.items() if n != "machine"}
 MACHINE_FIELDS: dict[str, Any] = {
     "cpu": str,
     "cores_logical": int,

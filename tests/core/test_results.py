@@ -7,7 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gillab.results import Case, Results, ResultsError, Run, load, merge, parse, save
+from gillab.results import (
+    SESSION_FIELDS,
+    Case,
+    Results,
+    ResultsError,
+    Run,
+    load,
+    merge,
+    parse,
+    save,
+)
 
 MACHINE = {
     "cpu": "a CPU",
@@ -196,7 +206,24 @@ def test_runs_of_one_machine_are_merged():
     assert len(merge(first, second).runs) == 4
 
 
-@pytest.mark.parametrize("field", ["cpu", "cores_logical", "memory_bytes", "hostname_hash"])
+def test_a_file_kept_from_an_earlier_session_says_which():
+    found = some_results()
+    assert found.session("server") is found.provenance
+    earlier = {n: found.provenance[n] for n in SESSION_FIELDS} | {"created": "2026-01-01"}
+    found.provenance["kept"] = {"server": earlier}
+    assert found.session("server")["created"] == "2026-01-01"
+    assert found.session("cpu") is found.provenance
+
+
+@pytest.mark.parametrize("kept", [1, [], {"server": 1}, {"server": {}}])
+def test_a_damaged_list_of_sessions_is_refused(kept):
+    whole = document()
+    whole["provenance"]["kept"] = kept
+    with pytest.raises(ResultsError, match=r"provenance\.kept"):
+        parse(whole)
+
+
+@pytest.mark.parametrize("field", [*MACHINE, "memory_limit_bytes"])
 def test_runs_of_two_machines_are_not(field):
     first, second = some_results(), some_results()
     second.provenance["machine"][field] = 99
@@ -208,6 +235,13 @@ def test_runs_of_two_builds_of_one_name_are_not():
     first, second = some_results(), some_results()
     second.builds["3.14.0"]["jit"] = "on"
     with pytest.raises(ResultsError, match="not the same in both"):
+        merge(first, second)
+
+
+def test_runs_of_builds_of_other_names_are_not():
+    first, second = some_results(), some_results()
+    second.builds["3.15.0"] = dict(BUILD)
+    with pytest.raises(ResultsError, match="different builds"):
         merge(first, second)
 
 
