@@ -68,6 +68,20 @@ def speedup(baseline: Sequence[Run], case: Sequence[Run], *, seed: int = 0) -> E
     return ratio(groups(baseline), groups(case), seed=seed)
 
 
+def cpu_seconds(runs: Sequence[Run]) -> float | None:
+    """Median CPU time of a value, all workers together; None unless every run has it."""
+    found = [run.cpu_values for run in runs]
+    if not found or not all(found):
+        return None
+    return statistics.median(value for values in found for value in values or ())
+
+
+def cpu_share(baseline: Sequence[Run], case: Sequence[Run]) -> float | None:
+    """CPU time of the case over the baseline's: what a pool burns beyond the work itself."""
+    ours, theirs = cpu_seconds(case), cpu_seconds(baseline)
+    return ours / theirs if ours is not None and theirs else None
+
+
 def efficiency(speed_up: float, workers: int) -> float:
     """Speed-up per worker: 1.0 is ideal."""
     return speed_up / workers

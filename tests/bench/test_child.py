@@ -1,14 +1,18 @@
 """One case in one process: what goes wrong there stays there, and is said in one line."""
 
+import importlib.util
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from gillab.bench import child
+from gillab.executors import start_method
 from gillab.results import Case
 
 SUITES = str(Path(__file__).parent / "suites")
@@ -19,8 +23,8 @@ def measure(monkeypatch, tmp_path):
     monkeypatch.setenv("GILLAB_SUITES", SUITES)
     pid_file = tmp_path / "pid"
 
-    def run(way: str, timeout_s: float = 30) -> child.Outcome:
-        case = Case("misbehave", way, "inline", 1, "here", {"pid_file": str(pid_file)})
+    def run(way: str, timeout_s: float = 30, executor: str = "inline") -> child.Outcome:
+        case = Case("misbehave", way, executor, 1, "here", {"pid_file": str(pid_file)})
         return child.run_case(sys.executable, case, values=2, warmups=1, timeout_s=timeout_s)
 
     run.pid_file = pid_file
@@ -48,6 +52,51 @@ def test_a_case_that_works(measure):
 def test_a_segfault(measure):
     outcome = measure("segfault")
     assert (outcome.status, outcome.reason) == ("failed", "the process died of SIGSEGV")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has exit codes instead of signals")
+def test_a_death_that_we_did_not_order_is_probably_for_want_of_memory(measure):
+    outcome = measure("killed")
+    assert outcome.status == "failed"
+    assert outcome.reason == "killed by the system, perhaps out of memory"
+
+
+def test_a_worker_of_a_pool_that_crashes(measure):
+    outcome = measure("worker-segfault", executor="processes-spawn")
+    assert outcome.status == "failed" and "BrokenProcessPool" in outcome.reason
+
+
+def test_a_worker_of_a_pool_that_hangs_is_ended_too(measure):
+    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    outcome = measure("worker-hang", timeout_s=3, executor="processes-spawn")
+    assert outcome.status == "timeout" and outcome.duration_s < 10
+    left = {process.pid for process in psutil.Process().children(recursive=True)} - before
+    assert all(ended(pid) for pid in left if not is_watcher(pid))
+
+
+def is_watcher(pid: int) -> bool:
+    return "gillab.bench.watch" in psutil.Process(pid).cmdline()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+def test_a_killed_bench_takes_its_hanging_case_along(measure):
+    """Nobody is left to end it: not the bench, which is dead, and not the case, which hangs."""
+    case = {"suite": "misbehave", "workload": "hang", "executor": "inline", "workers": 1}
+    case |= {"build": "here", "params": {"pid_file": str(measure.pid_file)}}
+    program = (
+        "import sys; from gillab.bench.child import run_case; from gillab.results import Case; "
+        f"run_case(sys.executable, Case(**{case!r}), values=1, warmups=0, timeout_s=100)"
+    )
+    bench = subprocess.Popen([sys.executable, "-c", program], env=child.environment())
+    deadline = time.monotonic() + 30
+    while not (measure.pid_file.exists() and measure.pid_file.read_text()):
+        assert time.monotonic() < deadline and bench.poll() is None
+        time.sleep(0.02)
+    grandchild = int(measure.pid_file.read_text())
+    hanging = psutil.Process(grandchild).ppid()
+    bench.kill()
+    bench.wait(10)
+    assert ended(grandchild) and ended(hanging)
 
 
 def test_an_exception(measure):
@@ -110,21 +159,79 @@ if hasattr(os, "fork"):
         Case("cpu", "primes", "processes-fork", 2, "here", {"tasks": 2}),
         Case("startup", "one", "processes-fork", 1, "here"),
     ]
+if importlib.util.find_spec("distributed"):
+    SUITE_CASES += [
+        Case("cpu", "primes", "cluster", 2, "here", {"tasks": 4}),
+        Case("startup", "pool", "cluster", 2, "here"),
+    ]
 
 
 @pytest.mark.parametrize("case", SUITE_CASES, ids=lambda case: case.label.replace(" ", "-"))
 def test_every_suite_measures_for_real(case):
-    outcome = child.run_case(sys.executable, case, values=2, warmups=1, timeout_s=60)
+    outcome = child.run_case(
+        sys.executable, case, values=2, warmups=1, timeout_s=60, min_loop_s=0.01
+    )
     assert outcome.status == "ok", outcome.reason
-    assert all(value > 0 for value in outcome.measurement["values"])
+    found = outcome.measurement
+    assert all(value > 0 for value in found["values"])
+    assert found["details"]["start_method"] == start_method(case.executor)
+    if case.suite in ("roundtrip", "transfer"):
+        assert found["details"]["loops"] >= 1 and len(found["warmups"]) >= 1
     if case.suite == "timeline":
         segments = outcome.measurement["details"]["segments"]
         assert {worker for worker, _, _ in segments} == set(range(case.workers))
         assert all(0 <= start <= end for _, start, end in segments)
     if case.suite == "memory":
         details = outcome.measurement["details"]
-        assert details["uss_bytes"] > 1_000_000
+        assert details["bytes"] == details[f"{details['kind']}_bytes"] > 1_000_000
+        assert found["values"][-1] == details["bytes"]
         assert details["processes"] >= (3 if case.executor == "processes" else 1)
+
+
+class Seen:
+    """A process as psutil shows it: `full` may be what the system refuses to tell."""
+
+    def __init__(self, full, rss=0):
+        self.full, self.rss = full, rss
+
+    def memory_full_info(self):
+        if isinstance(self.full, Exception):
+            raise self.full
+        return self.full
+
+    def memory_info(self):
+        return SimpleNamespace(rss=self.rss)
+
+
+def full(rss: int, **more: int) -> Seen:
+    return Seen(SimpleNamespace(rss=rss, **more))
+
+
+@pytest.mark.parametrize(
+    ("family", "kind", "total"),
+    [
+        ([full(9, uss=5, pss=6), full(8, uss=4, pss=5)], "pss", 11),
+        ([full(9, uss=5), full(8, uss=4)], "uss", 9),
+        ([full(9, uss=5), Seen(psutil.AccessDenied(1), rss=8)], "rss", 17),
+        ([full(9, uss=5, pss=6), Seen(psutil.NoSuchProcess(1))], "pss", 6),
+    ],
+    ids=["Linux", "Windows", "macOS", "one has ended"],
+)
+def test_memory_is_counted_in_the_fairest_way_that_the_system_tells(
+    monkeypatch, family, kind, total
+):
+    monkeypatch.setattr(child.watch, "family", lambda pid: family)
+    seen = child.tree_memory(1)
+    assert (seen["kind"], seen["bytes"]) == (kind, total)
+
+
+def test_memory_of_nothing_is_not_a_measurement():
+    from gillab.bench.measure import Context
+    from gillab.bench.suites import memory
+
+    context = Context(time.perf_counter, lambda what: {"bytes": 0}, values=1, warmups=0)
+    with pytest.raises(RuntimeError, match="does not tell how much memory"):
+        memory.measure(Case("memory", "bare", "inline", 1, "here"), context)
 
 
 def test_the_childs_variables(monkeypatch):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gillab import stats
+from gillab.results import Case, Run
 
 
 def test_the_median_lies_in_its_interval_and_a_constant_has_no_spread():
@@ -51,6 +52,16 @@ def test_nothing_to_estimate_is_an_error():
         stats.estimate([])
     with pytest.raises(ValueError, match="no values"):
         stats.estimate([()])
+
+
+def test_cpu_time_is_compared_only_where_every_run_has_it():
+    case = Case("cpu", "primes", "inline", 1, "b")
+    with_cpu = [Run(case, "ok", "s", (1.0,), cpu_values=(cpu,)) for cpu in (1.0, 2.0, 3.0)]
+    without = [*with_cpu, Run(case, "ok", "s", (1.0,))]
+    assert stats.cpu_seconds(with_cpu) == 2.0
+    assert stats.cpu_seconds(without) is None and stats.cpu_seconds([]) is None
+    assert stats.cpu_share(with_cpu, with_cpu) == 1.0
+    assert stats.cpu_share(without, with_cpu) is None
 
 
 def test_outliers_are_pointed_at():

@@ -38,8 +38,8 @@ def test_text_workloads_find_something():
 
 
 def test_http_gets_an_answer_from_the_local_server():
-    with local_server() as port:
-        assert [workloads.http_get(port) for _ in range(3)] == [200] * 3
+    with local_server() as server:
+        assert [workloads.http_get(server.port) for _ in range(3)] == [200] * 3
 
 
 @pytest.mark.parametrize("name", workloads.WORKLOADS)
@@ -52,8 +52,8 @@ def test_each_runs_inside_an_interpreter_with_the_same_result(name):
             expected = workload.function(argument)
             assert interpreter.call(workload.function, argument) == expected
             return
-        with local_server() as port:
-            assert interpreter.call(workload.function, port) == 200
+        with local_server() as server:
+            assert interpreter.call(workload.function, server.port) == 200
     finally:
         interpreter.close()
 

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 import psutil
 
+from gillab.bench import watch
 from gillab.results import Case
 
 SOURCE_FOLDER = Path(__file__).resolve().parents[2]  # what PYTHONPATH needs to find gillab
@@ -37,19 +38,36 @@ class Outcome:
     duration_s: float = 0.0
 
 
-def run_case(python: str, case: Case, *, values: int, warmups: int, timeout_s: float) -> Outcome:
+def run_case(
+    python: str,
+    case: Case,
+    *,
+    values: int,
+    warmups: int,
+    timeout_s: float,
+    min_loop_s: float = 0.0,
+) -> Outcome:
     """Measure one case in a fresh process of that Python; never raises for what the child does."""
-    order = {"case": dataclasses.asdict(case), "values": values, "warmups": warmups}
+    order = {
+        "case": dataclasses.asdict(case),
+        "values": values,
+        "warmups": warmups,
+        "min_loop_s": min_loop_s,
+    }
     start = time.monotonic()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         child = _start(python, errors)
+        watch.tell(child.pid)
+        code = None
         try:
             outcome = _converse(child, order, start + timeout_s)
+            code = child.poll()  # before we end it, which would look like a death of its own
         finally:
             _end(child)
+            watch.tell(0)
         if outcome.status == "failed":
             errors.seek(0)
-            outcome = dataclasses.replace(outcome, reason=_reason(child, errors.read()))
+            outcome = dataclasses.replace(outcome, reason=_reason(code, errors.read()))
     if outcome.status == "timeout":
         reason = f"no answer within {timeout_s:g} s; ended with all it had started"
         outcome = dataclasses.replace(outcome, reason=reason)
@@ -129,13 +147,7 @@ def _say(child: subprocess.Popen[str], message: Mapping[str, Any]) -> bool:
 
 def _end(child: subprocess.Popen[str]) -> None:
     """End the child and everything it started, whatever state they are in."""
-    family = _family(child.pid)
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    for process in family:
-        with contextlib.suppress(psutil.Error):
-            process.kill()
+    watch.end_family(child.pid)
     try:
         child.wait(GRACE_S)
     except subprocess.TimeoutExpired:
@@ -145,39 +157,55 @@ def _end(child: subprocess.Popen[str]) -> None:
             child.stdin.close()
 
 
-def _family(pid: int) -> list[psutil.Process]:
-    try:
-        parent = psutil.Process(pid)
-        return [parent, *parent.children(recursive=True)]
-    except psutil.Error:
-        return []
+MEMORY_KINDS = ("pss", "uss", "rss")  # how it is counted, the fairest first
 
 
 def tree_memory(pid: int) -> dict[str, Any]:
     """Memory of a process and its descendants, in bytes.
 
     Keys: rss_bytes counts shared pages once per process, uss_bytes only private ones,
-    pss_bytes shares shared ones out (None where the system does not know it), processes.
+    pss_bytes shares shared ones out (both None where the system does not tell them of every
+    process), processes; `kind` names the fairest that is known, and `bytes` is its sum: 0 when
+    nothing at all could be seen.
     """
-    sums = {"rss_bytes": 0, "uss_bytes": 0, "pss_bytes": 0}
-    family = _family(pid)
-    has_pss = True
-    for process in family:
+    seen = [memory for process in watch.family(pid) if (memory := _memory(process))]
+    sums = {
+        kind: sum(memory[kind] for memory in seen) if all(kind in m for m in seen) else None
+        for kind in MEMORY_KINDS
+    }
+    kind = next(kind for kind in MEMORY_KINDS if sums[kind] is not None)
+    return {
+        **{f"{name}_bytes": total for name, total in sums.items()},
+        "kind": kind,
+        "bytes": sums[kind],
+        "processes": len(seen),
+    }
+
+
+def _memory(process: psutil.Process) -> dict[str, int]:
+    """Bytes by kind, as far as the system tells; empty when the process has ended.
+
+    macOS tells the unique part of a process only to itself, and the resident size to others.
+    """
+    try:
         try:
-            memory = process.memory_full_info()
-        except psutil.Error:  # ended meanwhile
-            continue
-        sums["rss_bytes"] += memory.rss
-        sums["uss_bytes"] += memory.uss
-        has_pss = has_pss and hasattr(memory, "pss")
-        sums["pss_bytes"] += getattr(memory, "pss", 0)
-    return {**sums, "pss_bytes": sums["pss_bytes"] if has_pss else None, "processes": len(family)}
+            found = process.memory_full_info()
+        except psutil.AccessDenied:
+            found = process.memory_info()
+    except psutil.NoSuchProcess:
+        return {}
+    return {kind: getattr(found, kind) for kind in MEMORY_KINDS if hasattr(found, kind)}
 
 
-def _reason(child: subprocess.Popen[str], errors: str) -> str:
+def _reason(code: int | None, errors: str) -> str:
     """One line for people: the signal it died of, or the last line of its traceback."""
-    code = child.returncode
-    if code is not None and code < 0 and -code != signal.SIGKILL:
-        return f"the process died of {signal.Signals(-code).name}"
     lines = [line for line in errors.splitlines() if EXCEPTION_LINE.match(line)]
-    return lines[-1][:300] if lines else f"the process ended with code {code} and no message"
+    if code is not None and code < 0:
+        if -code == getattr(signal, "SIGKILL", None):
+            return "killed by the system, perhaps out of memory"
+        return f"the process died of {signal.Signals(-code).name}"
+    if lines:
+        return lines[-1][:300]
+    if code is None:
+        return "the process stopped answering; ended with all it had started"
+    return f"the process ended with code {code} and no message"

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+MOST_LOOPS = 1 << 20
+# A CPU clock that moves in steps says nothing about a value of a few steps.
+CPU_TICK_S = 1 / 64 if os.name == "nt" else time.get_clock_info("process_time").resolution
+FEWEST_TICKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +35,84 @@ class Context:
     ask: Callable[[str], dict[str, Any]]
     values: int
     warmups: int
+    min_loop_s: float = 0.0  # a value of `repeat` lasts at least this long, where asked for
 
-    def repeat(self, action: Callable[[], object], scale: float = 1.0) -> Measurement:
-        """Wall and CPU seconds of `action`, warm-ups apart; `scale` turns a total into a unit."""
-        wall, cpu = [], []
-        for _ in range(self.warmups + self.values):
-            cpu_before = tree_cpu_seconds()
-            start = self.clock()
+    def repeat(
+        self,
+        action: Callable[[], object],
+        scale: float = 1.0,
+        *,
+        calibrate: bool = False,
+        without: Collection[int] = (),
+    ) -> Measurement:
+        """Wall and CPU seconds of `action`, warm-ups apart; `scale` turns a total into a unit.
+
+        With `calibrate` the action is done 1, 2, 4 … times in a row until that lasts
+        `min_loop_s`; what this took counts among the warm-ups. CPU time leaves out the
+        processes `without`, which serve and do not work.
+        """
+        loops, wall = self._calibrate(action, scale, without) if calibrate else (1, [])
+        while len(wall) < self.warmups:
+            wall.append(self._timed(action, loops, without)[0] / loops * scale)
+        timed = [self._timed(action, loops, without) for _ in range(self.values)]
+        cpu = [spent / loops * scale for _, spent in timed if spent is not None]
+        return Measurement(
+            [seconds / loops * scale for seconds, _ in timed],
+            wall,
+            cpu if len(cpu) == self.values else None,
+            {"loops": loops},
+        )
+
+    def _calibrate(
+        self, action: Callable[[], object], scale: float, without: Collection[int]
+    ) -> tuple[int, list[float]]:
+        """How many times in a row last long enough, and the timings that it took to find out."""
+        loops, seen = 1, []
+        while True:
+            seconds = self._timed(action, loops, without)[0]
+            seen.append(seconds / loops * scale)
+            if seconds >= self.min_loop_s or loops >= MOST_LOOPS:
+                return loops, seen
+            loops *= 2
+
+    def _timed(
+        self, action: Callable[[], object], loops: int, without: Collection[int]
+    ) -> tuple[float, float | None]:
+        cpu_before = cpu_seconds(without)
+        start = self.clock()
+        for _ in range(loops):
             action()
-            wall.append((self.clock() - start) * scale)
-            cpu.append(max(0.0, tree_cpu_seconds() - cpu_before) * scale)
-        return Measurement(wall[self.warmups :], wall[: self.warmups], cpu[self.warmups :])
+        wall = self.clock() - start
+        return wall, cpu_difference(cpu_before, cpu_seconds(without))
 
 
-def tree_cpu_seconds() -> float:
-    """CPU seconds of this process and its living descendants, to the system's tick of 10 ms.
+def cpu_seconds(without: Collection[int] = ()) -> dict[int, float] | None:
+    """CPU seconds of this process and of each living descendant, by process id.
 
-    Elsewhere than on Linux, where /proc tells, only this process and its ended children count.
+    None where there are descendants whose time cannot be seen: Linux lets us read their clocks,
+    to the nanosecond; elsewhere a pool of processes has no CPU time in the results.
     """
-    own = os.times()
-    total = own.user + own.system + own.children_user + own.children_system
-    return total + sum(_process_seconds(pid) for pid in descendants(os.getpid()))
+    found = {os.getpid(): time.process_time()}
+    if sys.platform != "linux":
+        return None if multiprocessing.active_children() else found
+    for pid in descendants(os.getpid()):
+        if pid in without:
+            continue
+        try:
+            # The number that the kernel gives to "the CPU clock of process pid":
+            # https://man7.org/linux/man-pages/man3/clock_getcpuclockid.3.html
+            found[pid] = time.clock_gettime((~pid << 3) | 2)
+        except OSError:  # ended meanwhile, or not ours to see
+            return None
+    return found
+
+
+def cpu_difference(before: dict[int, float] | None, after: dict[int, float] | None) -> float | None:
+    """Seconds between two looks; None if one saw too little, or the clock is too coarse for it."""
+    if before is None or after is None or before.keys() - after.keys():
+        return None
+    spent = sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
+    return spent if spent >= FEWEST_TICKS * CPU_TICK_S else None
 
 
 def descendants(pid: int) -> list[int]:
@@ -63,11 +128,3 @@ def descendants(pid: int) -> list[int]:
             found += children
             waiting += children
     return found
-
-
-def _process_seconds(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

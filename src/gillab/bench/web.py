@@ -8,8 +8,16 @@ import sys
 import time
 from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
 
 ANSWER_AFTER_S = 0.005
+
+
+class Address(NamedTuple):
+    """Where it listens on 127.0.0.1, and which process it is."""
+
+    port: int
+    pid: int
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -29,13 +37,13 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def local_server() -> Generator[int]:
-    """Start it on a free port of 127.0.0.1, yield the port, end it."""
+def local_server() -> Generator[Address]:
+    """Start it on a free port, yield where it is, end it."""
     command = [sys.executable, "-m", "gillab.bench.web"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         try:
-            yield int(server.stdout.readline())
+            yield Address(int(server.stdout.readline()), server.pid)
         finally:
             server.kill()
 

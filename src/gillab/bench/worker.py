@@ -16,6 +16,7 @@ from typing import Any, TextIO, cast
 
 from gillab.bench.measure import Context
 from gillab.bench.plan import find_suite
+from gillab.executors import start_method
 from gillab.results import Case
 
 
@@ -29,9 +30,11 @@ def main() -> None:
         ask=lambda what: _ask(answers, what),
         values=order["values"],
         warmups=order["warmups"],
+        min_loop_s=order["min_loop_s"],
     )
     gc.collect()
     found = cast(Any, find_suite(case.suite)).measure(case, context)
+    found.details.setdefault("start_method", start_method(case.executor))
     _send(answers, {"measurement": dataclasses.asdict(found)})
     # Leave at once: what a pool's atexit hooks do is not part of the case, and may hang.
     os._exit(0)

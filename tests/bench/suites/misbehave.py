@@ -2,16 +2,18 @@
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import time
 
 from gillab.bench.measure import Measurement
+from gillab.executors import open_pool
 from gillab.results import Case
 
 UNIT = "s"
 ROUNDS = 1
-WAYS = ("fine", "segfault", "hang", "raise", "exit", "noise", "orphan", "nan")
+WAYS = ("fine", "segfault", "hang", "raise", "exit", "noise", "orphan", "nan", "killed")
 
 
 def cases(request):
@@ -23,6 +25,11 @@ def cases(request):
 def measure(case, context):
     if case.workload == "segfault":
         ctypes.string_at(0)
+    if case.workload == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if case.workload.startswith("worker-"):
+        with open_pool(case.executor, 2) as pool:
+            pool.submit(misbehave, case.workload).result()
     if case.workload == "hang":
         keep_busy(case)
         time.sleep(600)
@@ -38,6 +45,13 @@ def measure(case, context):
     if case.workload == "nan":
         return Measurement([float("nan")])
     return context.repeat(lambda: time.sleep(0.001))
+
+
+def misbehave(way):
+    """In a worker of a pool, which is another process than the one that is measured."""
+    if way == "worker-segfault":
+        ctypes.string_at(0)
+    time.sleep(600)
 
 
 def keep_busy(case):

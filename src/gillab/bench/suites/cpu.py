@@ -12,7 +12,7 @@ from gillab.bare import call_batch
 from gillab.bench import web
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import BATCHES_PER_WORKER, Request
-from gillab.executors import open_pool, start_method
+from gillab.executors import open_pool
 from gillab.results import Case
 from gillab.workloads import WORKLOADS
 
@@ -35,13 +35,15 @@ def measure(case: Case, context: Context) -> Measurement:
     workload = WORKLOADS[case.workload]
     tasks: int = case.params["tasks"]
     with contextlib.ExitStack() as stack:
-        argument = workload.argument
+        argument, without = workload.argument, ()
         if case.workload == "http":
-            argument = stack.enter_context(web.local_server())
+            server = stack.enter_context(web.local_server())
+            argument, without = server.port, (server.pid,)
         pool = stack.enter_context(open_pool(case.executor, case.workers))
         arguments = batches([argument] * tasks, case.workers * BATCHES_PER_WORKER)
-        found = context.repeat(functools.partial(_map_all, pool, workload.function, arguments))
-    found.details.update(kind=workload.kind, start_method=start_method(case.executor))
+        work = functools.partial(_map_all, pool, workload.function, arguments)
+        found = context.repeat(work, without=without)
+    found.details["kind"] = workload.kind
     return found
 
 

@@ -10,11 +10,11 @@ from typing import Any, cast
 from gillab.bare import nothing
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
-from gillab.executors import EXECUTORS, open_pool, start_method
+from gillab.executors import CLUSTER, EXECUTORS, open_pool, start_method
 from gillab.results import Case
 
 UNIT = "s"  # wall seconds to the first result
-ROUNDS = 3  # one value a process: only the first start is a cold one
+ROUNDS = 2  # one value a process: only the first start is a cold one
 
 
 def cases(request: Request) -> Iterator[Case]:
@@ -24,7 +24,7 @@ def cases(request: Request) -> Iterator[Case]:
             continue
         for name in expand_start_methods(executor):
             yield Case("startup", "pool", name, max(request.workers), "")
-            if name != "cluster":
+            if name != CLUSTER:
                 yield Case("startup", "one", name, 1, "")
 
 
@@ -37,6 +37,8 @@ def expand_start_methods(executor: str) -> list[str]:
 
 def measure(case: Case, context: Context) -> Measurement:
     """One cold start; imports that every user of the pool has done already are not counted."""
+    if case.executor == CLUSTER:
+        import distributed  # noqa: F401
     start = context.clock()
     if case.workload == "pool":
         with open_pool(case.executor, case.workers) as pool:
@@ -45,7 +47,7 @@ def measure(case: Case, context: Context) -> Measurement:
     else:
         _one(case.executor)
         elapsed = context.clock() - start
-    return Measurement([elapsed], details={"start_method": start_method(case.executor)})
+    return Measurement([elapsed])
 
 
 def _one(executor: str) -> None:

@@ -12,8 +12,8 @@ from gillab.results import Case
 
 UNIT = "s"  # wall seconds until the last worker has finished
 ROUNDS = 1
-UNITS = 40_000  # some 40 ms of work for each worker on a machine of 2026
-GAP_S = 0.0005  # shorter pauses are the operating system's, not the GIL's 5 ms switch interval
+UNITS = 320_000  # some 100 ms of work for each worker on a machine of 2026: 20 turns with the GIL
+GAP_S = 0.0005  # shorter pauses are not noted; those below the GIL's 5 ms are the system's
 MOST_WORKERS = 4  # more rows cannot be read
 
 
@@ -29,7 +29,7 @@ def measure(case: Case, context: Context) -> Measurement:
     """One race of all workers; `details.segments` holds [worker, start_s, end_s]."""
     with open_pool(case.executor, case.workers) as pool:
         for _ in range(context.warmups + 1):  # the first makes the workers, the rest warm them
-            for future in [pool.submit(trace, UNITS // 4, GAP_S) for _ in range(case.workers)]:
+            for future in [pool.submit(trace, UNITS // 16, GAP_S) for _ in range(case.workers)]:
                 future.result()
         start = context.clock()
         futures = [pool.submit(trace, UNITS, GAP_S) for _ in range(case.workers)]

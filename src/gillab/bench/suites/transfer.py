@@ -17,8 +17,7 @@ UNIT = "s"  # wall seconds from submission to the answer
 ROUNDS = 1
 SIZES_BYTES = (1_000, 32_000, 1_000_000, 8_000_000, 64_000_000)
 QUICK_SIZES_BYTES = (1_000, 32_000, 1_000_000)
-REPEAT_BYTES = 2_000_000  # a value of small payloads sends them over and over, to this much
-MOST_REPEATS = 50
+QUICK_KINDS = ("bytes", "list", "view")  # copied, pickled, shared
 
 PAYLOADS: dict[str, Callable[[int], object]] = {
     "bytes": bytes,
@@ -30,12 +29,13 @@ PAYLOADS: dict[str, Callable[[int], object]] = {
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """Every kind and size over one worker: a transfer has only two ends."""
-    sizes = SIZES_BYTES if request.preset == "full" else QUICK_SIZES_BYTES
+    """Kinds and sizes over one worker: a transfer has only two ends."""
+    full = request.preset == "full"
+    sizes, kinds = (SIZES_BYTES, PAYLOADS) if full else (QUICK_SIZES_BYTES, QUICK_KINDS)
     for executor in request.executors:
         if executor in ("inline", "cluster"):
             continue  # nothing is handed over; another machine's network would be measured
-        for kind in PAYLOADS:
+        for kind in kinds:
             for size in sizes:
                 yield Case("transfer", kind, executor, 1, "", {"payload_bytes": size})
 
@@ -43,7 +43,6 @@ def cases(request: Request) -> Iterator[Case]:
 def measure(case: Case, context: Context) -> Measurement:
     """Seconds for one payload, the pool already started and the payload already made."""
     size: int = case.params["payload_bytes"]
-    repeats = max(1, min(MOST_REPEATS, REPEAT_BYTES // size))
     payload = PAYLOADS[case.workload](size)
     with open_pool(case.executor, case.workers) as pool, contextlib.ExitStack() as stack:
         pool.submit(ends, b"warm").result()
@@ -54,7 +53,7 @@ def measure(case: Case, context: Context) -> Measurement:
             send = _sender(pool, ends_of_shared, block.name)
         else:
             send = _sender(pool, ends, memoryview(bytearray(size)))
-        return context.repeat(lambda: [send() for _ in range(repeats)], 1 / repeats)
+        return context.repeat(send, calibrate=True)
 
 
 def ends_of_shared(name: str) -> tuple:
