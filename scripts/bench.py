@@ -5,7 +5,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from gillab.bench.cli import main
+
+def main() -> int:
+    """The import takes a while, and Ctrl-C may come meanwhile."""
+    try:
+        from gillab.bench import cli
+
+        return cli.main()
+    except KeyboardInterrupt:
+        print("bench: stopped", file=sys.stderr)
+        return 130
+
 
 if __name__ == "__main__":
     sys.exit(main())

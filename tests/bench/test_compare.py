@@ -1,9 +1,15 @@
 """The comparison: finds what is there, and rarely what is not."""
 
 import random
+from pathlib import Path
 
+import pytest
+
+from gillab import results
 from gillab.bench import compare
-from gillab.results import Case, Run
+from gillab.results import Case, Results, Run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def runs(values: list[float]) -> list[Run]:
@@ -41,3 +47,62 @@ def test_many_runs_are_sampled_and_still_told_apart():
     first = [rng.gauss(1, 0.05) for _ in range(15)]
     second = [rng.gauss(1.2, 0.05) for _ in range(15)]
     assert compare.p_value(first, second) < 0.01
+
+
+def some(*builds: str, **runs: list[Run]) -> Results:
+    """Results of those builds, with the runs of each (`b` for the build "b")."""
+    found = results.load(ROOT / "docs/results/reference.json")
+    found.builds = dict.fromkeys(builds, found.builds[found.main_build])
+    found.runs = [run for name in builds for run in runs[name]]
+    return found
+
+
+def measured(build: str, params: dict, *values: float, suite: str = "cpu") -> list[Run]:
+    return [
+        Run(Case(suite, "primes", "threads", 2, build, params), "ok", "s", (v,)) for v in values
+    ]
+
+
+def test_what_was_calibrated_anew_is_the_same_case_and_counts_a_task():
+    first = some("a", a=measured("a", {"tasks": 10}, 1.0, 1.01, 0.99, 1.02))
+    second = some("a", a=measured("a", {"tasks": 20}, 2.0, 2.02, 1.98, 2.04))
+    said = compare.compare(first, second)
+    assert "B/A  1.000" in said and "noise" in said and "only in" not in said
+    loaded = [
+        some("a", a=measured("a", {"load": 0.3, "heavy_per_s": rate}, 1.0, suite="server"))
+        for rate in (30.1, 31.5)
+    ]
+    assert "server primes threads" in compare.compare(*loaded)
+
+
+def test_cases_that_only_one_file_has_are_counted():
+    first = some("a", a=measured("a", {"size": 1}, 1.0) + measured("a", {"size": 2}, 1.0))
+    second = some("a", a=measured("a", {"size": 2}, 1.0) + measured("a", {"size": 3}, 1.0))
+    second.runs += measured("a", {"size": 4}, 1.0)
+    said = compare.compare(first, second)
+    assert "1 cases are only in A" in said and "2 cases are only in B" in said
+
+
+def test_runs_of_different_builds_are_never_pooled():
+    quick, slow = (1.0, 1.01, 0.99, 1.02), (2.0, 2.02, 1.98, 2.04)
+    both = some("a", "b", a=measured("a", {}, *quick), b=measured("b", {}, *slow))
+    said = compare.compare(both, both)
+    assert said.count("B/A  1.000  noise") == 2
+    between = compare.compare_builds(both)
+    assert "A  a\nB  b" in between and "B/A  2.000  more" in between
+    alone = some("b", b=measured("b", {}, *slow))
+    assert "1 cases are only in A" in compare.compare(both, alone)
+    other = some("c", c=measured("c", {}, *slow))
+    assert "B/A  1.000  noise" in compare.compare(alone, other)  # one build each: two Pythons
+
+
+def test_one_build_has_nothing_to_be_compared_with():
+    with pytest.raises(compare.CompareError, match="one build only"):
+        compare.compare_builds(some("a", a=measured("a", {}, 1.0)))
+
+
+def test_a_value_of_zero_is_compared_all_the_same():
+    zeros, ones = runs([0.0, 0.0, 0.01, 0.0]), runs([1.0, 1.1, 0.9, 1.0])
+    assert compare.verdict(zeros, ones)[1] == "more"
+    assert compare.verdict(ones, zeros) == (0.0, "less")
+    assert compare.verdict(runs([0.0] * 4), runs([0.0] * 4))[1] == "noise"

@@ -1,14 +1,27 @@
 """The plan: complete, interleaved, repeatable."""
 
+import dataclasses
 import importlib.util
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gillab import results
 from gillab.bench import plan
+from gillab.bench.compare import kind_of_case
 from gillab.executors import UnknownExecutor
+from gillab.results import ResultsError
 from gillab.workloads import WORKLOADS
+
+
+def holds_runs(path: Path) -> bool:
+    try:
+        results.load(path)
+    except ResultsError:  # the self-check's
+        return False
+    return path.name != "local.json"
 
 
 def request(**changes) -> plan.Request:
@@ -46,6 +59,19 @@ def test_builds_are_interleaved():
     assert 0 < builds[:half].count("3.14.0") < half
 
 
+def test_a_suite_of_many_short_runs_spreads_them_over_all_rounds(monkeypatch):
+    from gillab.bench.suites import startup
+
+    assert startup.ROUNDS > 1
+    ordered = plan.expand(request(suites=("roundtrip", "startup")))
+    counts = Counter(case.key for case in ordered if case.suite == "startup")
+    assert set(counts.values()) == {4 * startup.ROUNDS}
+    size = len(ordered) // 4
+    for start in range(0, len(ordered), size):
+        suites = Counter(case.suite for case in ordered[start : start + size])
+        assert suites["startup"] == len(counts) * startup.ROUNDS
+
+
 def test_inline_is_measured_with_one_worker_only():
     assert {c.workers for c in plan.expand(request()) if c.executor == "inline"} == {1}
 
@@ -55,7 +81,7 @@ def test_every_suite_answers_its_contract(name):
     if name == "server" and not importlib.util.find_spec("starlette"):
         pytest.skip("the server's packages are not installed on this build")
     suite = plan.find_suite(name)
-    assert suite.UNIT in ("s", "bytes") and suite.ROUNDS >= 1 and suite.__doc__
+    assert suite.UNIT in ("s", "bytes") and suite.ROUNDS > 0 and suite.__doc__
     cases = list(suite.cases(request(workloads=tuple(WORKLOADS), preset="full")))
     assert cases and {case.suite for case in cases} == {name}
     assert len({case.key for case in cases}) == len(cases)
@@ -77,6 +103,39 @@ def test_unknown_names_are_answered_with_the_known_ones(changes, expected):
 def test_an_unknown_executor_too():
     with pytest.raises(UnknownExecutor, match="unknown executor 'gpu'"):
         plan.check(request(executors=("gpu",)))
+
+
+@pytest.mark.parametrize("name", [*plan.NAME_FIELDS, "workers"])
+def test_a_file_that_asks_for_nothing_is_refused(name):
+    said = dataclasses.asdict(request())
+    assert plan.request_from({"request": said}) == request()
+    with pytest.raises(ResultsError, match="does not say what was asked for"):
+        plan.request_from({"request": said | {name: []}})
+
+
+RESULTS = Path(__file__).resolve().parents[2] / "docs" / "results"
+COMMITTED = [path.name for path in sorted(RESULTS.glob("*.json")) if holds_runs(path)]
+
+
+@pytest.mark.skipif(
+    not all(map(importlib.util.find_spec, ("starlette", "PyQt6"))),
+    reason="some suites plan nothing where their packages are missing",
+)
+@pytest.mark.parametrize("name", COMMITTED)
+def test_each_committed_file_holds_what_it_says_was_asked_for(name):
+    """Measured by this harness, all of it, from a commit that somebody else can check out."""
+    found = results.load(RESULTS / name)
+    for suite in {run.case.suite for run in found.runs}:
+        session = found.session(suite)
+        if "min_loop_s" not in session["request"]:
+            pytest.skip(f"the suite {suite} of {name} was measured by an earlier harness")
+        planned = [c for c in plan.expand(plan.request_from(session)) if c.suite == suite]
+        held = [run.case for run in found.runs if run.case.suite == suite]
+        # Not by key: the load offered to a server depends on the cores of who asks.
+        assert sorted(map(kind_of_case, held)) == sorted(map(kind_of_case, planned))
+        assert session["commit"] and not session["commit"].endswith("-dirty")
+    asked = found.provenance["request"]["suites"]
+    assert {run.case.suite for run in found.runs} >= set(asked), "a suite was asked for in vain"
 
 
 @pytest.mark.parametrize(

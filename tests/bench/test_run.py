@@ -1,7 +1,10 @@
 """The loop and the command line: nothing that was measured is lost, whatever happens."""
 
+import dataclasses
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gillab import environment, results
-from gillab.bench import child, cli, plan, run
+from gillab.bench import child, cli, former, plan, run, self_check
 from gillab.results import Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,6 +138,7 @@ def test_a_file_that_cannot_grow_gets_one_line_and_stays_whole(tmp_path):
     assert "File too large" in said and "--resume" in said and "Traceback" not in said
     assert len(results.load(path).runs) >= 1
     assert sorted(os.listdir(tmp_path)) == ["log", "out.json"]
+    assert not (ROOT / ".git" / "index.lock").exists(), "asking git for the commit is not harmless"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +149,7 @@ def test_a_file_that_cannot_grow_gets_one_line_and_stays_whole(tmp_path):
         (["--workloads", "fib"], "unknown workload 'fib'"),
         (["--python", "/no/such/python"], "cannot start /no/such/python"),
         (["--compare", "none.json", "none.json"], "there is no results file"),
+        (["--compare", "a.json", "b.json", "c.json"], "there is no results file"),
         (["--resume", "--output", "none.json"], "there is no results file"),
     ],
 )
@@ -153,6 +158,20 @@ def test_a_mistake_gets_one_line_and_no_traceback(arguments, expected):
     assert answer.returncode == 2
     assert expected in answer.stderr
     assert len(answer.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--timeout", "-1"], "'-1' is not a number of seconds above 0"),
+        (["--timeout", "nan"], "'nan' is not a number of seconds above 0"),
+        (["--workers", "x"], "'x' is not a whole number from 1 to 1024"),
+        (["--workers", "0"], "'0' is not a whole number from 1 to 1024"),
+    ],
+)
+def test_a_number_that_is_none_is_named(arguments, expected):
+    answer = bench(*arguments)
+    assert answer.returncode == 2 and expected in answer.stderr
 
 
 def test_a_python_too_old_is_refused_by_name(tmp_path):
@@ -198,21 +217,287 @@ def test_warnings_name_what_would_help():
     assert "close other programs" in said and "pyperf system tune" in said
 
 
-def test_asking_one_question_keeps_the_answers_to_the_others(tmp_path):
-    path = tmp_path / "local.json"
+def reference_of_this_machine(path: Path, **builds: dict) -> results.Results:
+    """The course's file as if it had been measured here, with the builds of this Python."""
     mine = results.load(ROOT / "docs/results/reference.json")
     mine.provenance["machine"] = environment.describe_machine()
+    mine.provenance["created"] = "2026-01-01T00:00:00+00:00"
+    if builds:
+        mine.builds = builds
+        mine.runs = [
+            dataclasses.replace(r, case=dataclasses.replace(r.case, build=name))
+            for name in builds
+            for r in mine.runs
+        ]
     results.save(mine, path)
-    kept = cli._kept(path, mine.builds, ["roundtrip"])
-    assert {run.case.suite for run in kept} == {r.case.suite for r in mine.runs} - {"roundtrip"}
-    assert len(kept) == sum(run.case.suite != "roundtrip" for run in mine.runs)
+    return mine
 
 
-def test_another_machines_file_is_moved_aside_and_not_lost(tmp_path, capsys):
+def fresh(mine: results.Results) -> results.Results:
+    """The beginning of a new session on the same machine and builds."""
+    provenance = {**mine.provenance, "created": "2026-02-02T00:00:00+00:00"}
+    return results.Results(provenance, dict(mine.builds))
+
+
+def olds(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if ".old." in path.name)
+
+
+def test_asking_one_question_keeps_the_answers_to_the_others_and_their_date(tmp_path):
     path = tmp_path / "local.json"
-    foreign = results.load(ROOT / "docs/results/reference.json")
-    foreign.provenance["machine"]["hostname_hash"] = "another"
-    results.save(foreign, path)
-    assert cli._kept(path, foreign.builds, ["roundtrip"]) == []
-    assert results.load(tmp_path / "local.json.old") == foreign
-    assert "different machines" in capsys.readouterr().err
+    mine = reference_of_this_machine(path)
+    found = fresh(mine)
+    former.keep(found, path, {"roundtrip"})
+    suites = {r.case.suite for r in mine.runs} - {"roundtrip"}
+    assert {run.case.suite for run in found.runs} == suites
+    assert len(found.runs) == sum(run.case.suite != "roundtrip" for run in mine.runs)
+    assert found.session("cpu")["created"].startswith("2026-01-01")
+    assert found.session("cpu")["request"] == mine.provenance["request"]
+    assert found.session("roundtrip")["created"].startswith("2026-02-02")
+    results.save(found, path)
+    again = fresh(mine)
+    former.keep(again, path, {"startup"})  # a third session still knows when the first one was
+    assert again.session("cpu")["created"].startswith("2026-01-01")
+
+
+@pytest.mark.parametrize("change", ["machine", "more builds", "fewer builds", "damaged"])
+def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, change, capsys):
+    path = tmp_path / "local.json"
+    build = results.load(ROOT / "docs/results/reference.json").builds.popitem()[1]
+    names = ("3.14.0", "3.15.0") if change == "fewer builds" else ("3.14.0",)
+    mine = reference_of_this_machine(path, **dict.fromkeys(names, build))
+    found = fresh(mine)
+    if change == "machine":
+        found.provenance["machine"] = {**mine.provenance["machine"], "kernel": "another"}
+    if change == "more builds":
+        found.builds["3.15.0"] = build
+    if change == "fewer builds":
+        del found.builds["3.15.0"]
+    if change == "damaged":
+        path.write_text("{", encoding="utf-8")
+    before = path.read_bytes()
+    for number in (1, 2):  # and the second does not replace the first
+        path.write_bytes(before)
+        why = cli._keep(found, path, {"roundtrip"})
+        assert why and not found.runs
+        with former.set_aside(path, found, why):
+            results.save(found, path)
+        assert (tmp_path / f"local.json.old.{number}").read_bytes() == before
+        assert f"local.json.old.{number}: " in capsys.readouterr().err
+
+
+def test_the_former_file_stays_until_all_of_it_has_been_measured_again(tmp_path):
+    path = tmp_path / "local.json"
+    mine = reference_of_this_machine(path)
+    half, whole = fresh(mine), fresh(mine)
+    half.runs = mine.runs[:5]
+    whole.runs = mine.runs
+    with former.set_aside(path, half):
+        results.save(half, path)
+    assert olds(tmp_path) == ["local.json.old.1"]
+    assert results.load(tmp_path / "local.json.old.1") == mine
+    results.save(mine, path)
+    with former.set_aside(path, whole):
+        results.save(whole, path)
+    with former.set_aside(path, half):  # stopped before anything was written
+        pass
+    assert olds(tmp_path) == ["local.json.old.1"]
+
+
+def test_a_plain_bench_keeps_the_suites_that_it_does_not_measure():
+    """Server and window take minutes: a plain quick plan has no case of theirs."""
+    request = plan.Request(
+        suites=tuple(plan.suite_names()),
+        executors=("inline", "threads"),
+        workers=(1,),
+        workloads=("primes",),
+        builds=("b",),
+    )
+    measured = {case.suite for case in plan.expand(request)}
+    assert measured == set(plan.suite_names()) - {"server", "desktop"}
+
+
+def test_a_file_that_is_no_results_file_is_not_written_over(tmp_path):
+    precious = tmp_path / "thesis.json"
+    precious.write_text('{"years": 3}', encoding="utf-8")
+    for output, said in ((precious, "not a results file"), (tmp_path, "is a folder")):
+        answer = bench(*SMALL, "--output", str(output))
+        assert answer.returncode == 2 and said in answer.stderr
+        assert len(answer.stderr.strip().splitlines()) == 1
+    assert precious.read_text(encoding="utf-8") == '{"years": 3}'
+
+
+def test_a_place_that_cannot_be_written_says_so_and_nothing_of_room(tmp_path):
+    (tmp_path / "file").write_text("x")
+    answer = bench(*SMALL, "--output", str(tmp_path / "file" / "out.json"))
+    assert answer.returncode == 2 and "--resume" not in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+
+
+def test_a_pipe_that_is_closed_stops_the_bench_with_one_line(tmp_path):
+    path = tmp_path / "out.json"
+    started = subprocess.Popen(
+        [sys.executable, str(BENCH), *SMALL, "--output", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    started.stdout.readline()
+    started.stdout.close()
+    said = started.stderr.read()
+    assert started.wait(60) in (2, 130), said
+    assert "Traceback" not in said and "Exception ignored" not in said
+
+
+def test_output_in_a_code_page_without_our_letters(tmp_path):
+    answer = bench(*SMALL, "--output", str(tmp_path / "o.json"), PYTHONIOENCODING="ascii")
+    assert answer.returncode == 0, answer.stderr
+    assert "threads?1" in answer.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+@pytest.mark.parametrize("after_s", [0.15, 0.4, 0.8])
+@pytest.mark.parametrize("what", [SMALL, ["--suite", "cpu"], ["--self-check"]], ids=" ".join)
+def test_ctrl_c_before_the_first_result_is_answered_with_one_line(tmp_path, what, after_s):
+    """While it imports, asks the build, calibrates, or holds itself against pyperf."""
+    path = tmp_path / "out.json"
+    started = subprocess.Popen(
+        [sys.executable, str(BENCH), *what, "--output", str(path)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(after_s)
+    started.send_signal(signal.SIGINT)
+    said = started.stderr.read()
+    assert started.wait(30) == 130
+    assert "Traceback" not in said and "bench: " in said
+    assert not path.exists() or keys(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+def test_killed_before_the_first_result_the_former_file_is_whole(tmp_path):
+    path = tmp_path / "out.json"
+    mine = reference_of_this_machine(path)
+    for after_s in (0.3, 0.7):
+        started = subprocess.Popen(
+            [sys.executable, str(BENCH), *SMALL, "--output", str(path)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(after_s)
+        started.kill()
+        started.wait(30)
+        copies = [results.load(tmp_path / name) for name in [path.name, *olds(tmp_path)]]
+        assert mine in copies
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+def test_interrupted_while_it_saves_it_saves_once_more(tmp_path, monkeypatch):
+    path = tmp_path / "out.json"
+    found = fresh(results.load(ROOT / "docs/results/reference.json"))
+    case = Case("roundtrip", "latency", "inline", 1, found.main_build)
+    real, calls = run.save, []
+
+    def interrupted(*arguments):
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        real(*arguments)
+
+    monkeypatch.setattr(run, "save", interrupted)
+    outcome = child.Outcome("ok", {"values": [1.0], "warmups": []})
+    with pytest.raises(KeyboardInterrupt):
+        run.measure_all([case] * 3, found, path, lambda case: outcome, Quiet())
+    assert len(results.load(path).runs) == 2
+
+
+def test_a_workload_that_does_not_even_run_inline_is_recorded_and_left_out():
+    request = plan.Request(
+        suites=("cpu", "desktop"),  # desktop has no case here, so nothing of it is found out
+        executors=("inline", "threads"),
+        workers=(1,),
+        workloads=("primes", "json"),
+        builds=("b",),
+    )
+
+    def measure(case: Case) -> child.Outcome:
+        if case.workload == "json":
+            return child.Outcome("failed", reason="it went wrong")
+        return child.Outcome("ok", {"values": [0.02, 0.01]})
+
+    calibrated, failed = run.calibrate(request, measure)
+    assert calibrated.workloads == ("primes",) and calibrated.tasks["primes"] >= 1
+    assert [(r.case.workload, r.status, r.reason) for r in failed] == [
+        ("json", "failed", "it went wrong")
+    ]
+
+
+def test_a_suite_without_cases_is_not_calibrated(monkeypatch):
+    pytest.importorskip("starlette")
+    from gillab.bench.suites import server
+
+    monkeypatch.setattr(server, "cases", lambda request: iter(()))
+    monkeypatch.setattr(server, "calibrate", lambda: pytest.fail("it has no case"))
+    request = plan.Request(
+        suites=("startup", "server"), executors=("threads",), workers=(1,),
+        workloads=("primes",), builds=("b",),
+    )  # fmt: skip
+    calibrated, failed = run.calibrate(request, lambda case: pytest.fail("nothing to look at"))
+    assert (calibrated, failed) == (request, [])
+
+
+def test_two_builds_in_one_interleaved_run(tmp_path):
+    other = other_build()
+    path = tmp_path / "out.json"
+    answer = bench(*SMALL, "--python", sys.executable, other, "--output", str(path))
+    assert answer.returncode == 0, answer.stderr
+    found = results.load(path)
+    assert len(found.builds) == 2 and {r.case.build for r in found.runs} == set(found.builds)
+    half = [r.case.build for r in found.runs[: len(found.runs) // 2]]
+    assert set(half) == set(found.builds)
+    compared = bench("--compare", str(path))
+    assert compared.returncode == 0, compared.stderr
+    assert all(f"  {name}\n" in compared.stdout for name in found.builds)
+    assert "too few runs" not in compared.stdout
+
+
+def other_build() -> str:
+    """Another Python that the set-up has made beside this one."""
+    folder = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+    for path in sorted(ROOT.glob(f".venv*/{folder}")):
+        if ask_version(str(path)) != tuple(sys.version_info[:2]):
+            return str(path)
+    pytest.skip("there is no second build here")
+
+
+def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "self-check.json"
+    monkeypatch.setattr(self_check, "ROUNDS", 2)
+    monkeypatch.setattr(self_check, "COMPARISONS", 1)
+    assert cli.main(["--self-check", "--output", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "bench / pyperf" in said and "of 1, at 5 % expected" in said
+    written = json.loads(path.read_text("utf-8"))
+    assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
+    loader = ROOT / "scripts" / "charts" / "self-check.json.py"
+    beside = tmp_path / "reference.json"
+    shutil.copy(ROOT / "docs/results/reference.json", beside)
+    drawn = subprocess.run(
+        [sys.executable, str(loader), str(beside)], capture_output=True, text=True, timeout=60
+    )
+    assert drawn.returncode == 0, drawn.stderr
+    figure = json.loads(drawn.stdout)
+    assert [len(trace["x"]) for trace in figure["data"]] == [2, 2]
+    assert written["created"][:10] in figure["layout"]["meta"]["source"]
+
+
+def test_a_self_check_that_fails_says_why_in_one_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(
+        self_check.child, "run_case", lambda *_, **__: child.Outcome("failed", reason="no luck")
+    )
+    path = tmp_path / "self-check.json"
+    monkeypatch.setattr(self_check, "_by_pyperf", lambda timeout_s: (1.0,))
+    assert cli.main(["--self-check", "--output", str(path)]) == 2
+    assert "the bench could not measure primes: no luck" in capsys.readouterr().err
+    assert not path.exists()

@@ -1,4 +1,4 @@
-"""Which differences between two results files are real, and which are noise?
+"""Which differences between two results files, or two builds of one, are real, and which noise?
 
 The unit is the run: medians of whole processes, since values inside one process resemble each
 other. An exact permutation test asks how often a random relabelling of the runs gives a
@@ -8,16 +8,21 @@ two samples of the same thing it cries wolf in at most 5 % of cases by construct
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+import json
 import math
+import random
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from gillab.results import Results, Run
+from gillab.results import Case, Results, Run
 
 ALARM = 0.05
 FEWEST_RUNS = 4  # 3 against 3 can be relabelled in 20 ways: 2/20 is not below 5 %
-MOST_RELABELLINGS = 20_000
+MOST_RELABELLINGS = 10_000  # beyond 7 runs a side, this many at random
+# What the bench sets anew each time, so that a case lasts as long as it should.
+CALIBRATED = ("tasks", "heavy_per_s")
 
 
 class CompareError(Exception):
@@ -25,17 +30,22 @@ class CompareError(Exception):
 
 
 def p_value(first: Sequence[float], second: Sequence[float]) -> float:
-    """Share of relabellings whose mean logarithms lie at least as far apart."""
-    pooled = [math.log(value) for value in (*first, *second)]
+    """Share of relabellings whose means (of logarithms, where they exist) lie as far apart."""
+    pooled = [*first, *second]
+    if min(pooled) > 0:
+        pooled = [math.log(value) for value in pooled]
+    as_seen = tuple(range(len(first)))
     picks = itertools.combinations(range(len(pooled)), len(first))
-    seen = _distance(pooled, tuple(range(len(first))))
-    total = math.comb(len(pooled), len(first))
-    step = max(1, total // MOST_RELABELLINGS)  # a regular sample of them where there are too many
-    tried = [_distance(pooled, pick) for pick in itertools.islice(picks, 0, None, step)]
+    if math.comb(len(pooled), len(first)) > MOST_RELABELLINGS:  # a sample, what was seen in it
+        draw = random.Random(0).sample
+        drawn = (draw(range(len(pooled)), len(first)) for _ in range(MOST_RELABELLINGS))
+        picks = itertools.chain([as_seen], drawn)
+    tried = [_distance(pooled, pick) for pick in picks]
+    seen = _distance(pooled, as_seen)
     return sum(distance >= seen - 1e-12 for distance in tried) / len(tried)
 
 
-def _distance(pooled: Sequence[float], picked: tuple[int, ...]) -> float:
+def _distance(pooled: Sequence[float], picked: Sequence[int]) -> float:
     chosen = set(picked)
     ours = [pooled[i] for i in picked]
     theirs = [value for i, value in enumerate(pooled) if i not in chosen]
@@ -43,47 +53,94 @@ def _distance(pooled: Sequence[float], picked: tuple[int, ...]) -> float:
 
 
 def verdict(first: Sequence[Run], second: Sequence[Run]) -> tuple[float, str]:
-    """The ratio second / first of the medians, and `more`, `less`, `noise` or `too few runs`."""
-    a = [statistics.median(run.values) for run in first]
-    b = [statistics.median(run.values) for run in second]
-    ratio = statistics.median(b) / statistics.median(a)
+    """The ratio second / first of the medians, and `more`, `less`, `noise` or `too few runs`.
+
+    The ratio is infinite, or not a number, where the first median is 0.
+    """
+    a, b = [_middle(run) for run in first], [_middle(run) for run in second]
+    top, bottom = statistics.median(b), statistics.median(a)
+    ratio = top / bottom if bottom else (math.inf if top else math.nan)
     if min(len(a), len(b)) < FEWEST_RUNS:
         return ratio, "too few runs"
     if p_value(a, b) > ALARM:
         return ratio, "noise"
-    return ratio, "more" if ratio > 1 else "less"
+    return ratio, "more" if top > bottom else "less"
 
 
-def table(first: Results, second: Results) -> str:
-    """One line a case that both have; B is shown relative to A."""
-    ours, theirs = _by_case(first), _by_case(second)
-    shared = [key for key in ours if key in theirs]
-    if not shared:
-        raise CompareError("these two files share no case; measure both with the same options")
-    lines = [f"A  {first.source_line}", f"B  {second.source_line}", ""]
-    verdicts = []
-    for key in shared:
-        ratio, said = verdict(ours[key], theirs[key])
-        verdicts.append(said)
-        label = ours[key][0].case.label
-        lines.append(f"{label:52} B/A {ratio:6.3f}  {said}")
-    tested = sum(said != "too few runs" for said in verdicts)
-    lines.append("")
-    if tested < len(shared):
-        lines.append(f"{len(shared) - tested} cases have fewer than {FEWEST_RUNS} runs: --full")
-    lines.append(
-        f"{tested} cases compared: {ALARM:.0%} of them, about {tested * ALARM:.1f}, would be "
-        "called different by chance alone"
+def _middle(run: Run) -> float:
+    """The run's median; of the CPU suite a task's, since each bench calibrates their number."""
+    tasks = run.case.params.get("tasks", 1) if run.case.suite == "cpu" else 1
+    return statistics.median(run.values) / (tasks if isinstance(tasks, int) and tasks > 0 else 1)
+
+
+def kind_of_case(case: Case, build: str | None = None) -> str:
+    """Equal for cases that ask the same, whatever was calibrated; `build` replaces its build."""
+    params = {name: value for name, value in case.params.items() if name not in CALIBRATED}
+    build = case.build if build is None else build
+    return json.dumps(
+        (case.suite, case.workload, case.executor, case.workers, build, params), sort_keys=True
     )
+
+
+def compare(first: Results, second: Results) -> str:
+    """The comparison of two files; builds by their names where a file has several."""
+    several = max(len(first.builds), len(second.builds)) > 1
+    lines = [f"A  {first.source_line}", f"B  {second.source_line}", ""]
+    lines += _table(_by_case(first, several), _by_case(second, several), several)
     if first.provenance["machine"] != second.provenance["machine"]:
         lines.append("A and B are different machines: the ratios say nothing about Python")
     return "\n".join(lines)
 
 
-def _by_case(results: Results) -> dict[str, list[Run]]:
-    """Runs by case; the build is left out of the key, so that two Pythons can be compared."""
+def compare_builds(found: Results) -> str:
+    """The comparison of a file's first build with each of its others."""
+    first, *others = found.builds
+    if not others:
+        raise CompareError(f"the file has one build only ({first}); name a second file")
+    lines = [found.source_line]
+    for other in others:
+        lines += ["", f"A  {first}", f"B  {other}", ""]
+        ours, theirs = (_by_case(_only(found, build), False) for build in (first, other))
+        lines += _table(ours, theirs, False)
+    return "\n".join(lines)
+
+
+def _only(found: Results, build: str) -> Results:
+    runs = [run for run in found.runs if run.case.build == build]
+    return dataclasses.replace(found, runs=runs)
+
+
+def _table(
+    ours: dict[str, list[Run]], theirs: dict[str, list[Run]], several: bool
+) -> Iterator[str]:
+    """One line a case that both have; B is shown relative to A."""
+    shared = [key for key in ours if key in theirs]
+    if not shared:
+        raise CompareError("A and B share no case; measure both with the same options and builds")
+    tested = 0
+    for key in shared:
+        ratio, said = verdict(ours[key], theirs[key])
+        tested += said != "too few runs"
+        case = ours[key][0].case
+        label = f"{case.build} {case.label}" if several else case.label
+        yield f"{label:52} B/A {ratio:6.3f}  {said}"
+    yield ""
+    for name, mine, other in (("A", ours, theirs), ("B", theirs, ours)):
+        if alone := len(mine.keys() - other.keys()):
+            yield f"{alone} cases are only in {name}"
+    if tested < len(shared):
+        yield f"{len(shared) - tested} cases have fewer than {FEWEST_RUNS} runs: measure again"
+    yield (
+        f"{tested} cases compared: {ALARM:.0%} of them, about {tested * ALARM:.1f}, would be "
+        "called different by chance alone"
+    )
+
+
+def _by_case(results: Results, several: bool) -> dict[str, list[Run]]:
+    """Runs by case; one build alone is left out of the key, so that two Pythons can be compared."""
     found: dict[str, list[Run]] = {}
     for run in results.runs:
         if run.status == "ok":
-            found.setdefault(run.case.key.replace(f"/{run.case.build}/", "/", 1), []).append(run)
+            key = kind_of_case(run.case, None if several else "")
+            found.setdefault(key, []).append(run)
     return found

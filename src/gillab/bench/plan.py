@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import itertools
 import math
 import pkgutil
 import random
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from gillab.bench import suites
-from gillab.executors import NAMES, UnknownExecutor
+from gillab.executors import CLUSTER, NAMES, UnknownExecutor, check_cluster
 from gillab.results import Case, ResultsError
 from gillab.workloads import WORKLOADS
 
@@ -24,7 +25,7 @@ class Suite(Protocol):
     """One file in `gillab.bench.suites`: the question, its cases, and how one is measured."""
 
     UNIT: str
-    ROUNDS: int  # runs per case, as a multiple of the request's
+    ROUNDS: float  # runs per case, as a multiple of the request's
 
     def cases(self, request: Request) -> Iterator[Case]: ...
 
@@ -40,16 +41,18 @@ class Request:
     builds: tuple[str, ...]
     preset: str = "quick"
     seed: int = 0
-    rounds: int = 2  # runs of each case, each in a fresh process
-    values: int = 3  # kept timings in a run
+    rounds: int = 4  # runs of each case, each in a fresh process
+    values: int = 1  # kept timings in a run
     warmups: int = 1
-    min_time_s: float = 0.1  # a value lasts at least this long, inline
+    min_time_s: float = 0.05  # a value of the CPU suite lasts at least this long, inline
+    min_loop_s: float = 0.02  # and a value of a suite that repeats one small step
     tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)  # workload → tasks a value
 
     def pools(self) -> list[tuple[str, int]]:
         """Every executor with every number of workers; inline has one."""
         counts = {"inline": (1,)}
-        return [(name, n) for name in self.executors for n in counts.get(name, self.workers)]
+        names = [name for name in self.executors if name in NAMES]
+        return [(name, n) for name in names for n in counts.get(name, self.workers)]
 
 
 NAME_FIELDS = ("suites", "executors", "workloads", "builds")
@@ -58,7 +61,7 @@ MOST_COUNT = 1_000_000  # a damaged file must not ask for years
 
 PRESETS: dict[str, dict] = {
     "quick": {},
-    "full": {"rounds": 5, "values": 4, "min_time_s": 0.25},
+    "full": {"rounds": 5, "values": 4, "min_time_s": 0.25, "min_loop_s": 0.05},
 }
 
 
@@ -86,12 +89,20 @@ def check_names(what: str, wanted: Iterable[str], known: Iterable[str]) -> None:
 
 
 def check(request: Request) -> None:
-    """Refuse unknown names before anything is measured."""
+    """Refuse what cannot be measured before anything is: unknown names, a cluster out of reach."""
+    _check_all_names(request)
+    if CLUSTER in request.executors:
+        check_cluster(max(request.workers))
+
+
+def _check_all_names(request: Request) -> None:
     check_names("suite", request.suites, suite_names())
     check_names("workload", request.workloads, WORKLOADS)
+    own = [getattr(find_suite(name), "OWN_EXECUTORS", ()) for name in request.suites]
+    known = [*NAMES, *itertools.chain(*own)]
     for name in request.executors:
-        if name not in NAMES:
-            raise UnknownExecutor(f"unknown executor {name!r}; choose among: {', '.join(NAMES)}")
+        if name not in known:
+            raise UnknownExecutor(f"unknown executor {name!r}; choose among: {', '.join(known)}")
 
 
 def worker_counts(cores: float) -> tuple[int, ...]:
@@ -107,31 +118,37 @@ def tasks_for(task_s: float, request: Request) -> int:
     return math.ceil(needed / share) * share
 
 
-def with_tasks(request: Request, tasks: Mapping[str, int]) -> Request:
-    """The request, calibrated: so many tasks a value for each workload."""
-    return dataclasses.replace(request, tasks=dict(tasks))
-
-
 def request_from(provenance: Mapping) -> Request:
     """The request that a results file was begun with; `ResultsError` when it does not say."""
     try:
         said = provenance["request"]
-        fields: dict[str, Any] = {name: tuple(map(str, said[name])) for name in NAME_FIELDS}
+        fields: dict[str, Any] = {name: _names(said[name]) for name in NAME_FIELDS}
         fields |= {name: _count(said[name]) for name in COUNT_FIELDS}
         request = Request(
             **fields,
-            workers=tuple(map(_count, said["workers"])),
+            workers=_filled(tuple(map(_count, said["workers"]))),
             preset=str(said["preset"]),
             seed=int(said["seed"]),
             min_time_s=float(said["min_time_s"]),
+            min_loop_s=float(said.get("min_loop_s", 0.0)),  # files of 2026 lack it
             tasks={str(name): _count(tasks) for name, tasks in said["tasks"].items()},
         )
-        check(request)
+        _check_all_names(request)
     except AttributeError, KeyError, TypeError, ValueError:
         raise ResultsError(
             "does not say what was asked for; measure again without --resume"
         ) from None
     return request
+
+
+def _names(words: Iterable[object]) -> tuple[str, ...]:
+    return _filled(tuple(map(str, words)))
+
+
+def _filled[T: tuple](items: T) -> T:
+    if not items:
+        raise ValueError("nothing is asked for")
+    return items
 
 
 def _count(number: object) -> int:
@@ -151,10 +168,11 @@ def expand(request: Request) -> list[Case]:
     for name in request.suites:
         suite = find_suite(name)
         for case in suite.cases(request):
-            for number in range(request.rounds * suite.ROUNDS):
+            for number in range(max(1, round(request.rounds * suite.ROUNDS))):
+                # A suite of many short runs spreads them over all rounds: none are left to the end.
                 for build in request.builds:
                     copy = dataclasses.replace(case, build=build)
-                    per_round.setdefault(number, []).append(copy)
+                    per_round.setdefault(number % request.rounds, []).append(copy)
     ordered = []
     for number in sorted(per_round):
         rng.shuffle(per_round[number])

@@ -107,7 +107,9 @@ def _gains(results: Results, workload: str) -> Iterator[str]:
         case = [r for r in runs if r.case.executor == executor and r.case.workers == most]
         if case:
             gain = stats.speedup(baseline, case)
-            yield f"{executor}×{most} {gain.median:.2f} [{gain.low:.2f}–{gain.high:.2f}]"
+            cpu = stats.cpu_share(baseline, case)
+            more = f", {cpu:.2f} of the CPU time" if cpu else ""
+            yield f"{executor}×{most} {gain.median:.2f} [{gain.low:.2f}–{gain.high:.2f}{more}]"
 
 
 def _other_suites(results: Results) -> Iterator[str]:

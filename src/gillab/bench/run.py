@@ -42,12 +42,19 @@ def measure_all(
     Raises OSError when the file cannot be written: it then still holds all earlier runs.
     """
     progress.begin(len(cases))
-    for case in cases:
-        started = now()
-        run = to_run(case, measure(case), order=len(results.runs), started=started)
-        results.runs.append(run)
-        save(results, path)
-        progress.case(run)
+    saved = len(results.runs)
+    try:
+        for case in cases:
+            started = now()
+            run = to_run(case, measure(case), order=len(results.runs), started=started)
+            results.runs.append(run)
+            save(results, path)
+            saved = len(results.runs)
+            progress.case(run)
+    except KeyboardInterrupt:
+        if saved < len(results.runs):  # it was the saving that was interrupted
+            save(results, path)
+        raise
 
 
 def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> Run:
@@ -90,21 +97,35 @@ def warm_bytecode(pythons: Sequence[str]) -> None:
     """Compile the package once for each build, so that no child pays for it."""
     for python in pythons:
         command = [python, "-m", "compileall", "-q", str(child.SOURCE_FOLDER / "gillab")]
-        subprocess.run(command, env=child.environment(), capture_output=True, timeout=120)
+        try:
+            subprocess.run(command, env=child.environment(), capture_output=True, timeout=120)
+        except subprocess.TimeoutExpired:
+            raise BuildError(f"{python} took over two minutes to compile the package") from None
 
 
-def calibrate(request: Request, measure: Measure) -> dict[str, int]:
-    """Tasks per value for each workload, from one inline look at how long a task takes here."""
-    tasks = {}
+def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:
+    """The request with tasks per value for each workload, from one inline look at each.
+
+    A workload that does not even run inline is taken out; the runs say why.
+    """
+    tasks, failed = {}, []
     for workload in request.workloads if "cpu" in request.suites else ():
         probe = Case("cpu", workload, "inline", 1, request.builds[0], {"tasks": 2})
+        started = now()
         outcome = measure(probe)
-        if outcome.status != "ok":
-            raise BuildError(f"the workload {workload} does not run inline: {outcome.reason}")
-        tasks[workload] = tasks_for(min(outcome.measurement["values"]) / 2, request)
+        if outcome.status == "ok":
+            tasks[workload] = tasks_for(min(outcome.measurement["values"]) / 2, request)
+        else:
+            failed.append(to_run(probe, outcome, order=len(failed), started=started))
     for name in request.suites:  # a suite may have something of its own to find out first
-        tasks |= getattr(find_suite(name), "calibrate", dict)()
-    return tasks
+        find_out = getattr(find_suite(name), "calibrate", None)
+        if find_out and any(find_suite(name).cases(request)):
+            tasks |= find_out()
+    broken = {run.case.workload for run in failed}
+    workloads = tuple(name for name in request.workloads if name not in broken)
+    return dataclasses.replace(
+        request, workloads=workloads or request.workloads, tasks=tasks
+    ), failed
 
 
 def provenance(request: Request, command: str, commit: str | None) -> dict[str, Any]:

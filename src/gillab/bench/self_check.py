@@ -38,6 +38,7 @@ class SelfCheckError(Exception):
 
 def measure(output: Path | str, timeout_s: float | None) -> int:
     """Do both, write the figures to `output`, print them; 0 unless a child failed."""
+    _check_place(Path(output))
     agreement = _agreement(timeout_s or 30)
     alarms = _false_alarms(timeout_s or 30)
     from gillab.environment import describe_build, describe_machine
@@ -50,10 +51,24 @@ def measure(output: Path | str, timeout_s: float | None) -> int:
         "false_alarms": alarms,
     }
     Path(output).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    low, high = agreement["ratio_low"], agreement["ratio_high"]
-    print(f"bench / pyperf: {agreement['ratio']:.4f} [{low:.4f}–{high:.4f}]")
-    print(f"false alarms: {alarms['alarms']} of {alarms['comparisons']}, at 5 % expected")
+    found: Estimate = ratio(agreement["bench_s"], agreement["pyperf_s"])
+    seen = sum(p <= compare.ALARM for p in alarms["p_values"])
+    print(f"bench / pyperf: {found.median:.4f} [{found.low:.4f}–{found.high:.4f}]")
+    print(f"false alarms: {seen} of {len(alarms['p_values'])}, at 5 % expected")
     return 0
+
+
+def _check_place(output: Path) -> None:
+    """Refuse to write over anything but a former self-check."""
+    if output.is_dir():
+        raise SelfCheckError(f"{output} is a folder; name a file in it")
+    if output.exists():
+        try:
+            known = "agreement" in json.loads(output.read_text("utf-8"))
+        except TypeError, ValueError:
+            known = False
+        if not known:
+            raise SelfCheckError(f"{output} is no self-check and left alone; name another file")
 
 
 def _agreement(timeout_s: float) -> dict[str, Any]:
@@ -66,15 +81,7 @@ def _agreement(timeout_s: float) -> dict[str, Any]:
         for values, tool in pair:
             values.append(tool(timeout_s))
         _tell("agreement with pyperf", number + 1, ROUNDS)
-    found: Estimate = ratio(ours, theirs)
-    return {
-        "call": CALL,
-        "bench_s": ours,
-        "pyperf_s": theirs,
-        "ratio": found.median,
-        "ratio_low": found.low,
-        "ratio_high": found.high,
-    }
+    return {"call": CALL, "bench_s": ours, "pyperf_s": theirs}
 
 
 def _by_bench(timeout_s: float) -> tuple[float, ...]:
@@ -92,13 +99,17 @@ def _by_pyperf(timeout_s: float) -> tuple[float, ...]:
         command += ["--processes=1", "--values=3", "--warmups=1", f"--loops={TASKS}"]
         command += ["--inherit-environ=PYTHONPATH,PYTHON_JIT"]
         command += ["-s", "from gillab.workloads import primes_below", CALL]
-        answer = subprocess.run(
-            command,
-            env=child.environment(),
-            capture_output=True,
-            text=True,
-            timeout=max(timeout_s, PYPERF_TIMEOUT_S),
-        )
+        longest_s = max(timeout_s, PYPERF_TIMEOUT_S)
+        try:
+            answer = subprocess.run(
+                command,
+                env=child.environment(),
+                capture_output=True,
+                text=True,
+                timeout=longest_s,
+            )
+        except subprocess.TimeoutExpired:
+            raise SelfCheckError(f"pyperf gave no figure within {longest_s:g} s") from None
         if answer.returncode:
             raise SelfCheckError(f"pyperf failed: {answer.stderr.strip()[-200:]}")
         return tuple(pyperf.BenchmarkSuite.load(str(path)).get_benchmarks()[0].get_values())
@@ -114,13 +125,7 @@ def _false_alarms(timeout_s: float) -> dict[str, Any]:
         rng.shuffle(medians)
         p_values.append(compare.p_value(medians[:RUNS_A_SIDE], medians[RUNS_A_SIDE:]))
         _tell("the same against itself", number + 1, COMPARISONS)
-    alarms = sum(p <= compare.ALARM for p in p_values)
-    return {
-        "comparisons": COMPARISONS,
-        "runs_a_side": RUNS_A_SIDE,
-        "alarms": alarms,
-        "p_values": p_values,
-    }
+    return {"runs_a_side": RUNS_A_SIDE, "p_values": p_values}
 
 
 def _tell(what: str, done: int, total: int) -> None:
