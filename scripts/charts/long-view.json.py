@@ -78,7 +78,9 @@ def build(results: Results) -> dict:
     )
     columns = ["workload", "build", "executor", "against inline on the first build"]
     height = 170 + len(panels) * (80 + charts.ROW_PX * len(rows))
-    return charts.figure(results, data, layout, alt=alt, rows=table, columns=columns, height=height)
+    return charts.figure(
+        results, data, layout, alt=alt, rows=table, columns=columns, height=height, suite="cpu"
+    )
 
 
 charts.main(build)

@@ -7,11 +7,20 @@ from gillab.stats import estimate, groups
 PANELS = {"bare": "nothing imported", "service": "asyncio, http, ssl, sqlite3 imported"}
 
 
+KINDS = {
+    "pss": "proportional set size, which shares shared pages out",
+    "uss": "unique set size, which leaves shared pages out",
+    "rss": "resident set size, which counts shared pages for each process again",
+}
+
+
 def build(results: Results) -> dict:
     runs = results.select("memory", build=results.main_build)
     pools = charts.executors_in(runs, without=["inline"])
     if not pools:
         return charts.missing(results, "memory")
+    kinds = {KINDS.get(str(r.details.get("kind"))) or KINDS["pss"] for r in runs}
+    counted = " or ".join(sorted(kinds))
     data, table = [], []
     layout: dict = {"grid": {"rows": len(PANELS), "columns": 1, "pattern": "independent"}}
     for panel, (kind, title) in enumerate(PANELS.items()):
@@ -45,12 +54,14 @@ def build(results: Results) -> dict:
         layout.setdefault("annotations", []).append(charts.panel_title(title, suffix))
     alt = (
         "Memory of the whole process tree in megabytes over the number of workers: bare, and "
-        "after the imports of a small service. The steeper the line, the dearer each worker."
+        "after the imports of a small service. The steeper the line, the dearer each worker. "
+        f"Counted as the system tells it: {counted}."
     )
     return charts.figure(
         results,
         data,
         layout,
+        suite="memory",
         alt=alt,
         rows=table,
         height=680,

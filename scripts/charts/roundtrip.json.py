@@ -42,6 +42,7 @@ def build(results: Results) -> dict:
         results,
         charts.dots([*ways], series, " µs", 1e6),
         layout,
+        suite="roundtrip",
         alt=alt,
         rows=table,
         columns=["way", "executor", "a task", "from", "to", "tasks per second"],

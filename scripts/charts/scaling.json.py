@@ -56,6 +56,7 @@ def build(results: Results) -> dict:
         results,
         data,
         layout,
+        suite="cpu",
         alt=alt,
         rows=table,
         columns=["executor", "workers", "speed-up (95 % interval)", "efficiency"],

@@ -1,10 +1,14 @@
 """What does it cost to begin? A pool to its first result, and one bare worker."""
 
 from gillab import charts
-from gillab.results import Results
+from gillab.results import Results, Run
 from gillab.stats import estimate, groups
 
 KINDS = {"pool": ("pool to first result", "circle"), "one": ("one bare worker", "diamond-open")}
+
+
+def strays(case: list[Run]) -> str:
+    return charts.outliers_in([value for run in case for value in run.values])
 
 
 def build(results: Results) -> dict:
@@ -14,17 +18,32 @@ def build(results: Results) -> dict:
         return charts.missing(results, "startup")
     data, table = [], []
     for kind, (title, symbol) in KINDS.items():
-        found = {
-            name: estimate(groups(case))
+        cases = {
+            name: case
             for name in pools
             if (case := [r for r in runs if (r.case.workload, r.case.executor) == (kind, name)])
         }
+        found = {name: estimate(groups(case)) for name, case in cases.items()}
         shift = -0.14 if kind == "pool" else 0.14
+        for name, case in cases.items():
+            points = [(v * 1e3, pools.index(name) + shift) for run in case for v in run.values]
+            data.append(charts.faint(name, points))
         data.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": title,
+                "x": [None],  # for the legend: the two kinds differ by shape, whatever the colour
+                "y": [None],
+                "marker": {"symbol": symbol, "size": 12, "color": "var(--gil-ink-soft)"},
+            }
+        )
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": title,
+                "showlegend": False,
                 "x": [e.median * 1e3 for e in found.values()],
                 "y": [pools.index(name) + shift for name in found],
                 "error_x": charts.interval([*found.values()], 1e3)
@@ -38,11 +57,13 @@ def build(results: Results) -> dict:
             }
         )
         table += [
-            [title, n, *map(charts.seconds, (e.median, e.low, e.high))] for n, e in found.items()
+            [title, n, *map(charts.seconds, (e.median, e.low, e.high)), strays(cases[n])]
+            for n, e in found.items()
         ]
     alt = (
         "Milliseconds from nothing to a first result, on a logarithmic axis: each step of the "
-        "grid is ten times as long. Threads begin first; how processes start decides the rest."
+        "grid is ten times as long. Threads begin first; how processes start decides the rest. "
+        "The faint strokes are the single values."
     )
     layout = {
         "xaxis": charts.axis("milliseconds (logarithmic)", type="log", dtick=1),
@@ -52,9 +73,10 @@ def build(results: Results) -> dict:
         results,
         data,
         layout,
+        suite="startup",
         alt=alt,
         rows=table,
-        columns=["what", "executor", "median", "from", "to"],
+        columns=["what", "executor", "median", "from", "to", "outliers"],
         height=110 + charts.ROW_PX * len(pools),
     )
 

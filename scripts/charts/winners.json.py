@@ -4,10 +4,21 @@ import math
 
 from gillab import charts
 from gillab.results import Results
-from gillab.stats import speedup
+from gillab.stats import Estimate, speedup
 from gillab.workloads import WORKLOADS
 
 SCALE = [[0, "var(--gil-loss)"], [0.5, "var(--gil-even)"], [1, "var(--gil-gain)"]]
+
+
+def winner(row: dict[str, Estimate | None]) -> str:
+    """The pool whose interval lies above all others' and above 1; "no pool" if all lie below 1."""
+    found = {pool: e for pool, e in row.items() if e}
+    if found and all(e.high < 1 for e in found.values()):
+        return "no pool"
+    for pool, ours in found.items():
+        if ours.low > max([1.0, *(e.high for other, e in found.items() if other != pool)]):
+            return pool
+    return "no clear winner"
 
 
 def build(results: Results) -> dict:
@@ -17,7 +28,8 @@ def build(results: Results) -> dict:
         return charts.missing(results, "cpu")
     most = max(run.case.workers for run in runs)
     names = [name for name in WORKLOADS if any(run.case.workload == name for run in runs)]
-    table, wins = [], dict.fromkeys([*pools, "no pool"], 0)
+    gains = dict.fromkeys(pools, 0)
+    table, wins = [], dict.fromkeys([*pools, "no pool", "no clear winner"], 0)
     for name in names:
         baseline = [r for r in runs if (r.case.workload, r.case.executor) == (name, "inline")]
         cells = []
@@ -27,10 +39,11 @@ def build(results: Results) -> dict:
                 for r in runs
                 if r.case.workload == name and r.case.executor == pool and r.case.workers == most
             ]
-            cells.append(speedup(baseline, case).median if baseline and case else None)
-        best = max((c for c in cells if c), default=0)
-        wins["no pool" if best <= 1 else pools[cells.index(best)]] += 1
-        table.append([WORKLOADS[name].title, *cells])
+            cells.append(speedup(baseline, case) if baseline and case else None)
+        wins[winner(dict(zip(pools, cells, strict=True)))] += 1
+        for pool, found in zip(pools, cells, strict=True):
+            gains[pool] += bool(found and found.low > 1)
+        table.append([WORKLOADS[name].title, *(c and c.median for c in cells)])
     shown = [[f"{c:.2f}×" if c else "–" for c in row[1:]] for row in table]
     heat = {
         "type": "heatmap",
@@ -47,10 +60,11 @@ def build(results: Results) -> dict:
         "hovertemplate": "%{y}, %{x}: %{text}",
         "textfont": {"size": 15, "color": "var(--gil-ink)"},
     }
-    counted = ", ".join(f"{pool} {n}" for pool, n in wins.items())
+    counted, surely = (", ".join(f"{pool} {n}" for pool, n in d.items()) for d in (wins, gains))
     alt = (
         f"Speed-up against inline with {most} workers, a row a workload and a column an "
-        f"executor. Blue is faster, orange is slower than no pool at all. Rows won: {counted}."
+        f"executor. Blue is faster, orange is slower than no pool at all. Rows won, where "
+        f"intervals do not overlap: {counted}. Rows surely faster than no pool: {surely}."
     )
     layout = {
         "xaxis": charts.axis(side="top", showgrid=False, dtick=1),
@@ -61,6 +75,7 @@ def build(results: Results) -> dict:
         results,
         [heat],
         layout,
+        suite="cpu",
         alt=alt,
         rows=rows,
         columns=["workload", *pools],

@@ -6,13 +6,14 @@ it (docs/assets/charts.js) and, for static pictures, from the same style sheet.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gillab.results import Results, ResultsError, Run, load
-from gillab.stats import Estimate
+from gillab.stats import Estimate, outliers
 
 Json = dict[str, Any]
 
@@ -78,17 +79,27 @@ def interval(estimates: Sequence[Estimate], scale: float = 1.0) -> Json:
 
 
 def dots(
-    categories: Sequence[str], series: dict[str, dict[int, Estimate]], unit: str, scale: float = 1.0
+    categories: Sequence[str],
+    series: dict[str, dict[int, Estimate]],
+    unit: str,
+    scale: float = 1.0,
+    single: dict[str, dict[int, Sequence[float]]] | None = None,
 ) -> list[Json]:
     """One row a category, one point with its interval an executor: {executor: {row: estimate}}.
 
-    Points of a row stand below each other, so that intervals never cover a neighbour.
+    Points of a row stand below each other, so that intervals never cover a neighbour. Faint
+    behind each lie the `single` values that it was made from.
     """
     traces = []
     for place, (executor, found) in enumerate(series.items()):
         shift = (place - (len(series) - 1) / 2) * min(0.24, 0.8 / max(1, len(series)))
         rows = sorted(found)
         estimates = [found[row] for row in rows]
+        if single:
+            values = [
+                (value * scale, row + shift) for row in rows for value in single[executor][row]
+            ]
+            traces.append(faint(executor, values))
         traces.append(
             {
                 "type": "scatter",
@@ -107,6 +118,25 @@ def dots(
             }
         )
     return traces
+
+
+def faint(executor: str, points: Sequence[tuple[float, float]]) -> Json:
+    """Single values (x, y) behind a median: outliers are seen, and the legend stays short."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": executor,
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "x": [float(f"{x:.4g}") for x, _ in points],
+        "y": [round(y, 3) for _, y in points],
+        "marker": {"color": colour(executor), "symbol": "line-ns-open", "size": 7, "opacity": 0.35},
+    }
+
+
+def outliers_in(values: Sequence[float]) -> str:
+    """For a table's cell: how many single values lie far from the others, "2 of 20"."""
+    return f"{len(outliers(values))} of {len(values)}"
 
 
 def sizes_axis(sizes: Sequence[int]) -> Json:
@@ -138,8 +168,10 @@ def figure(
     columns: Sequence[str],
     rows: Sequence[Sequence[object]],
     height: int = 420,
+    suite: str = "",
 ) -> Json:
-    """One figure with what a page needs beside it: words, table, source."""
+    """One figure with what a page needs beside it: words, table, source; `suite` names its runs."""
+    session = results.session(suite)
     base: Json = {
         "template": None,
         "height": height,
@@ -157,11 +189,29 @@ def figure(
     }
     meta = {
         "alt": alt,
-        "source": results.source_line,
-        "created": results.provenance["created"],
+        "source": source(results, suite),
+        "created": session["created"],
+        "warnings": session["warnings"],
         "table": {"columns": list(columns), "rows": [list(row) for row in rows]},
     }
     return {"data": data, "layout": base | layout | {"meta": meta}}
+
+
+def source(results: Results, suite: str = "") -> str:
+    """One line for under a chart: machine, builds, date, how thoroughly, what disturbed it."""
+    session = results.session(suite)
+    place = results.source_line.rpartition(" · ")[0]
+    count = len(session["warnings"])
+    warned = (
+        f"{count} warning{'s' if count > 1 else ''}: {', '.join(map(gist, session['warnings']))}"
+    )
+    parts = [place, session["created"][:10], f"measured with --{session['preset']}"]
+    return " · ".join([*parts, warned] if count else parts)
+
+
+def gist(warning: object) -> str:
+    """What a warning of the bench says, without its advice or its figures in brackets."""
+    return str(warning).partition(":")[0].partition(" (")[0]
 
 
 def panel_title(text: str, suffix: str) -> Json:
@@ -183,7 +233,7 @@ def missing(results: Results, suite: str) -> Json:
     """What a loader prints when the file has no runs of its suite: a sentence, no drawing."""
     alt = f"These results hold no finished run of the suite “{suite}”. Measure it: "
     alt += f"python3 scripts/workshop.py bench --suite {suite}"
-    return figure(results, [], {}, alt=alt, columns=[], rows=[])
+    return figure(results, [], {}, alt=alt, columns=[], rows=[], suite=suite)
 
 
 def seconds(value: float) -> str:
@@ -211,6 +261,8 @@ def times(found: Estimate) -> str:
 
 def main(build) -> None:
     """What every loader ends with: read the file named by the argument, print the figure."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe's code page may lack "×"; JSON is UTF-8
+        sys.stdout.reconfigure(encoding="utf-8")
     if len(sys.argv) != 2:
         sys.exit(f"usage: {sys.argv[0]} RESULTS.json")
     try:
