@@ -9,18 +9,19 @@ from __future__ import annotations
 import html
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gillab.deck.source import SECTIONS, Part, read_deck
+from gillab.deck.source import SECTIONS, Part, Slide, read_deck
 from gillab.deck.source import minutes as number
 from gillab.site import SiteError
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMITS = {"theory": 30, "practice": 60}  # minutes that the workshop has
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_CHECKPOINT = re.compile(r"^\*\*Checkpoint\*\* (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,12 @@ def _agree(part: Part, root: Path) -> None:
     """Slides, page and exercise of one part take the same time."""
     said = {f"the slides in {part.source}": part.minutes}
     page = page_minutes(root / "docs" / part.page)
-    if page is not None:
-        said[f"docs/{part.page}"] = page
+    if page is None:
+        raise SiteError(
+            f"agenda: {part.source} has page: {part.page}, but there is no docs/{part.page} "
+            f"with minutes: in its front matter; write minutes: {show(part.minutes)} there"
+        )
+    said[f"docs/{part.page}"] = page
     if part.exercise is not None:
         said |= exercise_minutes(root, part.exercise)
     if len(set(said.values())) > 1:
@@ -108,14 +113,19 @@ def page_minutes(path: Path) -> float | None:
 
 
 def exercise_minutes(root: Path, wanted: int) -> dict[str, float]:
-    """What exercise.toml says in sum and step by step; empty while nobody has written it."""
+    """What exercise.toml says in sum and step by step."""
+    where, entry = _exercise(root, wanted)
+    steps = sum(step["minutes"] for step in entry["steps"])
+    return {where: float(entry["minutes"]), f"the steps in {where}": float(steps)}
+
+
+def _exercise(root: Path, wanted: int) -> tuple[str, dict[str, Any]]:
+    """(its name below the project, its content) of one exercise.toml."""
     for path in sorted((root / "exercises").glob("*/exercise.toml")):
         entry = tomllib.loads(path.read_text(encoding="utf-8"))
         if entry.get("id") == wanted:
-            where = f"exercises/{path.parent.name}/exercise.toml"
-            steps = sum(step["minutes"] for step in entry["steps"])
-            return {where: float(entry["minutes"]), f"the steps in {where}": float(steps)}
-    return {}
+            return f"exercises/{path.parent.name}/exercise.toml", entry
+    raise SiteError(f"agenda: no exercises/*/exercise.toml has id = {wanted}")
 
 
 def show(minutes: float) -> str:
@@ -149,25 +159,62 @@ def _section(name: str, found: Sequence[Row], docs: str | None) -> str:
 
 
 def agenda_fence(source: str, *_args: Any, **_options: Any) -> str:
-    """``` agenda: the table; with `run of show` in it, the one by the minute."""
-    found = rows()
-    return run_of_show(found) if source.strip() == "run of show" else table(found, None)
+    """``` agenda: the table; `run of show` in it: by the minute; `practice`: the exercises."""
+    found, wanted = rows(), source.strip()
+    if wanted == "run of show":
+        return run_of_show(found)
+    if wanted == "practice":
+        part = [row for row in found if row.section == wanted]
+        return f'<div class="agenda">{_section(wanted, part, "../")}</div>'
+    return table(found, None)
 
 
 def run_of_show(found: Sequence[Row]) -> str:
-    """Every slide with the moment at which it begins, for the instructor."""
+    """Every slide, step and checkpoint with the moment at which it begins, for the instructor."""
     parts = {part.page: part for part in read_deck(ROOT / "slides")}
     lines = ""
     for row in found:
-        moment = row.start
         lines += _line(row.start, row.title, row.minutes, "strong")
-        for slide in parts[row.page].slides:
-            lines += _line(moment, slide.title.replace("`", ""), slide.minutes, "span")
-            moment += slide.minutes
+        for moment, title, minutes in moments(parts[row.page], row.start, ROOT):
+            lines += _line(moment, title, minutes, "span" if minutes is not None else "em")
     head = "<tr><th>begins at</th><th>what</th><th>minutes</th></tr>"
     return f"<table><thead>{head}</thead><tbody>{lines}</tbody></table>"
 
 
-def _line(moment: float, title: str, minutes: float, tag: str) -> str:
-    cells = (clock(moment), html.escape(title), show(minutes))
+Moment = tuple[float, str, float | None]
+
+
+def moments(part: Part, start: float, root: Path) -> list[Moment]:
+    """(begins at, title, minutes) of slides, steps and checkpoint; a checkpoint takes no time."""
+    found: list[Moment] = []
+    steps = [] if part.exercise is None else _exercise(root, part.exercise)[1]["steps"]
+    moment = start
+    for slide in part.slides:
+        found.append((moment, slide.title.replace("`", ""), slide.minutes))
+        if slide.checkpoint:
+            found += _steps(steps, moment, slide, part.source)
+        moment += slide.minutes
+    return sorted(found, key=lambda one: one[0])
+
+
+def _steps(
+    steps: Sequence[dict[str, Any]], moment: float, slide: Slide, source: str
+) -> Iterator[Moment]:
+    """The steps of an exercise, and the checkpoint where the step that it names is over."""
+    words = _CHECKPOINT.search(slide.text)
+    if not words or slide.checkpoint not in {step["id"] for step in steps}:
+        known = ", ".join(step["id"] for step in steps)
+        raise SiteError(
+            f"{source}, “{slide.title}”: checkpoint: names a step ({known}), "
+            "and the slide says **Checkpoint** and what everybody has by then"
+        )
+    for step in steps:
+        yield moment, f"{step['id']} {step['title']}", float(step["minutes"])
+        moment += step["minutes"]
+        if step["id"] == slide.checkpoint:
+            yield moment, f"Checkpoint: {words[1].replace('`', '')}", None
+
+
+def _line(moment: float, title: str, minutes: float | None, tag: str) -> str:
+    cells = (clock(moment), html.escape(title), "" if minutes is None else show(minutes))
     return "<tr>" + "".join(f"<td><{tag}>{cell}</{tag}></td>" for cell in cells) + "</tr>"

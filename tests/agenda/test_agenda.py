@@ -14,7 +14,8 @@ SLIDE = "<!--\nminutes: {minutes}\n-->\n# Slide {name}\n\nProof.\n\nNote:\n- **A
 FRONT = "---\ntitle: Part {name}\nsection: {section}\npage: {page}\n{more}---\n\n"
 PAGE = "---\ntitle: A page\nminutes: {minutes}\n---\n\n# A page\n"
 STEPS = 'id = 1\ntitle = "One"\nminutes = {minutes}\n' + "".join(
-    f'\n[[steps]]\nid = "1.{n}"\nminutes = {{step}}\n' for n in (1, 2)
+    f'\n[[steps]]\nid = "1.{n}"\ntitle = "{title}"\nminutes = {{step}}\n'
+    for n, title in ((1, "First"), (2, "Second"))
 )
 
 
@@ -96,6 +97,27 @@ def test_a_page_without_slides_cannot_slip_past_the_clock(course):
         agenda.rows(course)
 
 
+@pytest.mark.parametrize("lost", ["the page", "its minutes"])
+def test_a_part_without_a_page_with_minutes_fails(course, lost):
+    page = course / "docs" / "theory" / "b.md"
+    page.unlink() if lost == "the page" else write(page, "---\ntitle: A page\n---\n\n# A page\n")
+    with pytest.raises(
+        SiteError, match=r"slides/b\.md has page: theory/b\.md, but .* write minutes: 15"
+    ):
+        agenda.rows(course)
+
+
+def test_an_exercise_that_nobody_wrote_fails(course):
+    (course / "exercises" / "01_one" / "exercise.toml").unlink()
+    with pytest.raises(SiteError, match=r"no exercises/\*/exercise\.toml has id = 1"):
+        agenda.rows(course)
+
+
+def test_minutes_of_pages_to_look_up_do_not_count(course):
+    write(course / "docs" / "failures.md", PAGE.format(minutes=45))
+    assert sum(row.minutes for row in agenda.rows(course)) == 78
+
+
 @pytest.mark.parametrize("wrong", ["", "soon", "-1", "nan", "inf", "1000"])
 def test_minutes_that_are_none_are_refused_with_their_slide(course, wrong):
     path = course / "slides" / "a.md"
@@ -109,7 +131,9 @@ def test_an_unknown_key_is_a_mistake(course):
     write(
         path, path.read_text(encoding="utf-8").replace("minutes: 13", "minutes: 13\nlayuot: wide")
     )
-    with pytest.raises(SiteError, match="'layuot: wide' is none of: layout, minutes, steps"):
+    with pytest.raises(
+        SiteError, match="'layuot: wide' is none of: checkpoint, layout, minutes, steps"
+    ):
         agenda.rows(course)
 
 
@@ -132,6 +156,8 @@ def test_every_table_shows_the_same_sum():
     found = agenda.rows()
     shown = [float(n) for n in re.findall(r"<li>.*?([\d.]+) min</span>", agenda.table(found, None))]
     assert shown == [row.minutes for row in found]
+    practice = re.findall(r"<li>.*?([\d.]+) min</span>", agenda.agenda_fence("practice"))
+    assert [*map(float, practice)] == [r.minutes for r in found if r.section == "practice"]
     last = re.findall(r"<tr><td><strong>([\d:]+)</strong>", agenda.run_of_show(found))[-1]
     assert last == agenda.clock(found[-1].start)
 
@@ -144,3 +170,37 @@ def test_the_clock_carries_minutes_and_hours():
         "1:02:30",
         "1:30:00",
     ]
+
+
+CUE = "checkpoint: {checkpoint}\n-->\n# Slide c\n\n**Checkpoint** all `hands` up\n"
+
+
+def cue(root, checkpoint):
+    """The exercise of the small course, as a cue of 40 minutes and a last slide of 10."""
+    path = root / "slides" / "c.md"
+    text = path.read_text(encoding="utf-8").replace("minutes: 50", "minutes: 40")
+    text = text.replace("-->\n# Slide c\n", CUE.format(checkpoint=checkpoint))
+    write(path, f"{text}\n---\n\n{SLIDE.format(name='d', minutes=10)}")
+    return agenda.read_deck(root / "slides")[-1]
+
+
+def test_steps_and_checkpoint_stand_between_the_slides(course):
+    assert agenda.moments(cue(course, "1.1"), 28, course) == [
+        (28, "Slide c", 40),
+        (28, "1.1 First", 25),
+        (53, "Checkpoint: all hands up", None),
+        (53, "1.2 Second", 25),
+        (68, "Slide d", 10),
+    ]
+
+
+def test_a_checkpoint_after_a_step_that_does_not_exist_is_refused(course):
+    with pytest.raises(SiteError, match=r"“Slide c”: checkpoint: names a step \(1\.1, 1\.2\)"):
+        agenda.moments(cue(course, "1.7"), 28, course)
+
+
+def test_every_exercise_of_the_course_has_its_steps_and_one_checkpoint():
+    table = agenda.run_of_show(agenda.rows())
+    for number in (1, 2, 3, 4):
+        assert f"<span>{number}.1 " in table
+    assert table.count("<em>Checkpoint: ") == 4

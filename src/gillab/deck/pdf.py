@@ -15,6 +15,7 @@ _FLAGS = (
     *("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-quic", "--hide-scrollbars"),
     "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",  # a bookmark for each slide
 )
 _PATIENCE_MS = 30_000  # of the page's own clock: charts are drawn long before
 _TIMEOUT_S = 180

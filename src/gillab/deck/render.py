@@ -54,7 +54,7 @@ def converter(root: Path) -> markdown.Markdown:
 def sections(parts: list[Part], figures: dict[str, Json], root: Path) -> list[tuple[str, str]]:
     """(slide, its note once more) in order; both are HTML."""
     make = converter(root)
-    found = []
+    found: list[tuple[str, str]] = []
     for number, part in enumerate(parts, 1):
         for slide in part.slides:
             try:
@@ -62,7 +62,8 @@ def sections(parts: list[Part], figures: dict[str, Json], root: Path) -> list[tu
             except Exception as error:  # snippets raises a class of its own
                 raise SiteError(f"{part.source}, “{slide.title}”: {error}") from None
             body = fill_charts(_LINE.sub(r'<span data-line="\1">', body), figures)
-            note = make.reset().convert(slide.note)
+            when = f'<p class="when">{len(found) + 1} · {agenda.show(slide.minutes)} min</p>'
+            note = when + make.reset().convert(slide.note)
             found.append((section(slide, part, number, body, note), note))
     return found
 
@@ -70,6 +71,8 @@ def sections(parts: list[Part], figures: dict[str, Json], root: Path) -> list[tu
 def section(slide: Slide, part: Part, number: int, body: str, note: str) -> str:
     """One slide: where we are, the claim, the proof."""
     steps = f' data-steps="{html.escape(slide.steps)}"' if slide.steps else ""
+    if slide.layout == "cue":  # the whole exercise, with the slides that end it
+        steps += f' data-countdown="{round(part.minutes * 60)}"'
     where = f"{number} · {html.escape(part.title)}"
     return (
         f'<section id="{slide.name}" class="slide slide--{html.escape(slide.layout)}" '

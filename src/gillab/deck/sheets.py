@@ -49,6 +49,7 @@ def _coloured(text: str, suffix: str) -> str:
     from pygments.lexers import get_lexer_by_name
 
     language = {".py": "python", ".c": "c"}.get(suffix, "text")
+    classes = f"language-{language} highlight"  # as the blocks of a page have them
     return highlight(
-        text, get_lexer_by_name(language), HtmlFormatter(cssclass="highlight", wrapcode=True)
+        text, get_lexer_by_name(language), HtmlFormatter(cssclass=classes, wrapcode=True)
     )

@@ -10,7 +10,7 @@ from gillab.site import SiteError
 
 SECTIONS = ("theory", "practice")
 PART_KEYS = {"title", "section", "page", "exercise"}
-SLIDE_KEYS = {"minutes", "layout", "steps"}
+SLIDE_KEYS = {"minutes", "layout", "steps", "checkpoint"}
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _COMMENT = re.compile(r"\A\s*<!--\n(.*?)\n-->\n", re.DOTALL)
 _BREAK = re.compile(r"^---$", re.MULTILINE)
@@ -24,6 +24,7 @@ class Slide:
     minutes: float
     layout: str
     steps: str  # line numbers of its code, step by step: "1-3|5"
+    checkpoint: str  # on a cue: the step of the exercise after which the room is asked
     text: str
     note: str
 
@@ -88,6 +89,7 @@ def read_slide(text: str, where: str) -> Slide:
         minutes=minutes(keys.get("minutes"), where),
         layout=keys.get("layout", "plain"),
         steps=keys.get("steps", ""),
+        checkpoint=keys.get("checkpoint", ""),
         text=body.replace(title[0], "", 1).strip(),
         note=note.strip(),
     )

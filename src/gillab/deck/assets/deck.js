@@ -60,10 +60,10 @@ function toggleCountdown() {
   const stop = countdown.slide === slide;
   countdown.slide = stop ? null : slide;
   if (stop) {
-    face.textContent = clock(Number(slide.dataset.timing));
+    face.textContent = clock(Number(slide.dataset.countdown));
     return;
   }
-  countdown.endsAt = Date.now() + Number(slide.dataset.timing) * 1000;
+  countdown.endsAt = Date.now() + Number(slide.dataset.countdown) * 1000;
   countdown.timer = setInterval(() => {
     face.textContent = clock(Math.max(0, (countdown.endsAt - Date.now()) / 1000));
   }, 250);
@@ -78,7 +78,7 @@ for (const slide of document.querySelectorAll('.slide--cue')) {
   const face = document.createElement('p');
   face.className = 'countdown';
   face.setAttribute('role', 'timer');
-  face.textContent = clock(Number(slide.dataset.timing));
+  face.textContent = clock(Number(slide.dataset.countdown));
   slide.append(face);
 }
 document.querySelectorAll('[data-steps]').forEach(addSteps);
