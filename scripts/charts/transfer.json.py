@@ -42,11 +42,13 @@ def build(results: Results) -> dict:
                 }
             )
         layout[f"xaxis{suffix}"] = charts.sizes_axis(sizes)
-        layout[f"yaxis{suffix}"] = charts.axis("milliseconds", type="log", dtick=1)
+        same = {"matches": "y"} if panel else {}  # one scale: slopes can be compared
+        layout[f"yaxis{suffix}"] = charts.axis("milliseconds", type="log", dtick=1, **same)
         layout.setdefault("annotations", []).append(charts.panel_title(title, suffix))
     alt = (
         "Milliseconds to hand one payload to a worker, by size, both axes logarithmic, a panel for "
-        "each kind. A rising line pays for every byte; a level one only hands over where to look."
+        "each kind, all on one scale. A rising line pays for every byte; one that hardly grows "
+        "only hands over where to look."
     )
     table = [
         [k, p, charts.size(n), *map(charts.seconds, (e.median, e.low, e.high))]
@@ -56,6 +58,7 @@ def build(results: Results) -> dict:
         results,
         data,
         layout,
+        suite="transfer",
         alt=alt,
         rows=table,
         height=860,

@@ -1,10 +1,21 @@
 """Statements of the pages that no shown example proves, each run in a fresh process."""
 
+import importlib.util
+import json
+import os
+import re
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
+
+from gillab.results import load
+from gillab.stats import estimate, groups
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILDS = [sys.executable, *filter(None, [os.environ.get("GILLAB_PYTHON_315")])]
 
 
 def said(code: str, *, fails: bool = False) -> str:
@@ -157,3 +168,229 @@ def test_a_list_may_go_by_call() -> None:
 
 def test_default_switch_interval() -> None:
     assert said("import sys; print(sys.getswitchinterval())") == "0.005"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the page speaks of Linux")
+@pytest.mark.parametrize("python", BUILDS)
+def test_the_fork_server_imports_the_script_once(python: str, tmp_path: Path) -> None:
+    """Three workers, and the script ran twice: as a program, and once in their server."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent("""
+            import os
+            import time
+            from concurrent.futures import ProcessPoolExecutor
+
+            print("ran in", os.getpid(), flush=True)
+
+            def where(_):
+                time.sleep(0.2)
+                return os.getpid()
+
+            if __name__ == "__main__":
+                with ProcessPoolExecutor(3) as pool:
+                    print("workers", *sorted(set(pool.map(where, range(6)))))
+        """)
+    )
+    ended = subprocess.run([python, script], capture_output=True, text=True, timeout=60, check=True)
+    ran = re.findall(r"ran in (\d+)", ended.stdout)
+    workers = re.search(r"workers (.+)", ended.stdout)
+    assert len(ran) == 2
+    assert workers and len(workers[1].split()) > 1 and not set(ran) & set(workers[1].split())
+
+
+def test_compression_lets_other_threads_run() -> None:
+    assert (
+        said("""
+            import threading, time, zlib
+
+            ticks, done = [], False
+
+            def tick():
+                while not done:
+                    ticks.append(time.perf_counter())
+                    time.sleep(0.001)
+
+            data = bytes(range(256)) * 200_000
+            ticker = threading.Thread(target=tick)
+            ticker.start()
+            start = time.perf_counter()
+            zlib.compress(data, 9)
+            end = time.perf_counter()
+            done = True
+            ticker.join()
+            quarter = (end - start) / 4
+            print(any(start + quarter < moment < end - quarter for moment in ticks))
+        """)
+        == "True"
+    )
+
+
+# What stays in main when the code runs in another interpreter, and what does not: page 5's table.
+WHOSE = {
+    "module": ("import json; json.dumps = None", "import json; print(json.dumps is not None)"),
+    "variable": ("name = 1", "print('name' not in globals())"),
+    "search path": ("import sys; sys.path.append('/x')", "import sys; print('/x' not in sys.path)"),
+    "collector": ("import gc; gc.disable()", "import gc; print(gc.isenabled())"),
+    "switch interval": (
+        "import sys; sys.setswitchinterval(1)",
+        "import sys; print(sys.getswitchinterval() < 1)",
+    ),
+    "warnings filters": (
+        "import warnings; warnings.simplefilter('error')",
+        "import warnings; print(all(one[0] != 'error' for one in warnings.filters))",
+    ),
+    "working directory": (
+        "import os; os.chdir('/')",
+        "import os, pathlib; print(pathlib.Path.cwd() == pathlib.Path(os.path.abspath('/')))",
+    ),
+    "file descriptor": (
+        "import os; os.close(fd)",
+        "\ntry: os.fstat(fd)\nexcept OSError: print(True)",
+    ),
+    "environment of a child": (
+        "import os; os.environ['SEAT'] = '7'",
+        'import subprocess, sys; seat = \'import os; print(os.environ.get("SEAT") == "7")\';'
+        "print('SEAT' not in os.environ and subprocess.check_output([sys.executable, '-c', seat]) "
+        "== b'True' + os.linesep.encode())",
+    ),
+}
+
+
+@pytest.mark.parametrize(("there", "here"), WHOSE.values(), ids=WHOSE)
+def test_whose_is_it(there: str, here: str) -> None:
+    lines = [
+        "import os",
+        "from concurrent import interpreters",
+        "fd = os.open(os.devnull, os.O_RDONLY)",
+        "interp = interpreters.create()",
+        "interp.prepare_main(fd=fd)",
+        f"interp.exec({there!r})",
+        here,
+    ]
+    assert said("\n".join(lines) + "\ninterp.close()") == "True"
+
+
+def test_each_interpreter_has_its_own_atexit() -> None:
+    assert said("""
+        from concurrent import interpreters
+
+        interp = interpreters.create()
+        interp.exec("import atexit; atexit.register(print, 'goodbye', flush=True)")
+        interp.close()
+        print("closed")
+    """).split() == ["goodbye", "closed"]
+
+
+def test_os_exit_in_one_ends_all() -> None:
+    code = (
+        "from concurrent import interpreters; i = interpreters.create();"
+        "i.exec('import os; os._exit(7)'); print('still here')"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (7, b"")
+
+
+REFUSED = {
+    *("_curses", "_curses_panel", "readline", "faulthandler", "_tracemalloc", "_suggestions"),
+    "_tkinter",  # where a build has it
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other modules")
+@pytest.mark.parametrize("python", BUILDS)
+def test_most_c_modules_of_the_standard_library_load(python: str) -> None:
+    """Every one that the build has, except those for CPython's own tests."""
+    loaded, refused = json.loads(
+        said_by(
+            python,
+            """
+        import importlib.machinery, json, os, sys, sysconfig
+        from concurrent import interpreters
+
+        folder = os.path.join(sysconfig.get_path("stdlib"), "lib-dynload")
+        names = {name.partition(".")[0] for name in os.listdir(folder)} | {
+            *sys.builtin_module_names
+        }
+        names = [n for n in sorted(names) if not n.startswith(("_test", "_xx", "xx", "__"))]
+        found = ([], [])
+        for name in names:
+            interp = interpreters.create()
+            try:
+                interp.exec(f"import {name}")
+                found[0].append(name)
+            except interpreters.ExecutionFailed as error:
+                assert "does not support loading in subinterpreters" in error.excinfo.msg
+                found[1].append(name)
+            interp.close()
+        print(json.dumps(found))
+    """,
+        )
+    )
+    assert set(refused) <= REFUSED
+    assert len(loaded) > 10 * len(refused)
+
+
+def said_by(python: str, code: str) -> str:
+    command = [python, "-c", textwrap.dedent(code)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=100, check=True).stdout
+
+
+# The C parts by name: several of these packages fall back to pure Python, which would hide it.
+C_PARTS = {
+    "markupsafe._speedups": True,
+    "psutil._psutil_linux": False,
+    "yaml._yaml": False,
+    "zmq.backend.cython._zmq": False,
+    "greenlet._greenlet": False,
+    "msgpack._cmsgpack": False,
+    "simplejson._speedups": False,
+    "tornado.speedups": False,
+    "rpds.rpds": False,
+    "charset_normalizer.md": False,
+}
+
+
+@pytest.mark.parametrize(("name", "loads"), C_PARTS.items())
+def test_c_parts_of_packages(name: str, loads: bool) -> None:
+    try:
+        spec = importlib.util.find_spec(name)
+    except ModuleNotFoundError:
+        spec = None
+    if not spec or not (spec.origin or "").endswith((".so", ".pyd")):
+        pytest.skip(f"no compiled {name} here")
+    answer = said(f"""
+        from concurrent import interpreters
+
+        interp = interpreters.create()
+        try:
+            interp.exec("import {name}")
+            print("loads")
+        except interpreters.ExecutionFailed as error:
+            print(error.excinfo.msg)
+        interp.close()
+    """)
+    refused = re.fullmatch(r"module \S+ does not support loading in subinterpreters", answer)
+    assert answer == "loads" if loads else refused, answer
+
+
+def median(kind: str, executor: str, size: int) -> float:
+    """Seconds to hand over, in the results that come with the course."""
+    results = load(ROOT / "docs" / "results" / "reference.json")
+    runs = results.select("transfer", workload=kind, executor=executor)
+    return estimate(groups([r for r in runs if r.case.params["payload_bytes"] == size])).median
+
+
+SMALLEST, LARGEST = 1_000, 64_000_000
+
+
+def test_the_charts_show_the_loss_that_the_pages_state() -> None:
+    """Pages 6 and 8: new reference results that say otherwise need other words."""
+    assert median("list", "interpreters", LARGEST) > median("list", "processes", LARGEST)
+
+
+def test_the_charts_show_that_a_shared_buffer_hardly_grows() -> None:
+    def growth(kind: str) -> float:
+        return median(kind, "interpreters", LARGEST) / median(kind, "interpreters", SMALLEST)
+
+    assert growth("view") * 10 < growth("bytes") < growth("list")
