@@ -7,7 +7,7 @@ from pathlib import Path
 
 from setup import browser, firefox, javascript, libraries, packages
 from setup.places import ROOT, venv_python
-from setup.steps import Stop, hand_over, say
+from setup.steps import Stop, Variables, begin, finish, hand_over, private, say
 from setup.verbs import timed_setup
 
 PARTS = ("3.14", "3.15", "browser")
@@ -15,6 +15,9 @@ FIREFOX = "firefox"  # within the part browser, which goes on without it
 FREE_THREADED = "3.14t"  # on request: not every network and system gives it
 # The other tests need the course's packages; those of examples and exercises start 3.15 themselves.
 _ON_OTHER_BUILDS = ("core", "bench")
+# Each of these is a child that mostly waits for its time limit, so they run beside the others;
+# what any of them asserts holds on a busy machine too. Together they are all of one folder.
+_BESIDE = ("tests/exercises", (("-k", "3.15"), ("-k", "not 3.15")))
 _NOTHING_COLLECTED = 5  # pytest's exit code
 _MINUTES = 45
 
@@ -81,7 +84,29 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     found = venv_python(ROOT / ".venv-3.15")
     other = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
     variables = {**browser.variables(), **firefox.variables(), **other}
+    if part == PARTS[0] and not pytest_options:
+        return _run_beside(command, variables)
     return hand_over(command, seconds=_MINUTES * 60, variables=variables)
+
+
+def _run_beside(command: list[object], variables: Variables) -> int:
+    """One folder's tests in processes of their own, whose output follows that of the others."""
+    folder, choices = _BESIDE
+    started = []
+    try:
+        for number, choice in enumerate(choices, 1):
+            log = private("logs") / f"tests-beside-{number}.log"
+            own = [*command, folder, *choice, "-p", "no:cacheprovider"]
+            started.append((begin(own, log, variables), log))
+        rest = [*command, f"--ignore={folder}"]
+        codes = [hand_over(rest, seconds=_MINUTES * 60, variables=variables)]
+        for child, log in started:
+            codes.append(finish(child, _MINUTES * 60))
+            say(f"\ntests: {folder}, beside them\n{log.read_text('utf-8', 'replace')}")
+    finally:
+        for child, _ in started:
+            child.kill()  # does nothing to one that has ended
+    return max(codes, key=bool)
 
 
 def _selected(part: str, refused: list[str]) -> list[str]:

@@ -6,12 +6,16 @@ test_cpython.py and test_installers.py.
 
 import errno
 import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from setup import alone, browser, cpython, debian, javascript, libraries, packages, testing, uv
 from setup.steps import Failed, Stop
+
+from .conftest import ROOT
 
 
 def fails(what: str):
@@ -274,3 +278,33 @@ def test_the_first_part_gets_the_315_that_its_examples_start(monkeypatch):
 )
 def test_verdict(codes, refused, chosen, expected):
     assert testing._verdict(codes, refused, chosen) == expected
+
+
+def collected(*options: str) -> set[str]:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *options]
+    done = subprocess.run(
+        [*command, "-m", "not browser"], cwd=ROOT, capture_output=True, text=True, timeout=100
+    )
+    return set(re.findall(r"(?m)^tests/.*::.*$", done.stdout))
+
+
+def test_what_runs_beside_the_others_is_every_test_once():
+    folder, choices = testing._BESIDE
+    beside = [collected(folder, *choice) for choice in choices]
+    assert all(beside) and set.intersection(*beside) == set()
+    assert set.union(*beside) == collected(folder)
+
+
+@pytest.mark.parametrize("failing", [None, 0, 1, 2])
+def test_each_process_of_the_tests_counts_and_is_shown(tmp_path, monkeypatch, capfd, failing):
+    (tmp_path / "pytest.py").write_text(
+        "import os, sys\nprint('said', sys.argv[1:])\nsys.exit(os.environ['FAILING'] in sys.argv)\n"
+    )
+    words = ["--ignore=folder", "one", "other"]
+    monkeypatch.setattr(testing, "_BESIDE", ("folder", (("one",), ("other",))))
+    monkeypatch.setattr(testing, "private", lambda name: tmp_path)
+    variables = {"FAILING": words[failing] if failing is not None else "-"}
+    command = [sys.executable, str(tmp_path / "pytest.py")]
+    assert testing._run_beside(command, variables) == (failing is not None)
+    out = capfd.readouterr().out
+    assert all(word in out for word in words)
