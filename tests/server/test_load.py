@@ -2,8 +2,9 @@
 
 import asyncio
 import dataclasses
-import importlib.util
 import itertools
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 
 from gillab.bench import plan
 from gillab.bench.suites import server as suite
+from gillab.executors import UnknownExecutor
+from gillab.results import Case
 from gillab.server import load as loading
 from gillab.server.quantiles import QUANTILES, percentile, quantiles
+from gillab.server.ways import WAYS
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -20,7 +24,7 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 def request(**changes) -> plan.Request:
     asked = plan.Request(
         suites=("server",),
-        executors=("inline",),
+        executors=("inline", "threads", "processes", "interpreters"),
         workers=(1, 2),
         workloads=("primes",),
         builds=("3.14",),
@@ -64,9 +68,8 @@ def load_of(**changes):
     return lambda url: loading.Load(url=url, **fields | changes)
 
 
-@pytest.mark.parametrize("kept", [0, 8])
-def test_a_stall_is_seen_by_all_who_came_meanwhile(kept: int) -> None:
-    seen = asyncio.run(against(0.5, load_of(kept=kept, light_per_s=100.0)))
+def test_a_stall_is_seen_by_all_who_came_meanwhile() -> None:
+    seen = asyncio.run(against(0.5, load_of(light_per_s=100.0)))
     assert seen.errors == {} and seen.unfinished == 0
     waited = [shot for shot in seen.shots if not shot.heavy and shot.latency(seen.end_s) > 0.1]
     # 100 a second for half a second: all of them waited, the first for longest. A closed loop
@@ -79,16 +82,49 @@ def test_errors_and_unanswered_are_counted() -> None:
     seen = asyncio.run(against(0.0, load_of(), ANSWER.replace(b"200 OK", b"503 No")))
     assert seen.errors == {"status 503": len(seen.shots)}
     assert seen.answered_in(0, 10) == 0
+    assert min(seen.latencies(heavy=False)) > 0, "a quick error is not a quick answer"
     unreachable = loading.Load("http://127.0.0.1:1", 20.0, ("/",), 0.0, 0.5)
     seen = asyncio.run(loading.send(unreachable))
     assert seen.errors == {"ConnectError": len(seen.shots)} and seen.shots
 
 
-def test_unanswered_requests_count_with_what_they_have_waited(monkeypatch) -> None:
-    monkeypatch.setattr(loading, "PATIENCE_S", 0.2)
-    seen = asyncio.run(against(30.0, load_of()))
-    assert seen.unfinished > 20
+def test_unanswered_requests_count_with_what_they_have_waited() -> None:
+    seen = asyncio.run(against(30.0, load_of(patience_s=0.2)))
+    assert seen.unfinished > 20 and not seen.unsent
     assert seen.latencies(heavy=True)[-1] > 0.8
+
+
+def test_too_many_heavy_ones_are_not_sent_and_light_ones_still_are(monkeypatch) -> None:
+    monkeypatch.setattr(loading, "MOST_AT_ONCE", 5)
+    seen = asyncio.run(against(30.0, load_of(patience_s=0.2)))
+    assert seen.unsent > 10 and seen.errors == {}
+    assert all(shot.sent >= 0 for shot in seen.shots if not shot.heavy)
+    assert len(seen.latencies(heavy=True)) == sum(shot.heavy for shot in seen.shots)
+
+
+def test_what_the_warm_up_left_over_counts_as_answered() -> None:
+    """A server that is behind when measuring begins does work then, for those who came before."""
+    seen = asyncio.run(against(0.4, load_of(warm_s=0.6, seconds=0.6, heavy_per_s=100.0)))
+    late = [s for s in seen.everything if s.heavy and s.due < 0.6 <= s.done < 1.2]
+    assert late and seen.answered_in(0.6, 1.2) >= len(late)
+    assert not set(map(id, late)) & set(map(id, seen.shots))
+
+
+def test_a_load_has_an_end() -> None:
+    with pytest.raises(ValueError, match="at most 200,000 requests"):
+        load_of(heavy_per_s=1e6, seconds=60)("http://127.0.0.1:1")
+    with pytest.raises(ValueError, match="not negative"):
+        load_of(heavy_per_s=-1.0)("http://127.0.0.1:1")
+
+
+def test_a_load_from_the_terminal(tmp_path) -> None:
+    command = [sys.executable, "-m", "gillab.server.load"]
+    far = subprocess.run([*command, "http://example.org"], capture_output=True, text=True)
+    assert far.returncode == 2 and "this machine only" in far.stderr
+    options = ["http://127.0.0.1:1", "--heavy", "20", "--seconds", "0.3"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+    assert "20/s offered, 0.0/s answered" in done.stdout and "ConnectError" in done.stdout
 
 
 def test_arrivals_are_planned_and_repeatable() -> None:
@@ -112,37 +148,115 @@ def test_quantiles() -> None:
     assert len(quantiles(ordered)) == len(QUANTILES)
 
 
+def pairs(cases) -> set[tuple[str, int, float]]:
+    return {(case.executor, case.workers, case.params["load"]) for case in cases}
+
+
 def test_suite_is_only_run_when_asked_for() -> None:
-    assert list(suite.cases(request(suites=("cpu", "server")))) == []
-    asked = list(suite.cases(request()))
-    assert {case.executor for case in asked} >= {"loops", "uvicorn", "granian", "processes"}
-    assert {case.workers for case in asked if case.executor != "inline"} == {2}
-    full = list(suite.cases(request(preset="full", suites=("cpu", "server"))))
-    assert len(full) > len(asked)
+    everything = tuple(plan.suite_names())
+    assert list(suite.cases(request(suites=everything))) == []
+    asked = list(suite.cases(request(suites=("server", "cpu"))))
+    assert {case.executor for case in asked} == set(WAYS)
+    assert len(list(suite.cases(request(preset="full", suites=everything)))) > len(asked)
 
 
-def test_missing_packages_are_named(monkeypatch) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name == "granian" else found(name)
-    )
-    with pytest.raises(plan.UnknownName, match="needs granian"):
-        list(suite.cases(request()))
+@pytest.mark.parametrize("preset", ["quick", "full"])
+def test_every_number_of_workers_is_asked_for_all_that_can_be_borne(preset: str) -> None:
+    loads = suite.LOADS[preset]
+    asked = pairs(suite.cases(request(preset=preset)))
+    assert loads[-1] > 1, "more than all cores can do"
+    for way in set(WAYS) - {"inline"}:
+        assert {load for name, n, load in asked if (name, n) == (way, 2)} == set(loads)
+        assert {load for name, n, load in asked if (name, n) == (way, 1)} == {loads[-1]}
+    assert {n for name, n, _ in asked if name == "inline"} == {1}
 
 
-def test_one_measured_case() -> None:
+def test_ways_are_named_as_executors() -> None:
+    asked = request(executors=("loops", "uvicorn"))
+    plan.check(asked)
+    assert {case.executor for case in suite.cases(asked)} == {"loops", "uvicorn"}
+    assert asked.pools() == [], "no pool of that name: other suites leave it out"
+    with pytest.raises(UnknownExecutor, match=r"choose among.*loops"):
+        plan.check(request(executors=("lopps",)))
+    with pytest.raises(UnknownExecutor, match="loops"):
+        plan.check(request(executors=("loops",), suites=("cpu",)))
+
+
+def test_a_build_is_asked_for_what_it_can_answer(monkeypatch) -> None:
+    def why(way: str, *missing: str, free: bool = False) -> str | None:
+        monkeypatch.setattr(suite, "_missing", lambda python: missing)
+        case = Case("server", "mix", way, 2, "3.14")
+        return suite.unfit(case, {"free_threaded": free}, "python")
+
+    assert why("loops") is None and why("threads", free=True) is None
+    assert "threads only" in (why("loops", free=True) or "")
+    assert "lacks the packages starlette" in (why("threads", "starlette", free=True) or "")
+    assert "granian is not installed" in (why("granian", "granian") or "")
+    assert why("loops", "granian") is None
+
+
+def test_packages_are_looked_for_in_the_build_itself() -> None:
+    assert suite._missing(sys.executable) == ()
+    assert suite._missing("/nowhere/python") == suite.NEEDED
+
+
+def test_the_bench_leaves_out_what_a_build_cannot_answer_and_says_so(monkeypatch, capsys) -> None:
+    from gillab.bench import cli
+
+    cases = [Case("server", "mix", way, 2, "3.14t") for way in ("loops", "threads", "threads")]
+    builds = {"3.14t": {"free_threaded": True}}
+    monkeypatch.setattr(suite, "_missing", lambda python: ())
+    kept = cli._fit(cases, builds, {"3.14t": "python"})
+    assert [case.executor for case in kept] == ["threads", "threads"]
+    assert capsys.readouterr().err.count("left out") == 1
+    with pytest.raises(plan.UnknownName, match="nothing is left"):
+        cli._fit(cases[:1], builds, {"3.14t": "python"})
+
+
+def test_memory_that_the_system_refuses_is_not_zero() -> None:
+    refused = {"kind": "rss", "bytes": 0, "rss_bytes": 0}
+    assert suite.memory(refused, [refused])["memory_idle_bytes"] is None
+    assert suite.memory(refused, [refused])["memory_loaded_bytes"] is None
+    idle = {"kind": "pss", "bytes": 5, "pss_bytes": 5}
+    looks = [idle | {"pss_bytes": 7}, idle | {"pss_bytes": None}, idle | {"pss_bytes": 6}]
+    found = suite.memory(idle, looks)
+    assert (found["memory_kind"], found["memory_loaded_bytes"]) == ("pss", 7)
+    assert found["memory_looks"] == 2
+
+
+def test_what_a_launcher_started_is_ended_with_it() -> None:
+    """On Windows `terminate` ends the launcher alone, and its children are nobody's then."""
+    import psutil
+
+    program = "import subprocess, sys; c = [sys.executable, '-c', 'import time; time.sleep(60)'];"
+    program += "p = subprocess.Popen(c); print(p.pid, flush=True); p.wait()"
+    launcher = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert launcher.stdout
+    child = psutil.Process(int(launcher.stdout.readline()))
+    suite._end(launcher)
+    _, alive = psutil.wait_procs([child], 5)
+    assert not alive and launcher.poll() is not None
+
+
+@pytest.mark.parametrize("way", ["loops", "uvicorn"])
+def test_one_measured_case(way: str) -> None:
     """The real thing, once and short: its figures are whole, whatever they are."""
     from gillab.bench.measure import Context
 
-    case = next(c for c in suite.cases(request()) if c.executor == "loops")
+    case = next(c for c in suite.cases(request()) if (c.executor, c.workers) == (way, 2))
     context = Context(clock=time.perf_counter, ask=lambda what: {}, values=1, warmups=0)
     measured = suite.measure(case, context)
-    assert len(measured.values) == 1 and measured.values[0] > 0
     details = measured.details
+    assert measured.values == [details["measured_s"] / details["answered"]]
     assert details["errors"] == {}
     for kind in ("light", "heavy"):
         found = details[kind]
         assert 0 < found["p50"] <= found["p95"] <= found["p99"] <= found["max"]
         assert len(found["quantiles"]) == len(QUANTILES)
-    assert min(details["pss_idle_bytes"], details["pss_loaded_bytes"]) > 0
-    assert details["start_to_answer_s"] > 0 and details["server_cpu_cores"] >= 0
+    assert len(details["light"]["waits_ms"]) == details["light"]["n"]
+    assert min(details["memory_idle_bytes"], details["memory_loaded_bytes"]) > 0
+    assert details["memory_looks"] >= 1
+    assert details["start_to_ready_s"] is None or (
+        0 < details["start_to_answer_s"] <= details["start_to_ready_s"]
+    )
+    assert details["server_cpu_cores"] >= 0

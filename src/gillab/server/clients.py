@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 
 import httpcore
 
@@ -43,44 +42,19 @@ class Network(httpcore.AsyncNetworkBackend):
 class Clients:
     """The client: httpcore, the transport of httpx, without the layers above it."""
 
-    def __init__(self, url: str, kept: int, seed: int):
-        pool, network = httpcore.AsyncConnectionPool, Network()
-        self.kept = [pool(max_connections=1, network_backend=network) for _ in range(kept)]
-        self.busy = [0] * kept
-        self.network = network
+    def __init__(self, url: str):
+        self.network = Network()
         self.origin = httpcore.URL(url).origin
         self.url = url
-        self.rng = random.Random(seed)
 
     async def get(self, path: str) -> str:
-        """Nothing, or what went wrong."""
-        try:
-            if self.kept:
-                answer = await self._kept_one(path)
-            else:
-                answer = await self._once(path)
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-            return type(error).__name__
-        return "" if answer.status == 200 else f"status {answer.status}"
-
-    async def _kept_one(self, path: str) -> httpcore.Response:
-        """On a connection that is idle, chosen at random; with none idle, behind another."""
-        idle = [place for place in range(len(self.kept)) if not self.busy[place]]
-        place = self.rng.choice(idle or range(len(self.kept)))
-        self.busy[place] += 1
-        try:
-            return await self.kept[place].request("GET", self.url + path)
-        finally:
-            self.busy[place] -= 1
-
-    async def _once(self, path: str) -> httpcore.Response:
+        """On a connection of its own; nothing, or what went wrong."""
         connection = httpcore.AsyncHTTPConnection(self.origin, network_backend=self.network)
         try:
             closing = [("Connection", "close")]
-            return await connection.request("GET", self.url + path, headers=closing)
+            answer = await connection.request("GET", self.url + path, headers=closing)
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
+            return type(error).__name__
         finally:
             await connection.aclose()
-
-    async def close(self) -> None:
-        for pool in self.kept:
-            await pool.aclose()
+        return "" if answer.status == 200 else f"status {answer.status}"

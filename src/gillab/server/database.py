@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import json
 import os
 import random
@@ -11,7 +13,7 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-PRODUCTS, ORDERS = 1000, 24_000
+PRODUCTS, ORDERS, SEED = 1000, 24_000, 734
 ADJECTIVES = ("quiet", "northern", "velvet", "amber", "folding", "late", "paper", "copper")
 NOUNS = ("kettle", "lantern", "ladder", "notebook", "harbour", "compass", "orchard", "window")
 PLACES = ("Kraków", "Łódź", "Oslo", "Porto", "Graz", "Lund", "Brno", "Gdańsk")
@@ -26,7 +28,7 @@ create index orders_by_month on orders (month);
 _of_this_thread = threading.local()
 
 
-def rows(seed: int = 734) -> tuple[list[tuple], list[tuple]]:
+def rows(seed: int = SEED) -> tuple[list[tuple], list[tuple]]:
     """Products and orders, without touching a disk."""
     rng = random.Random(seed)
     products = [
@@ -49,7 +51,18 @@ def create(path: Path) -> None:
         connection.executescript(SCHEMA)
         connection.executemany("insert into products values (?, ?, ?)", products)
         connection.executemany("insert into orders values (?, ?, ?, ?, ?)", orders)
-    os.replace(draft, path)
+    try:
+        os.replace(draft, path)
+    except PermissionError:  # Windows, while another who made the same has it open
+        os.unlink(draft)
+        if not path.exists():
+            raise
+
+
+@functools.cache
+def version() -> str:
+    """Changes when the content may: a digest of this file, which all of it is made from."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 
 
 def default_path() -> Path:
@@ -57,7 +70,7 @@ def default_path() -> Path:
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "me")
     folder = Path(tempfile.gettempdir()) / f"gillab-server-{user}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / f"shop-{PRODUCTS}-{ORDERS}.sqlite3"
+    return folder / f"shop-{version()}.sqlite3"
 
 
 def ensure() -> str:

@@ -143,7 +143,6 @@ WORK: dict[str, Work] = {
     "password": Work(password, "text/plain"),
     "fault": Work(fault, "text/plain"),
 }
-MIX = ("report", "picture", "search")  # what the bench sends: pure Python, three shapes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,95 @@
 """How much heavy work does a web server do, and how long do light requests wait meanwhile?
 
 Peers are started by their own command lines with the same application. Never part of a plain
-quick bench: it takes minutes. `--suite server` asks for it.
+quick bench: it takes minutes. Naming the suite asks for it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
+import functools
+import http.client
+import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request, UnknownName
+from gillab.bench.plan import Request, suite_names
 from gillab.environment import allowed_cores
+from gillab.executors import NAMES
 from gillab.results import Case
+from gillab.server.ways import ONE_LOOP, WAYS
 
-UNIT = "s"  # wall seconds an answered heavy request: the inverse of throughput
-ROUNDS = 1
-NEEDED = ("starlette", "uvicorn", "h11", "httpcore", "granian")
+UNIT = "s"  # wall seconds an answered heavy request, one value a run: the inverse of throughput
+ROUNDS = 0.6  # a run lasts for seconds: 3 of each case when all is measured, 2 in a quick one
+OWN_EXECUTORS = tuple(way for way in WAYS if way not in NAMES)
+FREE_THREADED = ("threads",)  # all that a build without a GIL is asked
+NEEDED = ("starlette", "uvicorn", "h11", "httpcore")
+PEER = "granian"
 # Offered heavy work, in CPU seconds a second, as a share of all cores. The load's generator, the
-# light requests and HTTP itself need their part too: 0.9 is more than can be borne.
-LOADS = {"quick": (0.3, 0.9), "full": (0.3, 0.6, 0.9)}
-WARM_S, WINDOW_S = 0.8, 1.0
+# light requests and HTTP itself need their part too: 1.2 is more than can be borne.
+LOADS = {"quick": (0.8, 1.2), "full": (0.4, 0.8, 1.2)}
+WARM_S, VALUE_S = 0.8, 1.25  # a run measures `values` times VALUE_S
+PATIENCE_S = 2.0
+READY_S = 5.0
+LOOK_S = 1.0
+SEED = 684  # the same arrivals for every way and number of workers
 CALIBRATION_ROUNDS = 8
 TASK, DEFAULT_TASK_US = "server_task_us", 10_000
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """Every way with as many workers as cores, at several loads."""
-    from gillab.server.ways import WAYS
-
-    asked = request.suites == ("server",)
-    if not asked and request.preset == "quick":
+    """Every way at every load with most workers, and with fewer of them at the highest."""
+    if request.preset == "quick" and request.suites == tuple(suite_names()):
         return
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-    if missing:
-        raise UnknownName(f"the suite server needs {', '.join(missing)}: set up the course")
-    most = max(request.workers)
     task_s = request.tasks.get(TASK, DEFAULT_TASK_US) / 1e6
-    for way in WAYS:
-        workers = 1 if way == "inline" else most
-        for load in LOADS[request.preset]:
-            rate = round(load * allowed_cores() / task_s, 1)
-            params = {"load": load, "heavy_per_s": rate}
-            yield Case("server", "mix", way, workers, "", params)
+    loads, most = LOADS[request.preset], max(request.workers)
+    for way in asked(request):
+        for workers in (1,) if way == "inline" else request.workers:
+            fewer = way != "inline" and workers < most
+            for load in loads[-1:] if fewer else loads:
+                rate = round(load * allowed_cores() / task_s, 1)
+                params = {"load": load, "heavy_per_s": rate}
+                yield Case("server", "mix", way, workers, "", params)
+
+
+def asked(request: Request) -> list[str]:
+    """The ways that were named; all of them where only the pools were, as by default."""
+    named = [way for way in WAYS if way in request.executors]
+    return list(WAYS) if set(named) == set(ONE_LOOP) else named
+
+
+def unfit(case: Case, build: Mapping[str, Any], python: str) -> str | None:
+    """Why that build is not asked this, in words for people; None when it is."""
+    if build["free_threaded"] and case.executor not in FREE_THREADED:
+        return f"a free-threaded build is asked for {', '.join(FREE_THREADED)} only"
+    missing = _missing(python)
+    if any(name in missing for name in NEEDED):
+        return f"it lacks the packages {', '.join(missing)}"
+    return f"{PEER} is not installed" if case.executor == PEER and PEER in missing else None
+
+
+@functools.cache
+def _missing(python: str) -> tuple[str, ...]:
+    """Which of the packages that Python cannot find."""
+    ask = "import sys; from importlib.util import find_spec as f; "
+    ask += "print(*(name for name in sys.argv[1:] if f(name) is None))"
+    command = [python, "-c", ask, *NEEDED, PEER]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    except OSError, subprocess.TimeoutExpired:
+        return NEEDED
+    return tuple(done.stdout.split()) if done.returncode == 0 else NEEDED
 
 
 def calibrate() -> dict[str, int]:
@@ -62,39 +98,37 @@ def calibrate() -> dict[str, int]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Start the server, warm up, load it; `values` are one a window of WINDOW_S."""
+    """Start the server, warm up, load it; the value is the measured seconds over its answers."""
     from gillab.server import load as loading
 
+    seconds = VALUE_S * context.values
     with started(case.executor, case.workers) as server:
         idle = server.memory()
         load = loading.Load(
             url=server.url,
             heavy_per_s=case.params["heavy_per_s"],
-            heavy_paths=HEAVY_PATHS,
+            heavy_paths=loading.HEAVY_PATHS,
             warm_s=WARM_S,
-            seconds=WINDOW_S * context.values,
-            seed=case.workers,  # the same arrivals for every way
+            seconds=seconds,
+            seed=SEED,
+            patience_s=PATIENCE_S,
         )
         cpu_before = server.cpu_s()
-        seen = asyncio.run(loading.send(load))
+        with server.watched(WARM_S) as looks:
+            seen = asyncio.run(loading.send(load))
         cpu_s = server.cpu_s() - cpu_before
-        loaded = server.memory()
-    values = []
-    for number in range(context.values):
-        start = WARM_S + number * WINDOW_S
-        values.append(WINDOW_S / max(1, seen.answered_in(start, start + WINDOW_S)))
-    if not seen.latencies(heavy=True) or seen.answered_in(0, seen.end_s) == 0:
-        raise RuntimeError(f"no heavy request was answered: {seen.errors}")
-    details = describe(seen) | {
+    answered = seen.answered_in(WARM_S, WARM_S + seconds)
+    if not answered:
+        raise RuntimeError(f"no heavy request was answered in {seconds:g} s: {seen.errors}")
+    details = describe(seen) | memory(idle, looks)
+    details |= {
+        "answered": answered,
+        "measured_s": seconds,
         "start_to_answer_s": server.start_s,
-        "pss_idle_bytes": idle,
-        "pss_loaded_bytes": loaded,
+        "start_to_ready_s": server.ready_s,
         "server_cpu_cores": cpu_s / seen.end_s,
     }
-    return Measurement(values, details=details)
-
-
-HEAVY_PATHS = ("/report?q=5", "/picture?q=68", "/search?q=lanterm", "/report?q=6")
+    return Measurement([seconds / answered], details=details)
 
 
 def one_task_s() -> float:
@@ -102,10 +136,10 @@ def one_task_s() -> float:
 
     Disturbances only ever slow it down, so the fastest makes the same load of every case.
     """
-    from gillab.server import database, work
+    from gillab.server import database, load, work
 
     path = database.ensure()
-    calls = [url.strip("/").split("?q=") for url in HEAVY_PATHS]
+    calls = [url.strip("/").split("?q=") for url in load.HEAVY_PATHS]
     rounds = []
     for _ in range(CALIBRATION_ROUNDS):
         start = time.process_time()
@@ -124,6 +158,7 @@ def describe(seen: Any) -> dict[str, Any]:
         "light_per_s": seen.load.light_per_s,
         "errors": seen.errors,
         "unfinished": seen.unfinished,
+        "unsent": seen.unsent,
         "generator_cpu_cores": seen.generator_cpu,
         "generator_lag_p99_s": percentile(seen.lag(), 99),
     }
@@ -132,7 +167,21 @@ def describe(seen: Any) -> dict[str, Any]:
         found[name] = {f"p{p}": percentile(ordered, p) for p in (50, 95, 99)}
         found[name] |= {"max": ordered[-1], "n": len(ordered)}
         found[name]["quantiles"] = [round(q, 6) for q in quantiles(ordered)]
+    # Runs are pooled for their 99th percentile, so every wait is kept.
+    found["light"]["waits_ms"] = [round(1e3 * wait, 2) for wait in seen.latencies(heavy=False)]
     return found
+
+
+def memory(idle: dict[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Bytes of the whole tree, idle and the most that was seen under load; None: not told."""
+    kind = idle["kind"]
+    loaded = [size for look in looks if (size := look[f"{kind}_bytes"])]
+    return {
+        "memory_kind": kind,
+        "memory_idle_bytes": idle["bytes"] or None,
+        "memory_loaded_bytes": max(loaded, default=None),
+        "memory_looks": len(loaded),
+    }
 
 
 @dataclass(slots=True)
@@ -142,25 +191,45 @@ class Server:
     process: subprocess.Popen
     url: str
     start_s: float  # from starting the process to the first answer
+    ready_s: float | None  # to answers of all workers; None: not all were met in READY_S
 
-    def memory(self) -> int:
-        """Bytes of its whole tree, seen from here: shared pages shared out where known."""
+    def memory(self) -> dict[str, Any]:
+        """Of its whole tree, seen from here: shared pages shared out where known."""
         from gillab.bench.child import tree_memory
 
-        seen = tree_memory(self.process.pid)
-        return seen["pss_bytes"] or seen["uss_bytes"]
+        return tree_memory(self.process.pid)
+
+    @contextlib.contextmanager
+    def watched(self, after_s: float) -> Generator[list[dict[str, Any]]]:
+        """Its memory every LOOK_S, from `after_s` on, as long as the block lasts."""
+        looks: list[dict[str, Any]] = []
+        over = threading.Event()
+
+        def look() -> None:
+            pause = after_s
+            while not over.wait(pause):
+                looks.append(self.memory())
+                pause = LOOK_S
+
+        looking = threading.Thread(target=look)
+        looking.start()
+        try:
+            yield looks
+        finally:
+            over.set()
+            looking.join()
 
     def cpu_s(self) -> float:
         """CPU seconds of its processes so far."""
         import psutil
 
+        from gillab.bench.watch import family
+
         total = 0.0
-        with contextlib.suppress(psutil.Error):
-            parent = psutil.Process(self.process.pid)
-            for one in [parent, *parent.children(recursive=True)]:
-                with contextlib.suppress(psutil.Error):
-                    times = one.cpu_times()
-                    total += times.user + times.system
+        for one in family(self.process.pid):
+            with contextlib.suppress(psutil.Error):
+                times = one.cpu_times()
+                total += times.user + times.system
         return total
 
 
@@ -168,14 +237,18 @@ class Server:
 def started(way: str, workers: int) -> Generator[Server]:
     """`python -m gillab.server` on a free port; ended with everything it started."""
     command = [sys.executable, "-m", "gillab.server", "--way", way, "--workers", str(workers)]
-    with tempfile.TemporaryDirectory(prefix="gillab-") as folder:
+    with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as folder:
         said = Path(folder) / "said"
         begin = time.perf_counter()
         with said.open("w") as output:
             process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         try:
             url = _first_answer(process, said)
-            yield Server(process, url, time.perf_counter() - begin)
+            start_s = time.perf_counter() - begin
+            seats = 1 if WAYS[way].pool else workers
+            ready = seats == 1 or _all_answer(url, seats)
+            ready_s = (start_s if seats == 1 else time.perf_counter() - begin) if ready else None
+            yield Server(process, url, start_s, ready_s)
         finally:
             _end(process)
 
@@ -194,11 +267,52 @@ def _first_answer(process: subprocess.Popen, said: Path) -> str:
     raise RuntimeError(f"the server did not start: {said.read_text()[-300:]}")
 
 
+def _all_answer(url: str, seats: int) -> bool:
+    """Whether so many event loops have answered, each at least once, before READY_S are over."""
+    met: set[tuple[int, int]] = set()
+    deadline = time.monotonic() + READY_S
+    while len(met) < seats:
+        if time.monotonic() > deadline:
+            return False
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            met |= _who_answers(url, 2 * seats)
+    return True
+
+
+def _who_answers(url: str, visitors: int) -> set[tuple[int, int]]:
+    """(process, interpreter) of each answer to visitors who come at once.
+
+    One after the other might all meet the same worker: the first to wake up takes whoever waits.
+    """
+    found = set()
+    with contextlib.ExitStack() as stack:
+        connections = []
+        for _ in range(visitors):
+            connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=2)
+            connections.append(stack.enter_context(contextlib.closing(connection)))
+            connection.connect()
+        for connection in connections:
+            connection.request("GET", "/health")
+        for connection in connections:
+            place = json.loads(connection.getresponse().read())
+            found.add((place["process"], place["interpreter"]))
+    return found
+
+
 def _end(process: subprocess.Popen) -> None:
-    """As Ctrl-C does; what does not obey is ended by the bench with its whole session."""
+    """As Ctrl-C does; what does not obey in time, or was left behind, is killed.
+
+    The family is looked up first: a launcher that has ended has no children to be asked for.
+    """
+    import psutil
+
+    from gillab.bench.watch import family
+
+    found = family(process.pid)
     process.terminate()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(5)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(3)
+    for one in found:
+        with contextlib.suppress(psutil.Error):
+            one.kill()
+    process.wait(5)
