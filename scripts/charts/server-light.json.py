@@ -3,23 +3,20 @@
 from gillab import charts
 from gillab.results import Results
 from gillab.server import shown
-from gillab.server.quantiles import QUANTILES
+from gillab.server.quantiles import QUANTILES, percentile, quantiles
 
 
 def build(results: Results) -> dict:
     ways = shown.runs_by_way(results)
     data, table = [], []
     for way, runs in ways.items():
-        waits = [
-            shown.middle(runs, lambda run, i=i: run.details["light"]["quantiles"][i])
-            for i in range(len(QUANTILES))
-        ]
+        light = shown.waits_ms(runs)
         trace = {"type": "scatter", "mode": "lines", "name": way, "line": charts.line(way)}
-        data.append(trace | {"x": [1e3 * wait for wait in waits], "y": QUANTILES})
+        data.append(trace | {"x": quantiles(light), "y": QUANTILES})
+        found = [charts.seconds(percentile(light, p) / 1e3) for p in (50, 95, 99, 100)]
         names = ("p50", "p95", "p99", "max")
-        found = [shown.middle(runs, lambda r, n=n: r.details["light"][n]) for n in names]
-        count = sum(run.details["light"]["n"] for run in runs)
-        table.append([way, *map(charts.seconds, found), count])
+        heavy = [shown.middle(runs, lambda r, n=n: r.details["heavy"][n]) for n in names]
+        table.append([way, *found, len(light), *(shown.told(n, charts.seconds) for n in heavy)])
     if not ways:
         return charts.missing(results, "server")
     alt = "Share of light requests answered within a time, under more heavy load than the "
@@ -29,7 +26,8 @@ def build(results: Results) -> dict:
         "xaxis": charts.axis("answered within (milliseconds, logarithmic)", type="log", dtick=1),
         "yaxis": charts.axis("light requests (%)", range=[0, 101]),
     }
-    columns = ["way", "p50", "p95", "p99", "longest", "light requests"]
+    columns = ["way", "light p50", "p95", "p99", "longest", "light requests"]
+    columns += ["heavy p50", "p95", "p99", "longest (or unanswered until the end)"]
     return charts.figure(results, data, layout, alt=alt, columns=columns, rows=table)
 
 

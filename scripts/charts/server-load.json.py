@@ -3,21 +3,28 @@
 from gillab import charts
 from gillab.results import Results
 from gillab.server import shown
+from gillab.server.quantiles import percentile
 
-PANELS = {"light": ("p99", "light requests, 99 %"), "heavy": ("p50", "heavy requests, median")}
+PANELS = {"light": "light requests, 99 %", "heavy": "heavy requests, median"}
+
+
+def wait_ms(kind: str, runs: list) -> float:
+    if kind == "light":
+        return percentile(shown.waits_ms(runs), 99)
+    return 1e3 * (shown.middle(runs, lambda run: run.details["heavy"]["p50"]) or 0.0)
 
 
 def build(results: Results) -> dict:
     loads, data, table = shown.loads(results), [], []
     layout: dict = {"grid": {"rows": 2, "columns": 1, "pattern": "independent"}}
-    for panel, (kind, (percentile, title)) in enumerate(PANELS.items()):
+    for panel, (kind, title) in enumerate(PANELS.items()):
         suffix, lines = str(panel + 1) if panel else "", {}
         for load in loads:
             for way, runs in shown.runs_by_way(results, load).items():
-                offered = shown.middle(runs, lambda r: r.details["offered_per_s"])
-                wait = shown.middle(runs, lambda r, k=kind, p=percentile: r.details[k][p])
-                lines.setdefault(way, []).append((offered, 1e3 * wait))
-                table.append([title, way, f"{load:.0%}", f"{offered:.3g}", charts.seconds(wait)])
+                offered, wait = runs[0].details["offered_per_s"], wait_ms(kind, runs)
+                lines.setdefault(way, []).append((offered, wait))
+                figures = f"{load:.0%}", f"{offered:.3g}", charts.seconds(wait / 1e3)
+                table.append([title, way, *figures, *shown.lost(runs)])
         for way, points in lines.items():
             trace = {"type": "scatter", "mode": "lines+markers", "name": way, "legendgroup": way}
             trace |= {"showlegend": not panel, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
@@ -32,6 +39,7 @@ def build(results: Results) -> dict:
     alt = "Milliseconds that requests wait over the heavy requests offered a second: light ones "
     alt += "above, heavy ones below. A line that turns steeply upwards has met its limit."
     columns = ["requests", "way", "of all cores", "offered per second", "wait"]
+    columns += ["errors", "without an answer"]
     return charts.figure(results, data, layout, alt=alt, columns=columns, rows=table, height=680)
 
 

@@ -3,35 +3,59 @@
 from gillab import charts
 from gillab.results import Results
 from gillab.server import shown
-from gillab.stats import estimate, groups
+from gillab.stats import estimate, groups, speedup
 
 
 def build(results: Results) -> dict:
-    ways = shown.runs_by_way(results)
-    data, table = [], []
-    for way, runs in ways.items():
-        per_task = estimate(groups(runs))
-        rate, memory = 1 / per_task.median, shown.middle(runs, lambda r: r.details[PSS])
-        point = {"type": "scatter", "mode": "markers", "name": way, "x": [memory / 1e6]}
-        bars: dict = {"array": [1 / per_task.low - rate], "arrayminus": [rate - 1 / per_task.high]}
-        bars |= {"type": "data", "symmetric": False, "color": charts.colour(way)}
-        data.append(point | {"y": [rate], "marker": charts.marker(way, 14), "error_y": bars})
-        errors = sum(sum(run.details["errors"].values()) for run in runs)
-        start = charts.seconds(shown.middle(runs, lambda r: r.details["start_to_answer_s"]))
-        idle = shown.middle(runs, lambda r: r.details["pss_idle_bytes"])
-        sizes = charts.megabytes(idle), charts.megabytes(memory)
-        table.append([way, runs[0].case.workers, f"{rate:.3g}", *sizes, start, errors])
-    if not ways:
+    data, table, most = {}, [], shown.runs_by_way(results)
+    for workers in shown.worker_counts(results):
+        for way, runs in shown.runs_by_way(results, workers=workers).items():
+            rate = 1 / (value := estimate(groups(runs))).median
+            idle, loaded = (shown.middle(runs, shown.detail(name)) for name in MEMORY)
+            if loaded:
+                point = data.setdefault(way, {"x": [], "y": [], "text": [], "up": [], "down": []})
+                new = loaded / 1e6, rate, workers, 1 / value.low - rate, rate - 1 / value.high
+                for name, number in zip(point, new, strict=True):
+                    point[name].append(number)
+            ratios = [charts.times(speedup(most[p], runs)) if p in most else "–" for p in PEERS]
+            sizes = [shown.told(size, charts.megabytes) for size in (idle, loaded)]
+            starts = (shown.middle(runs, shown.detail(name)) for name in STARTS)
+            used = f"{shown.middle(runs, shown.detail('generator_cpu_cores')):.2f} cores, "
+            used += charts.seconds(shown.middle(runs, shown.detail("generator_lag_p99_s")) or 0)
+            used += " late (p99)" + ": in doubt" * any(map(shown.doubt, runs))
+            row = [way, workers, f"{rate:.3g}", *ratios, *sizes]
+            row += [shown.told(start, charts.seconds) for start in starts]
+            table.append([*row, *shown.lost(runs), used, len(runs)])
+    if not table:
         return charts.missing(results, "server")
-    alt = "Heavy requests answered a second over the memory of all the server's processes. "
-    alt += "Further up is more work, further left is less memory."
-    layout = {
-        "xaxis": charts.axis("memory of the whole tree, loaded (MB)", rangemode="tozero"),
-        "yaxis": charts.axis("heavy requests a second", rangemode="tozero"),
-    }
-    columns = ["way", "workers", "heavy/s", "idle", "loaded", "start to first answer", "errors"]
-    return charts.figure(results, data, layout, alt=alt, columns=columns, rows=table)
+    return charts.figure(
+        results, traces(data), LAYOUT, alt=ALT, columns=COLUMNS, rows=table, height=480
+    )
 
 
-PSS = "pss_loaded_bytes"
+def traces(data: dict) -> list[dict]:
+    """A line a way, from fewer to more workers; each point is named by their number."""
+    made = []
+    for way in [name for name in charts.LOOK if name in data]:
+        found, marker = data[way], charts.marker(way, 13)
+        bars = {"type": "data", "symmetric": False, "color": charts.colour(way)}
+        bars |= {"array": found.pop("up"), "arrayminus": found.pop("down")}
+        trace = {"type": "scatter", "mode": "lines+markers+text", "name": way, "marker": marker}
+        trace |= {"line": charts.line(way) | {"width": 1}, "textposition": "middle right"}
+        made.append(trace | found | {"error_y": bars, "cliponaxis": False})
+    return made
+
+
+PEERS = shown.PEERS
+MEMORY = ("memory_idle_bytes", "memory_loaded_bytes")
+STARTS = ("start_to_answer_s", "start_to_ready_s")
+COLUMNS = ["way", "workers", "heavy/s", "against uvicorn", "against granian", "memory idle"]
+COLUMNS += ["loaded", "first answer", "all workers ready", "errors", "without an answer"]
+COLUMNS += ["the generator", "runs"]
+ALT = "Heavy requests answered a second over the memory of all the server's processes, a point "
+ALT += "for each number of workers. Further up is more work, further left is less memory."
+LAYOUT = {
+    "xaxis": charts.axis("memory of the whole tree, loaded (MB)", rangemode="tozero"),
+    "yaxis": charts.axis("heavy requests a second", rangemode="tozero"),
+}
 charts.main(build)
