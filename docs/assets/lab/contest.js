@@ -1,6 +1,6 @@
 // The measuring half of the race: N Pythons and one of them alone do the same tasks.
 
-import { Python } from "./python.js";
+import { Python, Stopped } from "./python.js";
 
 const WORKLOAD = "primes";
 const TASKS_PER_WORKER = 3;
@@ -28,8 +28,9 @@ export async function open(workers, say) {
     return version;
   });
   const ended = await Promise.allSettled(starting);
-  const failed = ended.filter(({ status }) => status === "rejected");
-  if (failed.length === ended.length) throw failed[0].reason;
+  const failed = ended.filter(({ status }) => status === "rejected").map(({ reason }) => reason);
+  const stopped = failed.find((reason) => reason instanceof Stopped);
+  if (stopped || failed.length === ended.length) throw stopped ?? failed[0];
   const version = ended.find(({ status }) => status === "fulfilled").value;
   return { pool: pythons.slice(0, workers).filter((_, n) => ended[n].status === "fulfilled"), version };
 }
@@ -38,23 +39,31 @@ export function close() {
   for (const python of pythons.splice(0)) python.stop();
 }
 
-/** Whoever is free takes the next task; {segments: [[worker, start_s, end_s], …], seconds}. */
+/**
+ * Whoever is free takes the next task; {segments: [[worker, start_s, end_s], …], seconds}.
+ * When one gives up, no new task begins, and this ends when the others have ended theirs.
+ */
 async function handOut(pool, { tasks, limit, payload, done = () => {} }) {
   const zero = now();
   const segments = [];
   const answers = new Set();
-  let next = 0;
-  await Promise.all(
-    pool.map(async (python, worker) => {
-      while (next < tasks) {
-        next += 1;
-        const told = await python.ask({ type: "call", name: WORKLOAD, argument: limit, bytes: payload });
-        answers.add(told.value);
-        segments.push([worker, (told.begin - zero) / 1000, (told.end - zero) / 1000]);
-        done(worker);
-      }
-    }),
-  );
+  let left = tasks;
+  const work = async (python, worker) => {
+    while (left > 0) {
+      left -= 1;
+      const told = await python.ask({ type: "call", name: WORKLOAD, argument: limit, bytes: payload });
+      answers.add(told.value);
+      segments.push([worker, (told.begin - zero) / 1000, (told.end - zero) / 1000]);
+      done(segments.at(-1));
+    }
+  };
+  const giveUp = (error) => {
+    left = 0;
+    throw error;
+  };
+  const ended = await Promise.allSettled(pool.map((...one) => work(...one).catch(giveUp)));
+  const failed = ended.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
   if (answers.size !== 1) throw new Error("the interpreters did not agree on the answer");
   return { segments, seconds: (now() - zero) / 1000 };
 }
@@ -63,15 +72,17 @@ async function handOut(pool, { tasks, limit, payload, done = () => {} }) {
 export const warmUp = (pool) =>
   handOut(pool, { tasks: pool.length, limit: WARM_UP, payload: new ArrayBuffer(0) });
 
-/** One round: alone and together, the later one first in every second round. */
+/**
+ * One round: alone and together, the later one first in every second round.
+ * watch(turn, null) is told when a turn begins, watch(turn, segment) when a task is done.
+ */
 export async function round(pool, number, work, watch) {
   const tasks = TASKS_PER_WORKER * pool.length;
-  const alone = () => handOut(pool.slice(0, 1), { ...work, tasks, done: () => watch("alone", 0, tasks) });
-  const together = () => handOut(pool, { ...work, tasks, done: (worker) => watch("together", worker, tasks) });
+  const turns = { alone: pool.slice(0, 1), together: pool };
   const found = {};
   for (const turn of number % 2 ? ["together", "alone"] : ["alone", "together"]) {
-    watch(turn, null, tasks);
-    found[turn] = await (turn === "alone" ? alone() : together());
+    watch(turn, null);
+    found[turn] = await handOut(turns[turn], { ...work, tasks, done: (task) => watch(turn, task) });
   }
   return { ...found, gain: found.alone.seconds / found.together.seconds };
 }

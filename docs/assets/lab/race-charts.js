@@ -30,23 +30,38 @@ function element(name, className, ...children) {
   return made;
 }
 
-/** Lanes that fill task by task. Plain elements: a chart drawn now would slow down what it shows. */
+/**
+ * Lanes that fill as tasks end, on one axis of seconds for both turns. Plain elements: a chart
+ * drawn now would slow down what it shows.
+ */
 export function lanes(place, workers) {
   const tracks = names(workers).map((name, n) => {
     const track = element("span", n ? "race__track race__track--together" : "race__track");
     place.append(element("div", "race__lane", element("span", "race__name", name), track));
     return track;
   });
+  const end = element("span", "race__end");
+  place.append(element("div", "race__axis", "0 s", end));
+  const seen = new Map(); // cell → its segment
+  const fit = () => {
+    const last = Math.max(...[...seen.values()].map(([, , stop]) => stop));
+    for (const [cell, [, start, stop]] of seen) {
+      cell.style.left = `${(100 * start) / last}%`;
+      cell.style.width = `${(100 * (stop - start)) / last}%`;
+    }
+    end.textContent = `${last.toFixed(2)} s`;
+  };
   return {
-    /** worker null: this turn begins now */
-    done(turn, worker, tasks) {
-      const mine = turn === "alone" ? tracks.slice(0, 1) : tracks.slice(1);
-      if (worker === null) for (const track of mine) track.replaceChildren();
-      else {
-        const cell = element("span", "race__task");
-        cell.style.width = `${100 / tasks}%`;
-        mine[worker].append(cell);
-      }
+    begin(turn) {
+      for (const [cell] of seen) if (cell.dataset.turn === turn) seen.delete(cell);
+      for (const track of turn === "alone" ? tracks.slice(0, 1) : tracks.slice(1)) track.replaceChildren();
+    },
+    done(turn, segment) {
+      const cell = element("span", "race__task");
+      cell.dataset.turn = turn;
+      seen.set(cell, segment);
+      tracks[turn === "alone" ? 0 : 1 + segment[0]].append(cell);
+      fit();
     },
   };
 }
@@ -83,16 +98,26 @@ export function gantt({ alone, together }, workers) {
   };
 }
 
-/** The reference's scaling chart with this browser's own medians added: {workers → gains}. */
-export async function scaling(own) {
+/** The reference's scaling chart with this browser's own medians: {workers → gains}, all of one race. */
+export async function scaling(own, name) {
   const answer = await fetch(new URL("../../charts/scaling.json", import.meta.url)).catch(() => null);
-  if (!answer?.ok) return null;
-  const figure = await answer.json();
+  return answer?.ok ? beside(await answer.json(), own, name) : null;
+}
+
+/** The figure's axis and its ideal end where the reference ends: longer where this browser went on. */
+export function beside(figure, own, name) {
   const counts = [...own.keys()].toSorted((a, b) => a - b);
+  const { range, tickvals } = figure.layout.xaxis;
+  const ticks = [...new Set([...tickvals, ...counts])].toSorted((a, b) => a - b);
+  const most = ticks.at(-1);
+  const ideal = figure.data.find((trace) => trace.name === "ideal");
+  if (ideal) ideal.x = ideal.y = [1, most];
+  const shown = [range[0], Math.max(range[1], most + 0.1)];
+  figure.layout.xaxis = { ...figure.layout.xaxis, range: shown, tickvals: ticks };
   figure.data.push({
     type: "scatter",
     mode: "lines+markers",
-    name: "this browser",
+    name,
     x: counts,
     y: counts.map((count) => median(own.get(count))),
     marker: { color: "var(--gil-right)", symbol: "star", size: 15 },

@@ -8,7 +8,9 @@ import { Stopped } from "./python.js";
 const CLOSE_ENOUGH = 0.35;
 const ALONE_OR_TOGETHER = { alone: "one interpreter does all of it", together: "they share it" };
 
-const own = new Map(); // workers → gains of all rounds seen since the page was loaded
+// What was seen since the page was loaded, by everything that makes a race but its workers.
+const own = new Map(); // task and payload → (workers → gains of all rounds)
+const last = new Map(); // a race → its last result
 const cores = () => Math.max(1, navigator.hardwareConcurrency || 2);
 
 function options(select, count, chosen) {
@@ -27,7 +29,9 @@ function settings(form) {
     workers: Number(value("workers")),
     rounds: Number(value("rounds")),
     predicted: Number(value("predicted")),
-    shared,
+    length: value("length"),
+    kB: bytes / 1024,
+    shared: shared && bytes > 0,
     work: {
       limit: LENGTHS[value("length")],
       payload: shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
@@ -35,7 +39,12 @@ function settings(form) {
   };
 }
 
-async function contest(chosen, place, say) {
+/** What makes two races the same kind, in words. */
+const kind = ({ length, kB }, shared) =>
+  `${length} tasks` + (kB ? `, ${kB} kB ${shared ? "shared" : "copied"}` : "");
+
+/** Yields the result so far after each round. */
+async function* contest(chosen, place, say) {
   const begun = performance.now();
   const { pool, version } = await open(chosen.workers, say);
   const started = (performance.now() - begun) / 1000;
@@ -45,26 +54,35 @@ async function contest(chosen, place, say) {
   await warmUp(pool);
   const found = [];
   for (let number = 0; number < chosen.rounds; number += 1) {
-    const watch = (turn, worker, tasks) => {
-      live.done(turn, worker, tasks);
-      if (worker === null) say(`round ${number + 1} of ${chosen.rounds}: ${ALONE_OR_TOGETHER[turn]}…`);
+    const watch = (turn, task) => {
+      if (task) return live.done(turn, task);
+      live.begin(turn);
+      say(`round ${number + 1} of ${chosen.rounds}: ${ALONE_OR_TOGETHER[turn]}…`);
     };
     found.push(await round(pool, number, chosen.work, watch));
+    const gains = found.map(({ gain }) => gain);
+    yield { ...chosen, started, version, found, gains, count: pool.length, gain: median(gains) };
   }
-  const gains = found.map(({ gain }) => gain);
-  own.set(pool.length, [...(own.get(pool.length) ?? []), ...gains]);
-  return { ...chosen, started, version, found, gains, count: pool.length, gain: median(gains) };
+}
+
+/** Into what was seen before: each round once, and the last result of each race. */
+function remember(result) {
+  const name = kind(result, result.shared);
+  const counts = own.get(name) ?? own.set(name, new Map()).get(name);
+  counts.set(result.count, [...(counts.get(result.count) ?? []), result.gains.at(-1)]);
+  last.set(`${name} ${result.count}`, result);
 }
 
 /** The round in the middle: what the chart shows is what the median says. */
 const middle = ({ found }) => found.toSorted((a, b) => a.gain - b.gain)[Math.floor((found.length - 1) / 2)];
 
+/** Between rounds, when nothing is measured. */
 async function present(result, place) {
-  place.lanes.hidden = true;
   report(place.said, result);
   place.charts.hidden = false;
   await show(place.gantt, gantt(middle(result), result.count));
-  const figure = await scaling(own);
+  const name = kind(result, result.shared);
+  const figure = await scaling(own.get(name), `this browser, ${name}`);
   if (figure) await show(place.scaling, figure);
 }
 
@@ -73,25 +91,46 @@ function verdict({ predicted, gain }) {
   return `You predicted ${predicted}×: ${gain > predicted ? "it gained more" : "it gained less"}.`;
 }
 
+function made(name, properties, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
 function report(place, result) {
   const { alone, together } = middle(result);
-  const line = (text, className = "") => Object.assign(document.createElement("p"), { textContent: text, className });
+  const line = (textContent, className = "") => made("p", { textContent, className });
   const seconds = `alone ${alone.seconds.toFixed(2)} s, together ${together.seconds.toFixed(2)} s`;
   const rounds = result.gains.map((gain) => gain.toFixed(2)).join(", ");
-  const payload = result.work.payload.byteLength / 1024;
+  const workers = `${result.count} ${result.count === 1 ? "worker" : "workers"}`;
   const parts = [
-    line(`${result.gain.toFixed(2)}× as fast with ${result.count} of ${cores()} cores this browser reports`, "race__gain"),
+    line(`${workers}: ${result.gain.toFixed(2)}× as fast as one alone`, "race__gain"),
     line(verdict(result), "race__verdict"),
     line(result.gains.length > 1 ? `Median of ${result.gains.length} (${rounds}). Middle round: ${seconds}.` : `One round: ${seconds}.`),
     line(
-      `Python ${result.version} in WebAssembly · ready after ${result.started.toFixed(2)} s` +
-        (payload ? ` · ${payload} kB ${result.shared ? "shared" : "copied"} with each task` : "") +
+      `Python ${result.version} in WebAssembly · this browser reports ${cores()} cores` +
+        ` · ready after ${result.started.toFixed(2)} s · ${kind(result, result.shared)}` +
         ` · ${new Date().toLocaleString()}`,
       "race__source",
     ),
   ];
   if (result.count < result.workers) parts.push(line(`Only ${result.count} of ${result.workers} interpreters could be started.`));
+  if (result.kB) parts.push(copiedAndShared(result));
   place.replaceChildren(...parts);
+}
+
+/** The last race of each kind beside the other: same workers, same tasks, same payload. */
+function copiedAndShared(result) {
+  const row = (...cells) => made("tr", {}, ...cells.map((textContent) => made("td", { textContent })));
+  const of = (shared) => {
+    const found = last.get(`${kind(result, shared)} ${result.count}`);
+    const name = `${result.kB} kB ${shared ? "shared" : "copied"}`;
+    if (!found) return row(name, "not raced yet", "");
+    const { together } = middle(found);
+    return row(name, `${together.seconds.toFixed(2)} s`, `${found.gain.toFixed(2)}×`);
+  };
+  const head = ["payload", "together", "speed-up"].map((textContent) => made("th", { textContent, scope: "col" }));
+  return made("table", {}, made("thead", {}, made("tr", {}, ...head)), made("tbody", {}, of(false), of(true)));
 }
 
 function begin(form) {
@@ -111,7 +150,11 @@ function begin(form) {
     field("start").disabled = true;
     field("stop").disabled = false;
     try {
-      await present(await contest(settings(form), place, say), place);
+      for await (const result of contest(settings(form), place, say)) {
+        if (!form.isConnected) break; // the reader has gone on
+        remember(result);
+        await present(result, place);
+      }
       say("done");
     } catch (error) {
       say(error instanceof Stopped ? "stopped" : error.message);
