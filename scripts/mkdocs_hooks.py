@@ -23,6 +23,7 @@ RUNS_HERE = ROOT / "docs" / "examples" / "runs-here.txt"
 VENDOR = {"plotly-cartesian.min.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"}
 GLOSSARY = "glossary.md"
 AGENDA = "<!-- agenda -->"
+WEIGHED = "lab/race/index.html"
 
 
 class _FenceError(fences.FenceError, PluginError):
@@ -50,8 +51,7 @@ def on_files(files, config):
         if not source.is_file():
             raise PluginError(f"{source} is missing: run python3 scripts/workshop.py site")
         files.append(File.generated(config, f"assets/vendor/{name}", abs_src_path=str(source)))
-    with _one_line_errors():
-        python = lab.build(LAB)
+    python = _python()
     for address, path in lab.files(python):
         files.append(File.generated(config, f"assets/lab/{address}", abs_src_path=str(path)))
     files.append(File.generated(config, "assets/lab/python.json", content=lab.pointer(python)))
@@ -81,7 +81,7 @@ def on_page_content(html, page, config, files):
         root = "../" * page.url.count("/")
         html = markup.fill_charts(html, found, drawn, root, raw)
         html = markup.predictions(html, page.file.src_uri)
-    html = labels.show(markup.plain_corners(markup.first_use_only(html)))
+    html = labels.show(markup.plain_corners(markup.first_use_only(html)), root)
     minutes = page.meta.get("minutes")
     return markup.with_minutes(html, minutes) if minutes else html
 
@@ -101,6 +101,30 @@ def on_post_page(output, page, config):
     return policy.add(output)
 
 
+def on_post_template(output_content, template_name, config):
+    """The page for addresses that do not exist is no page to MkDocs."""
+    return policy.add(output_content) if template_name.endswith(".html") else output_content
+
+
+def on_post_build(config):
+    """What only the whole site can tell: its size."""
+    site = Path(config.site_dir)
+    for path in site.rglob("*.map"):  # the theme's, for debugging it
+        path.unlink()
+    page = site / WEIGHED
+    page.write_text(lab.weigh(page.read_text("utf-8"), _python(), site), "utf-8")
+
+
+@cache
+def _python():
+    """Python for the pages, once a build. It is a gift: without it they say how to run locally."""
+    try:
+        return lab.build(LAB)
+    except SiteError as problem:
+        print(f"{problem}; going on: programs then do not run inside the pages", file=sys.stderr)
+        return None
+
+
 @cache
 def _charts():
     """Figures and pictures by name, and the results file's address; once a build."""
@@ -118,6 +142,7 @@ def _charts():
 def on_pre_build(config):
     """`mkdocs serve` builds many times in one process, each with the results of the moment."""
     _charts.cache_clear()
+    _python.cache_clear()
 
 
 class _one_line_errors:

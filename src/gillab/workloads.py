@@ -30,6 +30,7 @@ class Workload:
     title: str
 
 
+# --8<-- [start:primes]
 def primes_below(limit: int) -> int:
     """Count primes by trial division: pure CPU, tiny input, tiny output."""
     count = 0
@@ -40,6 +41,9 @@ def primes_below(limit: int) -> int:
         else:
             count += 1
     return count
+
+
+# --8<-- [end:primes]
 
 
 def mandelbrot_inside(size: int) -> int:

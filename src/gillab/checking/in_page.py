@@ -13,17 +13,26 @@ from pathlib import Path
 
 from gillab.checking.child import run_tests
 
-STEPS = {"4.1": "04_summary/1_numbers"}
+STEPS = {
+    "2.6": "02_server/6_measure_and_judge",
+    "3.6": "03_desktop/6_judge",
+    "4.1": "04_summary/1_numbers",
+    "4.2": "04_summary/2_verdict",
+}
+CHECK_ONLY = {"2.6", "3.6"}  # their programs measure servers and windows
 PLACE = Path(__file__).parents[1] / "steps"  # where the wheel for the browser has them
 _LABELS = {"did": "what it did", "wanted": "what is asked", "because": "likely because"}
 
 
-def starters() -> dict[str, str]:
-    """Starter below exercises/ → the step's id."""
-    return {
-        f"{path.parent}/.starters/{path.name}.py": step
-        for step, path in ((step, Path(folder)) for step, folder in STEPS.items())
-    }
+def shown() -> dict[str, tuple[str, str]]:
+    """File below exercises/ that pages include → the step's id, the name that readers see."""
+    found = {}
+    for step, folder in STEPS.items():
+        path = Path(folder)
+        starter = f"{path.parent.as_posix()}/.starters/{path.name}.py"
+        found[starter] = (step, f"{folder}/task.py")
+        found[f"{folder}/solution.py"] = (step, f"{folder}/solution.py")
+    return found
 
 
 def keep_results(text: str) -> None:
@@ -35,8 +44,11 @@ def keep_results(text: str) -> None:
     (folder / "reference.json").write_text(text, "utf-8")
 
 
-def check(step: str, code: str, place: Path = PLACE) -> bool:
-    """Run the step's tests on `code` and print what they say; True if all pass."""
+def check(step: str, code: str, place: Path = PLACE) -> bool | str:
+    """Run the step's tests on `code` and print what they say.
+
+    True if all pass; "stopped" if the reader stopped them.
+    """
     events: list[dict] = []
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "task.py").write_text(code, "utf-8")
@@ -50,6 +62,8 @@ def check(step: str, code: str, place: Path = PLACE) -> bool:
             _forget()
     for event in events:
         _tell(event)
+    if events[-1].get("chain", [[""]])[0][0] == "builtins.KeyboardInterrupt":
+        return "stopped"
     passed = events[-1]["event"] == "done"
     print(f"{step} {'passed' if passed else 'not yet'}")
     return passed

@@ -18,6 +18,7 @@ WORDS = {
     ANALOGY: "analogy",
     LOCALLY: "run locally",
 }
+MEANING = "lab/race/#labels"  # where the three words are explained
 _EXAMPLE = re.compile(
     r"^(?P<indent>[ \t]*)``` *python\b *(?P<options>[^\n{}`]*)\n"
     r'(?P<include>[ \t]*--8<-- "(?:docs/examples|exercises)/(?P<name>[^":]+)")',
@@ -35,9 +36,9 @@ def read(path: Path) -> frozenset[str]:
 def mark(markdown: str, runs_here: frozenset[str]) -> str:
     """Give the fences that include such an example a class and the example's name.
 
-    The starters of steps that can be checked in the page get the step's id as well.
+    Starters and solutions of steps that can be checked in the page get the step's id as well.
     """
-    steps = in_page.starters()
+    steps = in_page.shown()
 
     def marked(found: re.Match[str]) -> str:
         name = found["name"]
@@ -45,20 +46,22 @@ def mark(markdown: str, runs_here: frozenset[str]) -> str:
             return found[0]
         step = ""
         if name in steps:
-            step = f'data-step="{steps[name]}" '
-            name = f"{in_page.STEPS[steps[name]]}/task.py"
+            number, name = steps[name]
+            only = 'data-only="check" ' if number in in_page.CHECK_ONLY else ""
+            step = f'data-step="{number}" {only}'
         options = f'.python .{HERE} data-example="{name}" {step}{found["options"]}'.rstrip()
         return f"{found['indent']}``` {{ {options} }}\n{found['include']}"
 
     return _EXAMPLE.sub(marked, markdown)
 
 
-def show(html: str) -> str:
-    """Write the label above every Python block."""
+def show(html: str, root: str) -> str:
+    """Write the label above every Python block; `root` leads from the page to the site's root."""
 
     def labelled(found: re.Match[str]) -> str:
         classes = found["classes"].split()
         label = next((name for name in (HERE, ANALOGY) if name in classes), LOCALLY)
-        return f'<p class="label label--{label}">{WORDS[label]}</p>{found[0]}'
+        link = f'<a href="{root}{MEANING}">{WORDS[label]}</a>'
+        return f'<p class="label label--{label}">{link}</p>{found[0]}'
 
     return _BLOCK.sub(labelled, html)
