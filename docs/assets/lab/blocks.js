@@ -35,6 +35,16 @@ function keep(name, code) {
   }
 }
 
+/** Enter begins the next line where this one begins, four further in after a colon. */
+function newLine(event) {
+  const { value, selectionStart } = event.target;
+  const line = value.slice(value.lastIndexOf("\n", selectionStart - 1) + 1, selectionStart);
+  const indent = /^ */.exec(line)[0] + (/:\s*$/.test(line) ? "    " : "");
+  if (!indent) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, `\n${indent}`); // the one way that undo knows of
+}
+
 class Block {
   constructor(shown) {
     this.shown = shown;
@@ -45,9 +55,11 @@ class Block {
     this.output = element("pre", { className: "program__output", tabIndex: 0, hidden: true });
     this.output.setAttribute("role", "log");
     this.output.setAttribute("aria-label", `Output of ${this.name}`);
+    this.waiting = []; // output that the page does not show yet
     this.step = shown.dataset.step; // of an exercise that can be checked here
     this.runButton = button("Run", () => this.run());
     this.checkButton = button("Check", () => this.run("check"));
+    this.runButton.hidden = shown.dataset.only === "check"; // its program needs more than a browser
     this.checkButton.hidden = !this.step;
     this.stopButton = button("Stop", () => python.interrupt());
     this.editButton = button("Edit", () => this.edit());
@@ -59,16 +71,20 @@ class Block {
     this.bar.append(this.runButton, this.checkButton, this.stopButton, this.editButton, this.resetButton, this.status);
     shown.after(this.bar, this.output);
     const saved = kept()[this.name];
-    if (typeof saved === "string" && saved !== this.original) this.edit(saved);
+    if (typeof saved === "string" && saved !== this.original) this.open(saved);
   }
 
   get code() {
     return this.editor?.value ?? this.original;
   }
 
+  edit() {
+    this.open(this.original);
+    this.editor.focus({ preventScroll: true });
+  }
+
   /** A plain text field: it works with every screen reader, keyboard and phone. */
-  edit(text = this.original) {
-    if (this.editor) return this.editor.focus();
+  open(text) {
     this.editor = element("textarea", {
       className: "program__editor",
       value: text,
@@ -76,12 +92,14 @@ class Block {
       autocapitalize: "off",
       rows: Math.min(30, text.split("\n").length + 1),
     });
-    this.editor.setAttribute("aria-label", `Edit ${this.name}. Control and Enter runs it.`);
+    const does = this.runButton.hidden ? "checks" : "runs";
+    this.editor.setAttribute("aria-label", `Edit ${this.name}. Control and Enter ${does} it.`);
     this.editor.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      if (event.key !== "Enter" || event.isComposing) return;
+      if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        this.run();
-      }
+        this.run(this.runButton.hidden ? "check" : "run");
+      } else if (!event.shiftKey && !event.altKey) newLine(event);
     });
     this.keepBox = element("input", { type: "checkbox", checked: this.name in kept() });
     this.keepBox.onchange = () => keep(this.name, this.keepBox.checked ? this.code : null);
@@ -92,10 +110,12 @@ class Block {
     this.bar.append(this.keepLabel);
     this.editButton.hidden = true;
     this.resetButton.hidden = false;
-    this.editor.focus({ preventScroll: true });
   }
 
+  /** The program as it was, and a Python that knows nothing of what ran before. */
+
   reset() {
+    if (!busy || busy === this) python.stop();
     keep(this.name, null);
     this.editor?.remove();
     this.keepLabel?.remove();
@@ -113,20 +133,43 @@ class Block {
     this.status.textContent = text;
   }
 
+  /** Gathered and shown once a frame: a program may print thousands of lines in that time. */
   write = (stream, text) => {
-    const last = this.output.lastChild;
-    if (last?.className === `is-${stream}`) last.append(text);
-    else this.output.append(element("span", { className: `is-${stream}`, textContent: text }));
+    if (!this.waiting.length) requestAnimationFrame(this.showWaiting);
+    const last = this.waiting.at(-1);
+    if (last?.stream === stream) last.text += text;
+    else this.waiting.push({ stream, text });
+  };
+
+  showWaiting = () => {
+    for (const { stream, text } of this.waiting.splice(0)) {
+      const last = this.output.lastChild;
+      if (last?.className === `is-${stream}`) last.append(text);
+      else this.output.append(element("span", { className: `is-${stream}`, textContent: text }));
+    }
     this.output.scrollTop = this.output.scrollHeight;
   };
+
+  /** Buttons for a program that runs, or for none; the keyboard's place moves along. */
+  buttons(running) {
+    const place = document.activeElement;
+    const [from, to] = running
+      ? [[this.runButton, this.checkButton], this.stopButton]
+      : [[this.stopButton], this.pressed ?? this.runButton];
+    if (running) this.pressed = from.find((one) => one === place);
+    this.stopButton.hidden = false;
+    this.runButton.disabled = this.checkButton.disabled = running;
+    if (from.includes(place)) to.focus({ preventScroll: true });
+    this.stopButton.hidden = !running;
+  }
 
   async run(type = "run") {
     if (busy) return busy === this ? undefined : this.say("another program is running: stop it first");
     busy = this;
     this.output.replaceChildren();
     this.output.hidden = false;
-    this.runButton.disabled = this.checkButton.disabled = true;
-    this.stopButton.hidden = false;
+    this.buttons(true);
+    this.say("loading Python…");
     python.watch((text) => this.say(text));
     try {
       const { version } = await python.start();
@@ -141,8 +184,8 @@ class Block {
       this.say(error instanceof Stopped ? "stopped" : error.message);
     } finally {
       busy = null;
-      this.runButton.disabled = this.checkButton.disabled = false;
-      this.stopButton.hidden = true;
+      this.showWaiting();
+      this.buttons(false);
     }
   }
 }

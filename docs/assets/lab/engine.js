@@ -2,116 +2,143 @@
 //   in   {type: "run", id, code, step}              a program; output comes as it is printed
 //        {type: "check", id, code, step}            the tests of an exercise's step on that program
 //        {type: "call", id, name, argument, bytes}  gillab.workloads.name(argument)
-//   out  {type: "progress", text} … {type: "ready", version, interrupt}
+//   out  {type: "loaded", names} … {type: "ready", version, interrupt}
 //        {type: "text", id, stream, text} … {type: "done", id, ok: true | false | "stopped", …}
+//        {type: "failed", id, text}                 not done, and Python is well
+//        {type: "broken", id, text}                 Python is not usable any more
 
 const OUTPUT_LIMIT = 200_000; // characters a run: more cannot be read, and slows the page
-const FLUSH_MS = 40;
 
 const base = new URL(new URL(self.location).searchParams.get("python"));
 let current = 0;
 let printed = 0;
-let waiting = [];
-let flushed = 0;
 
-function flush() {
-  for (const { stream, text } of waiting) {
-    postMessage({ type: "text", id: current, stream, text });
-  }
-  waiting = [];
-  flushed = performance.now();
-}
-
+/* Each write is posted at once, since a busy worker has no later moment; the page gathers them. */
 function write(stream) {
   const decoder = new TextDecoder();
+  const post = (stream, text) => postMessage({ type: "text", id: current, stream, text });
   return (bytes) => {
     if (printed < OUTPUT_LIMIT) {
-      const text = decoder.decode(bytes, { stream: true });
+      const some = bytes.subarray(0, 4 * OUTPUT_LIMIT); // a character has at most four bytes
+      const text = decoder.decode(some, { stream: true }).slice(0, OUTPUT_LIMIT - printed);
       printed += text.length;
-      const last = waiting.at(-1);
-      if (last?.stream === stream) last.text += text;
-      else waiting.push({ stream, text });
+      if (text) post(stream, text);
       if (printed >= OUTPUT_LIMIT) {
-        waiting.push({ stream: "note", text: `\n… output beyond ${OUTPUT_LIMIT} characters is not shown\n` });
+        post("note", `\n… output beyond ${OUTPUT_LIMIT} characters is not shown\n`);
       }
     }
-    if (waiting.length && performance.now() - flushed > FLUSH_MS) flush();
     return bytes.length;
   };
 }
 
-// Runs a program as __main__, with tracebacks that show the reader's own lines only.
+// Runs a program as __main__, with tracebacks that show the reader's own lines only. Each run has
+// streams of its own: the one before may have closed or replaced them.
 const RUN = `
 import linecache, sys, traceback
+from io import open
+
+def new_streams():
+    sys.stdout = open(1, "w", 1, encoding="utf-8", closefd=False)
+    sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    return sys.stdout, sys.stderr
+
+def flush(streams):
+    for stream in streams:
+        try:
+            stream.flush()
+        except (AttributeError, ValueError):
+            pass  # None, or closed: the program's own wish
+
+def tell(*lines):
+    with open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False) as errors:
+        errors.writelines(lines)
 
 def run(code, name="program.py"):
+    streams = new_streams()
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    problem, ok = None, True
     try:
         exec(compile(code, name, "exec"), {"__name__": "__main__"})
     except SystemExit as stop:
         if stop.code not in (None, 0):
-            print(f"the program left with {stop.code!r}", file=sys.stderr)
-    except KeyboardInterrupt as stop:
-        stop.__traceback__ = stop.__traceback__.tb_next
-        traceback.print_exception(stop)  # says where the program was
-        return "stopped"
+            problem = [f"the program left with {stop.code!r}\\n"]
     except BaseException as error:
         error.__traceback__ = error.__traceback__.tb_next
-        traceback.print_exception(error)
-        return False
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    return True
-run
-`;
+        problem = traceback.format_exception(error)  # where it was, when it was stopped
+        ok = "stopped" if isinstance(error, KeyboardInterrupt) else False
+        if isinstance(error, EOFError):
+            problem.append("Nobody can answer in a page: input() works when run locally.\\n")
+    flush((sys.stdout, sys.stderr, *streams))
+    if problem:
+        tell(*problem)
+    return ok
 
-const CALL = `
+def check(code, step):
+    from gillab.checking import in_page
+    streams = new_streams()
+    try:
+        return in_page.check(step, code)
+    except KeyboardInterrupt:
+        return "stopped"
+    finally:
+        flush(streams)
+
 def call(name, argument):
     from gillab.workloads import WORKLOADS
     return WORKLOADS[name].function(argument)
-call
-`;
 
-const CHECK = `
-def check(code, step):
+def keep(results):
     from gillab.checking import in_page
-    return in_page.check(step, code)
-check
-`;
+    in_page.keep_results(results)
 
-const KEEP = `
-from gillab.checking.in_page import keep_results
-keep_results
+{"run": run, "check": check, "call": call, "keep": keep, "version": sys.version.split()[0]}
 `;
 
 /* Exercises read the reference results, as they do on the reader's own machine. */
-let results = null;
-function bringResults(keep) {
-  results ??= fetch(new URL("../../../results/reference.json", base))
-    .then((answer) => answer.text())
-    .then(keep);
-  return results;
+let results = false;
+async function bringResults(keep) {
+  if (results) return;
+  const answer = await fetch(new URL("../../../results/reference.json", base)).catch(() => null);
+  if (!answer?.ok) {
+    throw new Refused("the reference results could not be loaded; check the connection, then try again");
+  }
+  keep(await answer.text());
+  results = true;
 }
+
+class Refused extends Error {}
 
 /* A file that does not come leaves Pyodide waiting for ever: this promise ends that. */
 const missing = new Promise((_, reject) => {
   const plain = self.fetch;
   self.fetch = async (...request) => {
+    const name = String(request[0]?.url ?? request[0]).split("/").at(-1);
     const answer = await plain(...request).catch((error) => {
-      reject(error);
+      const changed = request[1]?.integrity ? " does not come, or was changed on its way" : " does not come";
+      reject(new Error(name + changed));
       throw error;
     });
-    if (!answer.ok) reject(new Error(`${answer.url.split("/").at(-1)}: ${answer.status}`));
+    if (!answer.ok) reject(new Error(`${name}: ${answer.status}`));
     return answer;
   };
 });
 
+function tellWhatIsLoaded() {
+  const names = new Set();
+  const watch = new PerformanceObserver((list) => {
+    for (const { name } of list.getEntries()) names.add(name.split("/").at(-1));
+    postMessage({ type: "loaded", names: [...names] });
+  });
+  watch.observe({ type: "resource", buffered: true });
+  return watch;
+}
+
 async function start() {
-  postMessage({ type: "progress", text: "loading Python…" });
+  const watch = tellWhatIsLoaded();
   const { loadPyodide } = await import(new URL("pyodide.mjs", base).href);
   // Our package is fetched while Pyodide starts; its hash is checked against the lock.
   const python = await loadPyodide({ indexURL: base.href, packages: ["gillab"] });
+  watch.disconnect();
   python.setStdout({ write: write("stdout") });
   python.setStderr({ write: write("stderr") });
   python.setStdin({ stdin: () => null });
@@ -120,14 +147,8 @@ async function start() {
     interrupt = new SharedArrayBuffer(1);
     python.setInterruptBuffer(new Uint8Array(interrupt));
   }
-  const handlers = {
-    run: python.runPython(RUN),
-    call: python.runPython(CALL),
-    check: python.runPython(CHECK),
-    keep: (text) => python.runPython(KEEP)(text),
-  };
-  const version = python.runPython("import platform; platform.python_version()");
-  return { handlers, ready: { type: "ready", version, interrupt } };
+  const handlers = python.runPython(RUN).toJs();
+  return { handlers, ready: { type: "ready", version: handlers.version, interrupt } };
 }
 
 const now = () => performance.timeOrigin + performance.now(); // one clock for all workers
@@ -141,23 +162,25 @@ async function answer(handlers, message) {
   if (message.type === "run") done.ok = handlers.run(message.code);
   else if (message.type === "check") done.ok = handlers.check(message.code, message.step);
   else done.value = handlers.call(message.name, message.argument);
-  flush();
   const transfer = message.bytes instanceof ArrayBuffer ? { bytes: message.bytes } : {};
   postMessage({ ...done, ...transfer, begin, end: now() });
 }
 
+/* A traceback of the interpreter's own says nothing to readers but in its last line. */
+const inWords = (error) => String(error?.message || error?.name || error).trim().split("\n").at(-1);
+
 const started = Promise.race([start(), missing]);
 started.then(
   ({ ready }) => postMessage(ready),
-  (error) => postMessage({ type: "broken", text: String(error?.message ?? error) }),
+  (error) => postMessage({ type: "broken", text: inWords(error) }),
 );
 
 self.onmessage = async ({ data }) => {
   try {
     await answer((await started).handlers, data);
   } catch (error) {
-    flush();
-    // The interpreter itself gave up (out of memory, stack): it is not usable any more.
-    postMessage({ type: "broken", id: data.id, text: String(error?.message ?? error) });
+    // If it did not refuse, it gave up itself (out of memory, stack).
+    const type = error instanceof Refused ? "failed" : "broken";
+    postMessage({ type, id: data.id, text: inWords(error) });
   }
 };

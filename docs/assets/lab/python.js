@@ -1,25 +1,28 @@
 // An interpreter in the page: starts it, passes programs to it, stops it.
 
 const here = new URL(".", import.meta.url);
+const root = new URL("../../", here); // of the site
 
-/** Where the site keeps Pyodide; null on a site that was built without it. */
-export const pythonFolder = fetch(new URL("python.json", here))
-  .then((answer) => (answer.ok ? answer.json() : null))
-  .then((found) => (found ? new URL(found.folder, here) : null))
-  .catch(() => null);
+let site = null; // what it says about its Python: {folder, files: {name: bytes}}
 
-const KEEPER_MS = 500; // longer is not waited for: then the next start is the first to be kept
+/** Asked at the first start. Null on a site that was built without the browser's Python. */
+async function askSite() {
+  if (site) return site;
+  const answer = await fetch(new URL("python.json", here)).catch(() => null);
+  if (!answer?.ok) throw new Error("Python could not be loaded; check the connection, then try again");
+  site = await answer.json();
+  return site;
+}
 
-// Where it is allowed, what interpreters load is kept for the next visit. Only a worker that is
-// started after the keeper has become active is seen by it.
-async function keeping() {
-  const found = await navigator.serviceWorker?.register(new URL("sw.js", here), { scope: here });
-  const coming = found?.active ? null : (found?.installing ?? found?.waiting);
-  if (!coming) return;
-  await new Promise((done) => {
-    setTimeout(done, KEEPER_MS);
-    coming.addEventListener("statechange", () => coming.state === "activated" && done());
-  });
+// Where it is allowed, Python and the pages seen from now on are kept for visits without network.
+// Nobody waits for it: what was loaded before it was ready, it is told of, and fetches again,
+// which the browser mostly answers by itself.
+async function keep(files) {
+  const found = await navigator.serviceWorker?.register(new URL("sw.js", root), { scope: root });
+  if (!found) return;
+  const { active } = await navigator.serviceWorker.ready;
+  const seen = performance.getEntriesByType("resource").map(({ name }) => name);
+  active.postMessage({ keep: [location.href, ...seen, ...files] });
 }
 
 export class Python {
@@ -29,6 +32,8 @@ export class Python {
   #interrupt = null;
   #watch = () => {};
   #started = null;
+  #life = 0; // each stop ends one: what was begun in it does not go on
+  #refuse = () => {}; // ends the wait of those who asked for a start
 
   /** @param {(text: string) => void} watch  is told how far loading has come */
   watch(watch) {
@@ -37,57 +42,72 @@ export class Python {
 
   /** Loads the interpreter once; later calls give the same promise. Rejects with a sentence. */
   start() {
-    this.#started ??= this.#start().catch((error) => {
-      this.stop();
-      throw error;
-    });
+    this.#started ??= this.#begin(this.#life);
     return this.#started;
   }
 
-  async #start() {
-    const folder = await pythonFolder;
-    if (!folder) throw new Error("this site was built without the browser's Python; run it locally");
+  async #begin(life) {
+    const stopped = new Promise((_, reject) => (this.#refuse = reject));
+    try {
+      return await Promise.race([this.#load(life), stopped]);
+    } catch (error) {
+      if (life === this.#life) this.stop();
+      throw error;
+    }
+  }
+
+  async #load(life) {
+    const begin = performance.now();
+    const found = await askSite();
+    if (life !== this.#life) throw new Stopped();
+    if (!found) throw new Error("this site was built without the browser's Python; run it locally");
+    const folder = new URL(found.folder, here);
     const url = new URL("engine.js", here);
     url.searchParams.set("python", folder.href);
-    const begin = performance.now();
-    await keeping().catch(() => {});
     try {
       this.#worker = new Worker(url, { type: "module" });
     } catch {
       throw new Error("this browser does not allow Web Workers here; run the program locally");
     }
+    const { version, interrupt } = await this.#ready(this.#worker, found.files);
+    this.#interrupt = interrupt && new Uint8Array(interrupt);
+    const loaded = Object.keys(found.files).map((name) => new URL(name, folder).href);
+    keep([url.href, ...loaded]).catch(() => {}); // then a visit without network is not possible
+    return { version, seconds: (performance.now() - begin) / 1000 };
+  }
+
+  #ready(worker, files) {
     return new Promise((resolve, reject) => {
-      this.#worker.onerror = (event) => {
+      worker.onerror = (event) => {
         event.preventDefault();
         reject(new Error("Python could not be loaded; check the connection, then try again"));
       };
-      this.#worker.onmessage = ({ data }) => {
-        if (data.type === "ready") {
-          this.#interrupt = data.interrupt && new Uint8Array(data.interrupt);
-          resolve({ version: data.version, seconds: (performance.now() - begin) / 1000 });
-        } else if (data.type === "broken" && !data.id) {
+      worker.onmessage = ({ data }) => {
+        if (data.type === "ready") resolve(data);
+        else if (data.type === "loaded") this.#watch(progress(data.names, files));
+        else if (data.type === "broken" && !data.id) {
           reject(new Error(`Python could not be loaded (${data.text}); try again, or run it locally`));
-        } else {
-          this.#receive(data);
-        }
+        } else this.#receive(data);
       };
     });
   }
 
   #receive(data) {
-    if (data.type === "progress") return this.#watch(data.text);
     const run = this.#running.get(data.id);
     if (!run) return;
     if (data.type === "text") return run.write?.(data.stream, data.text);
     this.#running.delete(data.id);
     if (data.type === "done") return run.resolve(data);
+    if (data.type === "failed") return run.reject(new Error(data.text));
     this.stop(); // broken: the next run starts a new one
     run.reject(new Error(`Python gave up: ${data.text}`));
   }
 
   /** @param {object} message  see engine.js */
   async ask(message, write, transfer = []) {
+    const life = this.#life;
     await this.start();
+    if (life !== this.#life) throw new Stopped();
     const id = this.#next++;
     if (this.#interrupt) this.#interrupt[0] = 0;
     return new Promise((resolve, reject) => {
@@ -104,13 +124,23 @@ export class Python {
     setTimeout(() => asked.some((id) => this.#running.has(id)) && this.stop(), 700);
   }
 
-  /** End it at once, whatever it does; what ran is rejected as stopped. */
+  /** End it at once, whatever it does; what ran, and who waited for a start, is told "stopped". */
   stop() {
+    this.#life += 1;
     this.#worker?.terminate();
     this.#worker = this.#interrupt = this.#started = null;
+    this.#refuse(new Stopped());
     for (const run of this.#running.values()) run.reject(new Stopped());
     this.#running.clear();
   }
+}
+
+function progress(names, files) {
+  const sum = (sizes) => (sizes.reduce((a, b) => a + b, 0) / 1e6).toFixed(1);
+  const there = names.filter((name) => name in files);
+  const all = Object.values(files);
+  const weight = `${sum(there.map((name) => files[name]))} of ${sum(all)} MB`;
+  return `loading Python: ${there.length} of ${all.length} files, ${weight}…`;
 }
 
 export class Stopped extends Error {

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 from gillab.checking.in_page import STEPS
@@ -35,6 +37,7 @@ _TESTS = tuple(
     name
     for folder in sorted(set(STEPS.values()))
     for name in (f"{folder}/test_task.py", f"{Path(folder).parent}/made.py")
+    if (ROOT / "exercises" / name).is_file()
 )
 TIMEOUT_S = 120
 
@@ -68,7 +71,8 @@ def build(cache: Path) -> Path | None:
 
 def _key(source: Path) -> str:
     digest = hashlib.sha256((source / "package.json").read_bytes())
-    for path in (Path(__file__), *contents().values()):
+    digest.update(version("pyodide-build").encode())
+    for path in (Path(__file__), ROOT / "pyproject.toml", *contents().values()):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -105,9 +109,9 @@ def _wheel(folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as name:
         project = Path(name)
         package = project / "src" / "gillab"
-        for name, path in contents().items():
-            (package / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, package / name)
+        for inside, path in contents().items():
+            (package / inside).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, package / inside)
         (project / "README.md").write_text("The modules that run in a browser.\n")
         shutil.copyfile(ROOT / "pyproject.toml", project / "pyproject.toml")
         options = ["--wheel", "--no-isolation", "--outdir", str(folder), str(project)]
@@ -128,9 +132,12 @@ def _call(*arguments: str, folder: Path) -> None:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, encoding="utf-8", timeout=TIMEOUT_S
-    )
+    try:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, encoding="utf-8", timeout=TIMEOUT_S
+        )
+    except subprocess.TimeoutExpired:
+        raise SiteError(f"the browser lab: no end after {TIMEOUT_S} s of {command[-1]}") from None
     if done.returncode:
         last = ((done.stderr or done.stdout).strip().splitlines() or ["no message"])[-1]
         raise SiteError(f"the browser lab could not be built: {last}")
@@ -143,5 +150,22 @@ def files(built: Path | None) -> list[tuple[str, Path]]:
 
 
 def pointer(built: Path | None) -> str:
-    """What the page asks first; the folder's name changes with its content: caches may keep it."""
-    return json.dumps({"folder": f"{built.name}/"} if built else None)
+    """What is asked at the first Run: {"folder", "files": {name: bytes}}, or null.
+
+    The folder's name changes with its content: caches may keep it.
+    """
+    if not built:
+        return json.dumps(None)
+    sizes = {path.name: path.stat().st_size for path in sorted(built.iterdir())}
+    return json.dumps({"folder": f"{built.name}/", "files": sizes})
+
+
+def megabytes(paths: Iterable[Path]) -> str:
+    return f"{sum(path.stat().st_size for path in paths) / 1e6:.1f} MB"
+
+
+def weigh(page: str, built: Path | None, site: Path) -> str:
+    """The page with the sizes it asks for: <!-- size of python --> and <!-- size of site -->."""
+    python = megabytes(path for _, path in files(built)) if built else "not on this site"
+    whole = megabytes(path for path in site.rglob("*") if path.is_file())
+    return page.replace("<!-- size of python -->", python).replace("<!-- size of site -->", whole)

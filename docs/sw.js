@@ -1,0 +1,80 @@
+// Keeps Python and the pages seen since the first Run, so that a later visit needs no network.
+//
+// Python's folder changes its name with its content: what was kept under a name is right for ever
+// and is not asked for again. Everything else comes from the network, and from what was kept where
+// there is none.
+
+const PYTHON = /\/assets\/lab\/(pyodide-[0-9a-f]+)\/[^/]+$/;
+const PREFIX = `gillab ${new URL(registration.scope).pathname} `; // an address may hold other sites
+const PAGES = `${PREFIX}pages`;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
+  event.respondWith(storeOf(request.url) === PAGES ? fromNetwork(event) : fromStore(event));
+});
+
+/* {keep: addresses}: what a page loaded before anybody watched. */
+self.addEventListener("message", (event) => {
+  event.waitUntil(Promise.all(event.data.keep.map((url) => add(url).catch(() => {}))));
+});
+
+function storeOf(url) {
+  const python = PYTHON.exec(new URL(url).pathname);
+  return python ? PREFIX + python[1] : PAGES;
+}
+
+/* An address without what follows "#", which no server sees. */
+const plain = (url) => url.split("#")[0];
+
+async function add(url) {
+  if (!url.startsWith(registration.scope)) return;
+  const store = await caches.open(storeOf(url));
+  if (await store.match(plain(url))) return;
+  await store.add(plain(url));
+}
+
+/* Whatever is wrong with the store, the network is asked. */
+async function kept(url) {
+  try {
+    return await (await caches.open(storeOf(url))).match(plain(url));
+  } catch {
+    return undefined;
+  }
+}
+
+/* Stored while the page already reads; where there is no room, it is not kept. */
+function store(event, answer) {
+  if (answer.status !== 200 || answer.redirected) return answer;
+  const copy = answer.clone();
+  const name = storeOf(event.request.url);
+  const put = async () => {
+    if (name !== PAGES) await dropOlder(name);
+    await (await caches.open(name)).put(plain(event.request.url), copy);
+  };
+  event.waitUntil(put().catch(() => {}));
+  return answer;
+}
+
+async function fromStore(event) {
+  return (await kept(event.request.url)) ?? store(event, await fetch(event.request));
+}
+
+async function fromNetwork(event) {
+  try {
+    return store(event, await fetch(event.request));
+  } catch (error) {
+    const found = await kept(event.request.url);
+    if (found) return found;
+    throw error;
+  }
+}
+
+async function dropOlder(name) {
+  for (const other of await caches.keys()) {
+    if (other.startsWith(`${PREFIX}pyodide-`) && other !== name) await caches.delete(other);
+  }
+}
