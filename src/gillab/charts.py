@@ -21,6 +21,7 @@ Json = dict[str, Any]
 LOOK: dict[str, tuple[str, str, str]] = {
     "inline": ("--gil-inline", "line-ns-open", "dot"),
     "threads": ("--gil-threads", "square", "dash"),
+    "qthreads": ("--gil-threads", "hourglass", "longdashdot"),
     "processes": ("--gil-processes", "triangle-up", "dashdot"),
     "processes-fork": ("--gil-processes", "triangle-up-open", "dashdot"),
     "processes-forkserver": ("--gil-processes", "triangle-down", "dashdot"),

@@ -13,6 +13,7 @@ import { estimate, groups, ratio } from "./your-results-stats.js";
 export const LOOK = {
   inline: ["--gil-inline", "line-ns", "dot"],
   threads: ["--gil-threads", "square", "dash"],
+  qthreads: ["--gil-threads", "hourglass", "longdashdot"],
   processes: ["--gil-processes", "triangle-up", "dashdot"],
   "processes-fork": ["--gil-processes", "diamond", "dashdot"],
   "processes-forkserver": ["--gil-processes", "triangle-down", "dashdot"],
