@@ -23,6 +23,7 @@ from gillab.server.board import Board
 MOST_BYTES = 16_000_000
 LINGER_S = 0.02
 OpenPool = Callable[[], contextlib.AbstractContextManager[Executor]]
+_left_open: list[contextlib.ExitStack] = []
 
 
 @dataclass(slots=True)
@@ -94,7 +95,9 @@ async def heavy(request: Request) -> Response:
         result = await shop_of(request).run(kind, text)
     except ValueError as error:
         return PlainTextResponse(f"{error}\n", 400)
-    return Response(result, media_type=work.WORK[kind].media_type)
+    # A kept connection stays with one loop: whoever says `once` meets another one next time.
+    headers = {"connection": "close"} if "once" in request.query_params else None
+    return Response(result, headers=headers, media_type=work.WORK[kind].media_type)
 
 
 async def fault(request: Request) -> Response:
@@ -131,7 +134,7 @@ async def metrics(request: Request) -> Response:
         {
             "process": os.getpid(),
             "now_ns": time.monotonic_ns(),
-            "loops": [slot.counters() for slot in shop.board.used()],
+            "loops": shop.board.counters(),
         }
     )
 
@@ -152,12 +155,14 @@ def create(
         with contextlib.ExitStack() as stack:
             pool = stack.enter_context(open_pool())
             shop = Shop(pool, workers, database.ensure(), board, number, local)
+            board.slots[number]["interpreter"] = interpreters.get_current().id
             await shop.warm()
             try:
                 yield {"shop": shop}
             finally:
                 if local and board.slots[number]["work_since_ns"]:
-                    stack.pop_all()  # a task hangs: waiting for its pool would hang too
+                    # A task hangs: waiting for its pool would hang too, and so would forgetting it.
+                    _left_open.append(stack.pop_all())
                     pool.shutdown(wait=False, cancel_futures=True)
 
     kinds = [kind for kind in work.WORK if kind != "fault"]

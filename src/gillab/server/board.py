@@ -21,6 +21,8 @@ COUNTERS = (
     "failed",  # answered with 500 or more
     "refused",  # answered with 408, 413 or 431
     "core",  # where the loop last ran; -1: the system does not say
+    "interpreter",  # that the loop runs in; 0: main
+    "interpreter",  # the id of the one that has this slot; 0: the main one
     "generation",  # how many loops have had this slot
     "left_behind",  # 1: main has given up on this loop
     "pieces",  # written to the ring, in all
@@ -79,5 +81,6 @@ class Board:
     def of(cls, slots: int) -> Board:
         return cls(memoryview(bytearray(slots * SLOT * 8)))
 
-    def used(self) -> list[Slot]:
-        return [slot for slot in self.slots if slot.used]
+    def counters(self) -> list[dict[str, int]]:
+        """Of each slot that was ever used, with its number."""
+        return [{"loop": i} | s.counters() for i, s in enumerate(self.slots) if s.used]

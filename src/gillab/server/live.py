@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 PAGE = Path(__file__).with_name("live.html")
+COLOURS = Path(__file__).resolve().parents[3] / "docs" / "assets" / "colours.css"
 EVERY_S = 0.1
 LIFE_S = 5.0  # then the browser connects again: an open stream must not hold up a stop for long
 MOST_VIEWERS = 16  # of one loop
@@ -23,6 +24,13 @@ _viewers = 0
 
 async def page(request: Request) -> Response:
     return FileResponse(PAGE, headers={"cache-control": "no-store"})
+
+
+async def colours(request: Request) -> Response:
+    """The site's own, so that the two never differ."""
+    if not COLOURS.is_file():  # the package alone, without the course: the page bears it
+        return Response("no colours here\n", 404)
+    return FileResponse(COLOURS, headers={"cache-control": "no-store"})
 
 
 async def events(request: Request) -> Response:
@@ -64,4 +72,8 @@ def _news(slots: list[Any], seen: list[int]) -> dict[str, Any]:
     }
 
 
-ROUTES = [Route("/live", page), Route("/live/events", events)]
+ROUTES = [
+    Route("/live", page),
+    Route("/live/colours.css", colours),
+    Route("/live/events", events),
+]
