@@ -239,10 +239,11 @@ def test_what_a_launcher_started_is_ended_with_it() -> None:
 
 
 @pytest.mark.parametrize("way", ["loops", "uvicorn"])
-def test_one_measured_case(way: str) -> None:
+def test_one_measured_case(way: str, monkeypatch) -> None:
     """The real thing, once and short: its figures are whole, whatever they are."""
     from gillab.bench.measure import Context
 
+    monkeypatch.setitem(suite.MEASURED_S, "quick", 1.2)
     case = next(c for c in suite.cases(request()) if (c.executor, c.workers) == (way, 2))
     context = Context(clock=time.perf_counter, ask=lambda what: {}, values=1, warmups=0)
     measured = suite.measure(case, context)

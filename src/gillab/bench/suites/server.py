@@ -39,7 +39,7 @@ PEER = "granian"
 # Offered heavy work, in CPU seconds a second, as a share of all cores. The load's generator, the
 # light requests and HTTP itself need their part too: 1.2 is more than can be borne.
 LOADS = {"quick": (0.8, 1.2), "full": (0.4, 0.8, 1.2)}
-WARM_S, VALUE_S = 0.8, 1.25  # a run measures `values` times VALUE_S
+WARM_S, MEASURED_S = 0.8, {"quick": 2.5, "full": 5.0}
 PATIENCE_S = 2.0
 READY_S = 5.0
 LOOK_S = 1.0
@@ -59,7 +59,7 @@ def cases(request: Request) -> Iterator[Case]:
             fewer = way != "inline" and workers < most
             for load in loads[-1:] if fewer else loads:
                 rate = round(load * allowed_cores() / task_s, 1)
-                params = {"load": load, "heavy_per_s": rate}
+                params = {"load": load, "heavy_per_s": rate, "s": MEASURED_S[request.preset]}
                 yield Case("server", "mix", way, workers, "", params)
 
 
@@ -101,7 +101,7 @@ def measure(case: Case, context: Context) -> Measurement:
     """Start the server, warm up, load it; the value is the measured seconds over its answers."""
     from gillab.server import load as loading
 
-    seconds = VALUE_S * context.values
+    seconds = case.params["s"]
     with started(case.executor, case.workers) as server:
         idle = server.memory()
         load = loading.Load(
