@@ -1,6 +1,7 @@
 """What a machine and a build say of themselves."""
 
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -55,6 +56,27 @@ def test_the_set_up_reads_the_same_quota(limits, monkeypatch):
 
     mount, cores, _ = limits
     assert cgroup_cores(mount) == cores
+
+
+def test_the_jit_is_off_inside_interpreters():
+    """Why the bench switches it off everywhere; docs/method.md says so."""
+    jit = getattr(sys, "_jit", None)
+    if jit is None or not jit.is_available():
+        pytest.skip("this build has no JIT")
+    code = (
+        "import sys; from concurrent import interpreters; inner = interpreters.create(); "
+        "there = inner.call(eval, '__import__(\"sys\")._jit.is_enabled()'); inner.close(); "
+        "print(sys._jit.is_enabled(), there)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHON_JIT": "1"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert answer.stdout.split() == ["True", "False"]
 
 
 def test_a_machine_tells_its_size_and_not_its_name():
