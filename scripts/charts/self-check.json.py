@@ -1,26 +1,22 @@
 """Does the bench agree with pyperf, and how often does it see a difference where there is none?"""
 
 import json
-import sys
 from pathlib import Path
 from statistics import median
 
 from gillab import charts
+from gillab.bench.compare import ALARM
 from gillab.results import Results
 from gillab.stats import ratio
 
-NAME = "self-check.json"
-COURSE = Path(__file__).parents[2] / "docs" / "results" / NAME
+FILE = Path(__file__).parents[2] / "docs" / "results" / "self-check.json"
 TOOLS = (("bench_s", "this bench", "interpreters"), ("pyperf_s", "pyperf", "processes"))
-ALARM = 0.05  # as in gillab.bench.compare, which a loader cannot import without the bench
 
 
 def build(results: Results) -> dict:
-    beside = Path(sys.argv[1]).with_name(NAME)
-    file = beside if beside.is_file() else COURSE
-    if not file.is_file():
+    if not FILE.is_file():
         return charts.missing(results, "self-check")
-    checked = json.loads(file.read_text("utf-8"))
+    checked = json.loads(FILE.read_text("utf-8"))
     seen, p_values = checked["agreement"], checked["false_alarms"]["p_values"]
     data = [
         {
@@ -55,7 +51,7 @@ def build(results: Results) -> dict:
     build = checked["build"]
     where = (checked["machine"]["cpu"], f"{build['implementation']} {build['name']}")
     source = " · ".join((*where, checked["created"][:10]))
-    found["layout"]["meta"] |= {"source": source, "raw": f"results/{NAME}", "warnings": []}
+    found["layout"]["meta"] |= {"source": source, "raw": f"results/{FILE.name}", "warnings": []}
     return found
 
 

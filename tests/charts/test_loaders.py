@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +68,61 @@ def test_dots_keep_rows_apart_and_intervals_whole():
     first, second = charts.dots(["primes"], series, "×")
     assert first["y"] != second["y"] and abs(first["y"][0]) < 0.5
     assert first["error_x"]["arrayminus"] == [0.5] and first["error_x"]["array"] == [1]
+
+
+def test_single_values_lie_behind_their_point():
+    series, single = {"threads": {0: Estimate(2, 1, 3, 3)}}, {"threads": {0: [1.0, 2.0, 3.0]}}
+    behind, point = charts.dots(["primes"], series, "×", single=single)
+    assert behind["x"] == [1.0, 2.0, 3.0] and set(behind["y"]) == set(point["y"])
+    assert behind["showlegend"] is False
+    assert charts.outliers_in([1.0, 1.1, 0.9, 1.0, 1.05, 9.0]) == "1 of 6"
+
+
+def test_the_source_says_how_it_was_measured_and_what_disturbed_it():
+    found = results.load(REFERENCE)
+    found.provenance |= {
+        "preset": "full",
+        "created": "2026-05-06T07:08:09+00:00",
+        "warnings": ["the machine was busy at the start (load 2.1): close other programs"],
+    }
+    said = charts.source(found, "cpu")
+    assert said.endswith(
+        "2026-05-06 · measured with --full · 1 warning: the machine was busy at the start"
+    )
+    earlier = {**found.provenance, "created": "2025-01-02", "preset": "quick", "warnings": []}
+    found.provenance["kept"] = {"server": earlier}
+    assert charts.source(found, "server").endswith("2025-01-02 · measured with --quick")
+    assert charts.source(found, "cpu") == said
+
+
+def test_a_win_needs_an_interval_of_its_own(tmp_path):
+    """Two pools that are equally fast: nobody has won, and the chart says so."""
+    found = results.load(REFERENCE)
+    seconds = {"inline": 2.0, "threads": 2.1, "processes": 1.0, "interpreters": 1.0}
+    most = max(run.case.workers for run in found.select("cpu"))
+
+    def drawn(**changed: float) -> str:
+        times = seconds | changed
+        found.runs = [
+            dataclasses.replace(run, values=(times[run.case.executor], times[run.case.executor]))
+            for run in found.select("cpu", workload="primes")
+            if run.case.workers == most or run.case.executor == "inline"
+        ]
+        results.save(found, tmp_path / "r.json")
+        done = run(ROOT / "scripts/charts/winners.json.py", tmp_path / "r.json")
+        return json.loads(done.stdout)["layout"]["meta"]["alt"]
+
+    assert "interpreters 0, no pool 0, no clear winner 1" in drawn()
+    assert "interpreters 1, no pool 0, no clear winner 0" in drawn(interpreters=0.5)
+    assert "no pool 1, no clear winner 0" in drawn(processes=3.0, interpreters=3.0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="sets the code page of a pipe")
+def test_a_loader_prints_utf8_whatever_the_code_page():
+    command = [sys.executable, str(ROOT / "scripts/charts/speedup.json.py"), str(REFERENCE)]
+    variables = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(command, capture_output=True, env=variables, timeout=60)
+    assert done.returncode == 0 and "×" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.parametrize(
