@@ -131,6 +131,11 @@ export function parse(document) {
   const provenance = typed(document, "provenance", isObject, "");
   checkFields(provenance, PROVENANCE, "provenance.");
   checkFields(provenance.machine, MACHINE, "provenance.machine.");
+  const kept = Object.hasOwn(provenance, "kept") ? typed(provenance, "kept", isObject, "provenance.") : {};
+  const { machine: _, ...SESSION } = PROVENANCE; // runs kept from an earlier session have their own
+  for (const suite of Object.keys(kept)) {
+    checkFields(typed(kept, suite, isObject, "provenance.kept."), SESSION, `provenance.kept.${suite}.`);
+  }
   const found = typed(document, "runs", Array.isArray, "");
   if (found.length > MOST_RUNS) throw new ResultsError(`too many runs (${found.length})`);
   const runs = found.map((item, i) => checkRun(item, `runs[${i}].`, builds));
