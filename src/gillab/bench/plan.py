@@ -44,8 +44,8 @@ class Request:
     rounds: int = 4  # runs of each case, each in a fresh process
     values: int = 1  # kept timings in a run
     warmups: int = 1
-    min_time_s: float = 0.05  # a value of the CPU suite lasts at least this long, inline
-    min_loop_s: float = 0.02  # and a value of a suite that repeats one small step
+    min_time_s: float = 0.04  # a value of the CPU suite lasts at least this long, inline
+    min_loop_s: float = 0.01  # and a value of a suite that repeats one small step
     tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)  # workload → tasks a value
 
     def pools(self) -> list[tuple[str, int]]:
