@@ -13,6 +13,7 @@ from gillab.checking.evidence import open_interpreters
 
 NUMBERS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 WANTED = [100 * number + 7 for number in NUMBERS]
+SEEN = "GILLAB_CONNECTS"
 
 # sqlite3.connect is watched in every interpreter: a sitecustomize of the check's own.
 WATCH = """
@@ -56,7 +57,7 @@ def watched(task, path: str, workers: int) -> list[tuple[int, int]]:
     with tempfile.TemporaryDirectory(prefix="gillab-") as folder:
         seen = Path(folder) / "connects"
         seen.touch()
-        os.environ["GILLAB_CONNECTS"] = str(seen)
+        os.environ[SEEN] = str(seen)
         original, connect = interpreters.create, sqlite3.connect
 
         def create():
@@ -70,6 +71,7 @@ def watched(task, path: str, workers: int) -> list[tuple[int, int]]:
             task.prices(path, NUMBERS * 20, workers)
         finally:
             interpreters.create, sqlite3.connect = original, connect
+            del os.environ[SEEN]
         lines = seen.read_text().splitlines()
     return [(int(line.split()[0]), int(line.split()[1])) for line in lines]
 

@@ -12,7 +12,9 @@ def serve(door: int, line: int) -> None:
 
     Both are descriptors, whose owner this becomes: it closes them in the end.
     """
-    asyncio.run(_serve(socket.socket(fileno=door), socket.socket(fileno=line)))
+    serving = _serve(socket.socket(fileno=door), socket.socket(fileno=line))
+    # Not Windows' own kind of loop: a door that several loops share may be given to one of those.
+    asyncio.run(serving, loop_factory=asyncio.SelectorEventLoop)
 
 
 async def _serve(door: socket.socket, line: socket.socket) -> None:

@@ -1,0 +1,17 @@
+# says: neither shareable nor picklable
+import sqlite3
+from concurrent.futures import InterpreterPoolExecutor
+
+QUERY = "select price_cents from products where id = ?"
+
+
+def price(connection, number):
+    return connection.execute(QUERY, (number,)).fetchone()[0]
+
+
+def prices(path, numbers, workers):
+    connection = sqlite3.connect(path)
+    with InterpreterPoolExecutor(workers) as pool:
+        # --8<-- [start:closure]
+        return list(pool.map(lambda number: price(connection, number), numbers))
+        # --8<-- [end:closure]
