@@ -95,14 +95,15 @@ def chart(name: str, figure: Json, has_picture: bool, root: str, raw: str) -> st
 
 
 def table(name: str, content: Json) -> str:
-    """The figures of a chart as a table in a fold; keyboards can scroll it."""
+    """The figures of a chart as a table in a fold, shut unless it is small and says `open`."""
+    state = " open" if content.get("open") else ""
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in content["columns"])
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
         for row in content["rows"]
     )
     return (
-        '<details class="chart__data"><summary>The same as a table</summary>'
+        f'<details class="chart__data"{state}><summary>The same as a table</summary>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {name}">'
         f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
         "</div></details>"
