@@ -1,14 +1,14 @@
 """Measure this machine: `python3 scripts/workshop.py bench --help`."""
 
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 
 def main() -> int:
-    """The import takes a while, and Ctrl-C may come meanwhile."""
+    """The imports take a while, and Ctrl-C may come meanwhile."""
     try:
+        from pathlib import Path
+
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
         from gillab.bench import cli
 
         return cli.main()

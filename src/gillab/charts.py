@@ -131,7 +131,7 @@ def faint(executor: str, points: Sequence[tuple[float, float]]) -> Json:
         "hoverinfo": "skip",
         "x": [float(f"{x:.4g}") for x, _ in points],
         "y": [round(y, 3) for _, y in points],
-        "marker": {"color": colour(executor), "symbol": "line-ns-open", "size": 7, "opacity": 0.35},
+        "marker": {"color": colour(executor), "symbol": "line-ns-open", "size": 7, "opacity": 0.5},
     }
 
 
@@ -206,7 +206,7 @@ def source(results: Results, suite: str = "") -> str:
     warned = (
         f"{count} warning{'s' if count > 1 else ''}: {', '.join(map(gist, session['warnings']))}"
     )
-    parts = [place, session["created"][:10], f"measured with --{session['preset']}"]
+    parts = [place, session["created"][:10], f"bench --{session['preset']}"]
     return " · ".join([*parts, warned] if count else parts)
 
 

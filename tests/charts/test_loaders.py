@@ -86,12 +86,10 @@ def test_the_source_says_how_it_was_measured_and_what_disturbed_it():
         "warnings": ["the machine was busy at the start (load 2.1): close other programs"],
     }
     said = charts.source(found, "cpu")
-    assert said.endswith(
-        "2026-05-06 · measured with --full · 1 warning: the machine was busy at the start"
-    )
+    assert said.endswith("2026-05-06 · bench --full · 1 warning: the machine was busy at the start")
     earlier = {**found.provenance, "created": "2025-01-02", "preset": "quick", "warnings": []}
     found.provenance["kept"] = {"server": earlier}
-    assert charts.source(found, "server").endswith("2025-01-02 · measured with --quick")
+    assert charts.source(found, "server").endswith("2025-01-02 · bench --quick")
     assert charts.source(found, "cpu") == said
 
 
