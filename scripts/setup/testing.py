@@ -15,9 +15,17 @@ FIREFOX = "firefox"  # within the part browser, which goes on without it
 FREE_THREADED = "3.14t"  # on request: not every network and system gives it
 # The other tests need the course's packages; those of examples and exercises start 3.15 themselves.
 _ON_OTHER_BUILDS = ("core", "bench")
-# Each of these is a child that mostly waits for its time limit, so they run beside the others;
-# what any of them asserts holds on a busy machine too. Together they are all of one folder.
-_BESIDE = ("tests/exercises", (("-k", "3.15"), ("-k", "not 3.15")))
+# What runs in processes of its own beside the rest of a part, none of which asserts a speed. The
+# exercises' tests are children that mostly wait for a time limit; those of pages are one busy
+# thread in a browser.
+_EXERCISES, _PAGES = "tests/exercises", "opened_directly or locked_out"
+_BESIDE: dict[str, tuple[list[str], list[list[str]]]] = {  # part: (the rest, what is beside it)
+    "3.14": (
+        [f"--ignore={_EXERCISES}"],
+        [[_EXERCISES, "-k", "3.15"], [_EXERCISES, "-k", "not 3.15"]],
+    ),
+    "browser": (["-k", f"not ({_PAGES})"], [["-k", _PAGES]]),
+}
 _NOTHING_COLLECTED = 5  # pytest's exit code
 _MINUTES = 45
 
@@ -84,25 +92,25 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     found = venv_python(ROOT / ".venv-3.15")
     other = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
     variables = {**browser.variables(), **firefox.variables(), **other}
-    if part == PARTS[0] and not pytest_options:
-        return _run_beside(command, variables)
+    if part in _BESIDE and not pytest_options:
+        return _run_beside(command, *_BESIDE[part], variables)
     return hand_over(command, seconds=_MINUTES * 60, variables=variables)
 
 
-def _run_beside(command: list[object], variables: Variables) -> int:
-    """One folder's tests in processes of their own, whose output follows that of the others."""
-    folder, choices = _BESIDE
+def _run_beside(
+    command: list[object], rest: list[str], beside: list[list[str]], variables: Variables
+) -> int:
+    """All at once; the output of what runs beside the rest follows that of the rest."""
     started = []
     try:
-        for number, choice in enumerate(choices, 1):
+        for number, choice in enumerate(beside, 1):
             log = private("logs") / f"tests-beside-{number}.log"
-            own = [*command, folder, *choice, "-p", "no:cacheprovider"]
+            own = [*command, *choice, "-p", "no:cacheprovider"]
             started.append((begin(own, log, variables), log))
-        rest = [*command, f"--ignore={folder}"]
-        codes = [hand_over(rest, seconds=_MINUTES * 60, variables=variables)]
-        for child, log in started:
+        codes = [hand_over([*command, *rest], seconds=_MINUTES * 60, variables=variables)]
+        for (child, log), choice in zip(started, beside):
             codes.append(finish(child, _MINUTES * 60))
-            say(f"\ntests: {folder}, beside them\n{log.read_text('utf-8', 'replace')}")
+            say(f"\nbeside them: {' '.join(choice)}\n{log.read_text('utf-8', 'replace')}")
     finally:
         for child, _ in started:
             child.kill()  # does nothing to one that has ended

@@ -139,3 +139,12 @@ def test_a_results_file_that_is_named_is_shown(built, monkeypatch):
     monkeypatch.setenv("GILLAB_RESULTS", "named.json")
     pages.site(["--build-only", "--no-bench"])
     assert built == ["named.json"]
+
+
+@pytest.mark.parametrize("found", [None, "/usr/bin/chromium"])
+def test_without_a_browser_the_build_passes_and_says_what_readers_lack(
+    built, monkeypatch, capsys, found
+):
+    monkeypatch.setattr(pages.browser, "find", lambda: found)
+    assert pages.site(["--build-only", "--no-bench"]) == 0
+    assert ("warning: no Chromium was found" in capsys.readouterr().out) == (found is None)

@@ -282,29 +282,33 @@ def test_verdict(codes, refused, chosen, expected):
 
 def collected(*options: str) -> set[str]:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *options]
-    done = subprocess.run(
-        [*command, "-m", "not browser"], cwd=ROOT, capture_output=True, text=True, timeout=100
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
     return set(re.findall(r"(?m)^tests/.*::.*$", done.stdout))
 
 
-def test_what_runs_beside_the_others_is_every_test_once():
-    folder, choices = testing._BESIDE
-    beside = [collected(folder, *choice) for choice in choices]
-    assert all(beside) and set.intersection(*beside) == set()
-    assert set.union(*beside) == collected(folder)
+def test_every_test_of_the_exercises_runs_once_beside_the_others():
+    rest, beside = testing._BESIDE["3.14"]
+    folders = {choice[0] for choice in beside}
+    found = [collected(*choice) for choice in beside]
+    assert all(found) and set.intersection(*found) == set()
+    assert set.union(*found) == collected(*folders)
+    assert rest == [f"--ignore={folder}" for folder in folders]
 
 
-@pytest.mark.parametrize("failing", [None, 0, 1, 2])
+def test_what_runs_beside_the_browser_tests_is_left_out_of_the_others():
+    rest, ((option, chosen),) = testing._BESIDE["browser"]
+    assert option == "-k" and rest == ["-k", f"not ({chosen})"]
+    assert len(collected("tests/browser", "-k", chosen)) > 1
+
+
+@pytest.mark.parametrize("failing", [None, "rest", "one", "other"])
 def test_each_process_of_the_tests_counts_and_is_shown(tmp_path, monkeypatch, capfd, failing):
-    (tmp_path / "pytest.py").write_text(
-        "import os, sys\nprint('said', sys.argv[1:])\nsys.exit(os.environ['FAILING'] in sys.argv)\n"
+    program = tmp_path / "tests.py"
+    program.write_text(
+        "import sys\nprint('said', sys.argv[2])\nsys.exit(sys.argv[1] == sys.argv[2])\n"
     )
-    words = ["--ignore=folder", "one", "other"]
-    monkeypatch.setattr(testing, "_BESIDE", ("folder", (("one",), ("other",))))
     monkeypatch.setattr(testing, "private", lambda name: tmp_path)
-    variables = {"FAILING": words[failing] if failing is not None else "-"}
-    command = [sys.executable, str(tmp_path / "pytest.py")]
-    assert testing._run_beside(command, variables) == (failing is not None)
-    out = capfd.readouterr().out
-    assert all(word in out for word in words)
+    command = [sys.executable, program, str(failing)]
+    code = testing._run_beside(command, ["rest"], [["one"], ["other"]], {})
+    assert code == (failing is not None)
+    assert re.findall("said (.*)", capfd.readouterr().out) == ["rest", "one", "other"]
