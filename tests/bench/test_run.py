@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gillab import environment, results
-from gillab.bench import child, cli, former, plan, run, self_check
+from gillab.bench import child, cli, former, plan, report, run, self_check
 from gillab.results import Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,6 +207,18 @@ def test_compare_and_list_on_real_results():
     assert "cases compared" in answer.stdout and "B/A  1.000" in answer.stdout
     listed = bench("--list")
     assert "cpu" in listed.stdout and "interpreters" in listed.stdout
+
+
+def test_the_closing_lines_say_what_was_gained_and_at_what_cost():
+    found = results.load(ROOT / "docs/results/reference.json")
+    case = Case("cpu", "primes", "inline", 1, found.main_build)
+    pool = dataclasses.replace(case, executor="threads", workers=2)
+    found.runs = [
+        results.Run(case, "ok", "s", (2.0, 2.0), cpu_values=(2.0, 2.0)),
+        results.Run(pool, "ok", "s", (1.0, 1.0), cpu_values=(3.0, 3.0)),
+    ]
+    said = report.summary(found, Path("out.json"))
+    assert "threads×2 2.00 [2.00–2.00] for 1.50× CPU time" in said
 
 
 def test_warnings_name_what_would_help():

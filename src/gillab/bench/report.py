@@ -108,8 +108,8 @@ def _gains(results: Results, workload: str) -> Iterator[str]:
         if case:
             gain = stats.speedup(baseline, case)
             cpu = stats.cpu_share(baseline, case)
-            more = f", {cpu:.2f} of the CPU time" if cpu else ""
-            yield f"{executor}×{most} {gain.median:.2f} [{gain.low:.2f}–{gain.high:.2f}{more}]"
+            burnt = f" for {cpu:.2f}× CPU time" if cpu else ""
+            yield f"{executor}×{most} {gain.median:.2f} [{gain.low:.2f}–{gain.high:.2f}]{burnt}"
 
 
 def _other_suites(results: Results) -> Iterator[str]:
