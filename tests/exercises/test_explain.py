@@ -1,6 +1,10 @@
 """Plain words for errors, each checked against the error itself."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 import threading
 from concurrent.futures import InterpreterPoolExecutor, ProcessPoolExecutor
 from concurrent.interpreters import NotShareableError
@@ -28,6 +32,24 @@ def submit(pool_class, *call, **options):
         return pool.submit(*call).result()
 
 
+SCRIPT = """
+import json
+from concurrent.futures import InterpreterPoolExecutor
+class OutOfStock(Exception):
+    pass
+def price():
+    raise {}
+if __name__ == "__main__":
+    LATE = ValueError("made under the guard, so that the function has to find this script")
+    from gillab.checking.child import chain
+    with InterpreterPoolExecutor(1) as pool:
+        print(json.dumps(chain(pool.submit(price).exception())))
+else:
+    if "LATE" in {!r}:
+        del price
+"""
+
+
 def closure():
     seen = []
     return lambda: seen.append(1)
@@ -47,6 +69,19 @@ def test_pool_errors_are_translated(call, fragment):
     said = explain.error(error_of(call))
     assert fragment in said.because
     assert said.did.startswith("raised ")
+
+
+@pytest.mark.parametrize(
+    ("raises", "fragment"),
+    [("OutOfStock('soup')", "whose class lives in the script"), ("LATE", "`__main__` is")],
+)
+def test_errors_of_a_script_are_translated(tmp_path, raises, fragment):
+    """Errors that name `__main__` come from a program that was started, not from a module."""
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT.format(raises, raises), "utf-8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, script], env=env, capture_output=True, timeout=60)
+    assert fragment in explain.error(json.loads(done.stdout)).because, done.stderr
 
 
 def test_huge_message_is_cut():

@@ -63,11 +63,20 @@ def survivors(tmp_path: Path) -> list[str]:
         (FORK_BOMB, "processes"),
         ("x = []\nwhile True: x.append(bytearray(2**20))", "memory"),
         ("while True: pass", "time"),
+        ("while True: print('x' * 4096)", "output"),
         (IGNORES_TERM, "time"),
         (GRANDCHILD, "finished"),
         (LEAVES_ITS_GROUP, "finished"),
     ],
-    ids=["fork bomb", "memory", "endless", "ignores signals", "grandchild", "leaves its group"],
+    ids=[
+        "fork bomb",
+        "memory",
+        "endless",
+        "prints",
+        "ignores signals",
+        "grandchild",
+        "leaves its group",
+    ],
 )
 def test_nothing_is_left(tmp_path, code, reason):
     end = run(tmp_path, code, seconds=2.0 if reason == "time" else 20.0)
@@ -93,6 +102,17 @@ def test_interrupted_watcher_leaves_nothing(tmp_path, monkeypatch):
         run(tmp_path, "import time; time.sleep(60)")
     assert survivors(tmp_path) == []
     assert time.monotonic() - started < 30
+
+
+def test_no_place_for_ps_is_too_many(monkeypatch):
+    """Where there is no /proc, a fork bomb may leave no place for the `ps` that counts."""
+
+    def refuse(*_, **__):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(Session, "members", Session.from_ps)
+    monkeypatch.setattr(subprocess, "run", refuse)
+    assert Session(os.getpid()).usage()[0] > Bounds(1, 1).processes
 
 
 def test_process_limit_leaves_room():

@@ -2,7 +2,10 @@
 
 import ast
 import re
+import shlex
 import subprocess
+import sys
+import sysconfig
 
 import pytest
 
@@ -13,6 +16,7 @@ from gillab.exercises import HINTS_PER_STEP, ROOT, load_exercises, select
 
 EXERCISES = load_exercises()
 STEPS = select(EXERCISES, None)
+WITH_EXTENSION = [step for step in STEPS if step.extension]
 
 
 def starters(step):
@@ -60,6 +64,31 @@ def test_passes_without_a_compiler(step, no_compiler):
     if step.extension:
         said = " ".join(did for _, did in verdict.works)
         assert "recorded on" in said, "a recorded figure must never look like a measured one"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a cc that is a shell script")
+@pytest.mark.parametrize("step", WITH_EXTENSION, ids=lambda step: step.id)
+def test_compiler_that_only_complains(step, no_compiler, tmp_path):
+    """macOS: there is a cc on every machine, and on most it offers to install a compiler."""
+    compiler = tmp_path / (shlex.split(sysconfig.get_config_var("CC") or "cc")[0])
+    compiler.write_text("#!/bin/sh\necho 'xcode-select: note: No developer tools' >&2\nexit 1\n")
+    compiler.chmod(0o755)
+    verdict = check_step(step, solutions(step))
+    assert verdict.passed, verdict.text() + verdict.printed
+    said = " ".join(did for _, did in verdict.works)
+    assert "recorded on" in said
+    assert "No developer tools" in said
+
+
+def test_compiler_that_never_ends(monkeypatch, tmp_path):
+    def never(command, timeout, **_):
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(extension, "CACHE", tmp_path)
+    monkeypatch.setattr(extension, "command_for", lambda *_: ["cc"])
+    monkeypatch.setattr(extension.subprocess, "run", never)
+    with pytest.raises(NoCompiler, match="still busy"):
+        build(Source("tally", ROOT / "exercises/01_gil/4_a_promise/solution.c"))
 
 
 def test_starter_without_a_compiler_fails(step, no_compiler):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gillab.checking import verbs
 from gillab.exercises import ROOT, Progress, UnknownStep, load_exercises, select
 
 STEP = "1_lost_updates"
@@ -113,7 +114,10 @@ def test_reset_keeps_a_copy(course):
 
 def test_reset_brings_back_a_deleted_task(course):
     task(course).unlink()
-    assert "No module named 'task'" in check(course, "1.1").stdout
+    for verb in ([], ["--run"], ["--solution"]):
+        done = check(course, "1.1", *verb)
+        assert "task.py is gone: --reset brings it back" in done.stdout
+        assert done.stderr == ""
     check(course, "1.1", "--reset", answer="y\n")
     assert "TODO" in task(course).read_text("utf-8")
 
@@ -126,6 +130,46 @@ def test_run(course):
     shutil.copy(task(course, "solution.py"), task(course))
     done = check(course, "1.1", "--run")
     assert "times as long" in done.stdout, done.stderr
+
+
+def test_narrow_terminals_get_what_differs(course, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    done = check(course, "1.1", "--solution")
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("  -    # TODO 3") for line in lines)
+    assert any(line.startswith("  +        with lock:") for line in lines)
+    assert not any("import threading" in line for line in lines), "what is the same is left out"
+
+
+def test_same_as_ours_is_said(course):
+    shutil.copy(task(course, "solution.py"), task(course))
+    assert "line by line" in check(course, "1.1", "--solution").stdout
+
+
+def test_file_in_another_encoding(course):
+    """Saved by an editor that writes the old code page of Central Europe."""
+    text = task(course).read_text("utf-8")
+    task(course).write_bytes((text + '\nNAME = "Łódź"\n').encode("cp1250"))
+    done = check(course, "1.1")
+    assert "choose UTF-8 in the editor" in " ".join(done.stdout.split())
+    assert "with lock:" in check(course, "1.1", "--solution").stdout
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a C compiler on the PATH")
+def test_run_of_c_that_does_not_compile(course):
+    source = course / "exercises" / "01_gil" / "4_a_promise" / "task.c"
+    source.write_text(source.read_text("utf-8").replace("total = 0;", "total = 0"), "utf-8")
+    done = check(course, "1.4", "--run")
+    assert done.returncode == 1
+    assert "does not compile" in done.stdout
+    assert done.stderr == ""
+
+
+def test_stamps_of_a_file_that_is_being_renamed(tmp_path):
+    assert verbs.stamp(tmp_path / "task.py") == 0.0
+    (tmp_path / "task.py").touch()
+    assert verbs.stamp(tmp_path / "task.py") > 0
 
 
 def test_watch_checks_again_at_each_save(course):
@@ -141,6 +185,7 @@ def test_watch_checks_again_at_each_save(course):
             watching.wait()
     text = (course / "seen").read_text("utf-8")
     assert text.index("✗ not yet") < text.index("✓ passed") < text.index("all of them pass")
+    assert text.index("✓ passed") < text.index("notice"), "ours beside theirs, and what to notice"
 
 
 def wait_for(path: Path, text: str, seconds: float = 30) -> None:

@@ -17,8 +17,6 @@ from types import FunctionType, ModuleType
 
 from gillab.checking.judging import NotYet
 
-OUTPUT_BYTES = 16 * 2**20
-
 
 def limit_itself(request: dict) -> None:
     """Bounds of the system, where it has them; the parent watches as well."""
@@ -28,7 +26,7 @@ def limit_itself(request: dict) -> None:
         return
     bounds = {
         "RLIMIT_AS": request["memory_bytes"] + 4 * 2**30,  # thread stacks count, unused or not
-        "RLIMIT_FSIZE": OUTPUT_BYTES,
+        "RLIMIT_FSIZE": request["output_bytes"],
         "RLIMIT_CORE": 0,
     }
     if request["process_limit"]:

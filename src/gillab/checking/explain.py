@@ -21,12 +21,14 @@ TOO_MUCH = {
         "started more than {processes} processes, so I stopped them all",
         "a handful of processes",
     ),
+    "output": ("printed more than 16 MB, so I stopped it", "a few lines"),
 }
 
 WHY = {
     "time": "an endless loop, a lock that is never released, or a wait for something that "
     "never comes",
     "memory": "a list that only ever grows, or one far too large to begin with",
+    "output": "a print() in a loop that never ends",
     "processes": "a process that starts processes that start processes: a fork bomb",
 }
 

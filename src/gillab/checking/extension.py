@@ -5,6 +5,7 @@ builds: https://docs.python.org/3.14/c-api/stable.html
 """
 
 import hashlib
+import os
 import re
 import shlex
 import shutil
@@ -18,6 +19,8 @@ from pathlib import Path
 from gillab.exercises import ROOT
 
 CACHE = ROOT / ".workshop" / "extensions"
+TIMEOUT_S = 60
+ENGLISH = {"LC_ALL": "C", "VSLANG": "1033"}  # we look for the word "error"
 
 
 class NoCompiler(Exception):
@@ -98,17 +101,54 @@ def complaint(output: str, file: Path) -> DoesNotCompile:
 
 def build(source: Source) -> Path:
     """The folder that holds the built module; built once for each content of the source."""
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        raise NoCompiler("this is a free-threaded build: it has no GIL to switch off")
     target = source.built()
     if target.exists():
         return target.parent
-    if sysconfig.get_config_var("Py_GIL_DISABLED"):
-        raise NoCompiler("this is a free-threaded build: it has no GIL to switch off")
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        command = command_for(source, Path(folder))
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
-        if done.returncode:
-            raise complaint(done.stdout + done.stderr, source.file)
+        compile_with(command_for(source, Path(folder)), Path(folder), source.file)
         target.parent.mkdir(exist_ok=True)
         (Path(folder) / target.name).replace(target)
     return target.parent
+
+
+def compile_with(command: list[str], folder: Path, file: Path) -> None:
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=os.environ | ENGLISH,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=TIMEOUT_S,
+        )
+    except subprocess.TimeoutExpired:
+        raise NoCompiler(f"{command[0]} was still busy after {TIMEOUT_S} seconds") from None
+    except OSError as error:
+        raise NoCompiler(f"{command[0]} cannot be started ({error.strerror})") from None
+    if done.returncode:
+        raise complaint(done.stdout + done.stderr, file)
+
+
+def build_yours(yours: Source, ours: Path | None) -> Path:
+    """As `build`, for a file that a person may have edited; `ours`: the one that surely compiles.
+
+    A compiler may be there and not work: macOS has a cc that only offers to install one.
+    """
+    try:
+        return build(yours)
+    except DoesNotCompile as error:
+        if ours and compiles(Source(yours.name, ours)):
+            raise
+        raise NoCompiler(f"the C compiler on this machine does not work: {error}") from None
+
+
+def compiles(source: Source) -> bool:
+    try:
+        build(source)
+    except DoesNotCompile:
+        return False
+    return True

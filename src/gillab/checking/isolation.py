@@ -19,11 +19,12 @@ class Bounds:
     seconds: float
     memory_bytes: int
     processes: int = 48
+    output_bytes: int = 16 * 2**20
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How it ended: reason is finished, time, memory or processes; code as in subprocess."""
+    """How it ended: reason is finished, time, memory, processes or output; code as usual."""
 
     reason: str
     code: int
@@ -69,7 +70,10 @@ class Session:
         return [(pid, kib * 1024) for pid, group, kib in rows if group == self.pid]
 
     def usage(self) -> tuple[int, int]:
-        members = self.members()
+        try:
+            members = self.members()
+        except OSError:  # not even `ps` can be started: a fork bomb took every place
+            return sys.maxsize, 0
         return len(members), sum(resident for _, resident in members)
 
     def end(self) -> None:
@@ -77,12 +81,13 @@ class Session:
         for _ in range(50):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, 9)
-            members = self.members()
-            for pid, _ in members:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, 9)
-            if not members:
-                return
+            with contextlib.suppress(OSError):  # no place for `ps`: the group's kill makes some
+                members = self.members()
+                for pid, _ in members:
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.kill(pid, 9)
+                if not members:
+                    return
             time.sleep(0.01)
 
 
@@ -109,7 +114,7 @@ def start(command: list[str], cwd: Path, env: dict[str, str], output: IO) -> sub
     )
 
 
-def watch(program: subprocess.Popen, family: Family, bounds: Bounds) -> Ending:
+def watch(program: subprocess.Popen, family: Family, output: IO, bounds: Bounds) -> Ending:
     started = time.monotonic()
     reason = ""
     while not reason:
@@ -123,6 +128,8 @@ def watch(program: subprocess.Popen, family: Family, bounds: Bounds) -> Ending:
             reason = "processes"
         elif resident > bounds.memory_bytes:
             reason = "memory"
+        elif os.fstat(output.fileno()).st_size > bounds.output_bytes:  # Windows has no RLIMIT_FSIZE
+            reason = "output"
         elif time.monotonic() - started > bounds.seconds:
             reason = "time"
     seconds = time.monotonic() - started
@@ -134,13 +141,15 @@ def run_apart(
     command: list[str], request: str, cwd: Path, env: dict[str, str], output: IO, bounds: Bounds
 ) -> Ending:
     """Run `command` with `request` on its stdin; it is told to begin only once it is bounded."""
+    if sys.platform == "win32":
+        command, env = windows.without_launcher(command, env)
     program = start(command, cwd, env, output)
     family = windows.Job(program, bounds) if sys.platform == "win32" else Session(program.pid)
     try:
         assert program.stdin is not None  # start() made it a pipe
         with contextlib.suppress(BrokenPipeError), program.stdin as stdin:
             stdin.write(request + "\n")
-        return watch(program, family, bounds)
+        return watch(program, family, output, bounds)
     finally:
         family.end()  # also when somebody pressed Ctrl-C while we watched
         program.wait()

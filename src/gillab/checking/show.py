@@ -6,15 +6,17 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, unified_diff
 from itertools import zip_longest
 from pathlib import Path
 
-from gillab.checking.verdict import Verdict
+from gillab.checking.verdict import Verdict, says_gone
 from gillab.exercises import ROOT, Step
 
 COMMAND = f"{'py' if os.name == 'nt' else 'python3'} {Path('scripts', 'workshop.py')} check"
 LABEL = 11
+NARROW = 55  # columns for each of two files
+DRAWN = set("█▓")
 CONTEXT = 4  # lines that are the same, shown around those that differ
 COLOURS = {"good": "32", "bad": "31", "dim": "2", "strong": "1"}
 
@@ -42,7 +44,7 @@ def wrapped(text: str, indent: int) -> str:
     """Wrapped and indented but for its first line; drawings stay as they are."""
     room, lines = max(40, min(width(), 110) - indent), []
     for line in text.splitlines():
-        lines += [line] if "█" in line or line.startswith(" ") else textwrap.wrap(line, room)
+        lines += [line] if DRAWN & set(line) or line.startswith(" ") else textwrap.wrap(line, room)
     return f"\n{' ' * indent}".join(lines)
 
 
@@ -87,9 +89,14 @@ def what_to_open(step: Step) -> Iterator[str]:
     """The files to edit, each with the lines of its TODOs."""
     for name in step.files:
         path = step.path(name)
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        lines = lines_of(path) if path.exists() else []
         todos = [str(number) for number, line in enumerate(lines, 1) if "TODO" in line]
         yield f"{below(path)}  (TODO: line {', '.join(todos)})" if todos else below(path)
+
+
+def lines_of(path: Path) -> list[str]:
+    """Also of a file that an editor saved in another encoding."""
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
 def clip(text: str, room: int) -> str:
@@ -107,25 +114,42 @@ def pairs(left: list[str], right: list[str]) -> Iterator[tuple[str, str, bool]]:
         yield from ((line, line, True) for line in kept)
 
 
-def side_by_side(left: str, right: str, room: int) -> Iterator[str]:
-    for mine, model, same in pairs(left.splitlines(), right.splitlines()):
+def side_by_side(left: list[str], right: list[str], room: int) -> Iterator[str]:
+    for mine, model, same in pairs(left, right):
         mark = " " if same else "┃"
         yield f"  {clip(mine, room):{room}} {mark} {clip(model, room)}".rstrip()
 
 
-def solution_lines(step: Step) -> Iterator[str]:
-    """Their files and the model's: beside each other, or below in a narrow terminal."""
+def one_below_the_other(left: list[str], right: list[str]) -> Iterator[str]:
+    """What differs, with the lines around it: "-" is theirs, "+" the model's."""
+    for line in list(unified_diff(left, right, n=CONTEXT, lineterm=""))[2:]:
+        colour = {"-": "bad", "+": "good"}.get(line[0], "dim")
+        yield f"  {paint('⋮' if line.startswith('@@') else line.rstrip(), colour)}"
+
+
+def compared(name: str, mine: list[str], ours: str, model: list[str]) -> Iterator[str]:
+    """A heading and both files: beside each other, or below in a narrow terminal."""
     room = (min(width(), 200) - 6) // 2
+    if mine == model:
+        yield paint(f"  your {name} is {ours}, line by line", "strong")
+    elif room < NARROW:
+        yield paint(f"  - your {name}   + {ours}", "strong")
+        yield from one_below_the_other(mine, model)
+    else:
+        yield paint(f"  {'your ' + name:{room}}   {ours}", "strong")
+        yield from side_by_side(mine, model, room)
+
+
+def solution_lines(step: Step) -> Iterator[str]:
+    """Their files and the model's; the model's alone where theirs is gone."""
     for name in step.files:
-        mine = step.path(name).read_text(encoding="utf-8")
-        model = step.solution(name).read_text(encoding="utf-8")
+        path, model = step.path(name), lines_of(step.solution(name))
         ours = f"{step.solution(name).name} (one way, not the only one)"
-        if room < 55:
-            yield f"  {paint(ours, 'strong')}"
-            yield from (f"  {line}" for line in model.splitlines())
+        if path.is_file():
+            yield from compared(name, lines_of(path), ours, model)
         else:
-            yield paint(f"  {'your ' + name:{room}}   {ours}", "strong")
-            yield from side_by_side(mine, model, room)
+            yield f"  {says_gone([name])}; this is {ours}:"
+            yield from (f"  {line}" for line in model)
         yield ""
     yield labelled("notice", " ".join(step.notice.split()))
 

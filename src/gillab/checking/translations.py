@@ -23,10 +23,9 @@ TRANSLATIONS = (
     ),
     Translation(
         "<fake __main__>",
-        "the function lives in the script that was started, and the interpreter could not load "
-        "that script a second time: put it into a module that can be imported, and what runs at "
-        "the top level under if __name__ == '__main__'",
-        "no-guard",
+        "an error whose class lives in the script that was started cannot come back as itself: "
+        "over there the script has another name. Put the class into a module that can be imported",
+        "own-exception",
     ),
     Translation(
         "args not shareable",
@@ -88,6 +87,12 @@ TRANSLATIONS = (
         "",
     ),
     Translation("[Errno 27] File too large", "it printed or wrote more than 16 MB", ""),
+    Translation(
+        "Non-UTF-8 code starting with",
+        "the file was saved in another encoding than UTF-8: choose UTF-8 in the editor and save "
+        "it again",
+        "",
+    ),
     Translation(
         "module 'task' has no attribute",
         "the check needs that name: bring it back, or start this step again with --reset",

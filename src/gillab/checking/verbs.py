@@ -9,7 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from gillab.checking import show
-from gillab.checking.verdict import check_step, environment
+from gillab.checking.extension import DoesNotCompile
+from gillab.checking.verdict import (
+    check_step,
+    does_not_compile,
+    environment,
+    missing_files,
+    says_gone,
+)
 from gillab.checking.visiting import patience
 from gillab.exercises import ROOT, Progress, Step
 
@@ -33,11 +40,9 @@ def check(step: Step, progress: Progress, with_solution: bool) -> bool:
     if verdict.passed:
         progress.update(step, passed=True)
     say(show.verdict_lines(verdict))
-    if verdict.passed and with_solution:
+    if verdict.passed and (with_solution or first_time):
         print()
         say(show.solution_lines(step))
-    elif first_time:
-        say([show.labelled("notice", " ".join(step.notice.split()))])
     return verdict.passed
 
 
@@ -121,7 +126,15 @@ def reset(steps: list[Step], progress: Progress, ask: Callable[[str], bool] = ag
 def run(steps: list[Step], progress: Progress) -> bool:
     """Run task.py as a program, with what it needs on its path."""
     step = current(steps, progress)
-    env = environment(step, step.folder, {})
+    gone = missing_files(step)
+    if gone:
+        print(f"{step.id}: {says_gone(gone)}")
+        return False
+    try:
+        env = environment(step, step.folder, {})
+    except DoesNotCompile as error:
+        say(show.verdict_lines(does_not_compile(step, error)))
+        return False
     if "GILLAB_NO_EXTENSION" in env:
         recorded = step.folder.parent / "recorded" / f"{step.id}-run.txt"
         print(f"{env['GILLAB_NO_EXTENSION']}; this is a recorded run:\n")
@@ -131,8 +144,15 @@ def run(steps: list[Step], progress: Progress) -> bool:
 
 
 def stamps(steps: list[Step]) -> list[float]:
-    paths = [step.path(name) for step in steps for name in step.files]
-    return [path.stat().st_mtime if path.exists() else 0.0 for path in paths]
+    return [stamp(step.path(name)) for step in steps for name in step.files]
+
+
+def stamp(path: Path) -> float:
+    """0 while it is gone: many editors save by renaming, and for a moment there is no file."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def watch(steps: list[Step], progress: Progress, poll_s: float = 0.3) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gillab.checking import explain
-from gillab.checking.extension import DoesNotCompile, NoCompiler, Source, build
+from gillab.checking.extension import DoesNotCompile, NoCompiler, Source, build_yours
 from gillab.checking.isolation import Bounds, Ending, process_limit, run_apart
 from gillab.checking.visiting import patience
 from gillab.exercises import ROOT, Step
@@ -45,9 +45,11 @@ def environment(step: Step, here: Path, files: Mapping[str, Path]) -> dict[str, 
     extra = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     if step.extension:
         name = step.extension.source
+        source = Source(step.extension.name, files.get(name, step.path(name)))
         try:
-            source = Source(step.extension.name, files.get(name, step.path(name)))
-            folders.insert(0, build(source))
+            folders.insert(
+                0, build_yours(source, step.solution(name) if name in step.files else None)
+            )
         except NoCompiler as error:
             extra["GILLAB_NO_EXTENSION"] = str(error)
     extra["GILLAB_OUTPUT"] = str(output_folder(step))
@@ -114,14 +116,24 @@ def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdi
             "trace": str(trace),
             "timeout_s": bounds.seconds,
             "memory_bytes": memory_bytes,
+            "output_bytes": bounds.output_bytes,
             "process_limit": process_limit(4 * bounds.processes),
         }
         command = [python, "-m", "gillab.checking.child"]
-        with printed.open("w") as output:
+        with printed.open("wb") as output:
             end = run_apart(command, json.dumps(request), here, env, output, bounds)
         dump = trace.read_text("utf-8", "replace") if trace.exists() else ""
         said = printed.read_text("utf-8", "replace")
         return judge(step, end, read_report(report), dump, said)
+
+
+def missing_files(step: Step) -> list[str]:
+    return [name for name in step.files if not step.path(name).is_file()]
+
+
+def says_gone(names: list[str]) -> str:
+    """About the first of them: a reset brings back all."""
+    return f"{names[0]} is gone: --reset brings it back"
 
 
 def does_not_compile(step: Step, error: DoesNotCompile) -> Verdict:
@@ -137,6 +149,9 @@ def check_step(
 ) -> Verdict:
     """Judge the step's own files, or others in their place: {"task.py": path, …}."""
     files = files or {}
+    gone = missing_files(step) if not files else []
+    if gone:
+        return Verdict(step, False, [], 0.0, f"{gone[0]} is there", says_gone(gone), "its file")
     try:
         with tempfile.TemporaryDirectory(prefix="gillab-task-", ignore_cleanup_errors=True) as copy:
             for name, path in files.items():

@@ -6,7 +6,9 @@ example inside one that forbids nesting, `taskkill /T` ends the tree and the bou
 """
 
 import ctypes
+import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +57,19 @@ class Accounting(ctypes.Structure):
         ("ActiveProcesses", ctypes.c_uint32),
         ("TotalTerminatedProcesses", ctypes.c_uint32),
     )
+
+
+def without_launcher(command: list[str], env: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+    """In a venv sys.executable only starts the real Python, which would miss the job object.
+
+    Python's own multiprocessing starts the real one, and tells it whose venv it belongs to:
+    https://github.com/python/cpython/blob/3.14/Lib/multiprocessing/popen_spawn_win32.py
+    """
+    base = getattr(sys, "_base_executable", sys.executable)
+    same = os.path.normcase(command[0]) == os.path.normcase(sys.executable)
+    if not same or os.path.normcase(base) == os.path.normcase(sys.executable):
+        return command, env
+    return [base, *command[1:]], env | {"__PYVENV_LAUNCHER__": sys.executable}
 
 
 def limits_of(bounds: Bounds) -> ExtendedLimits:

@@ -1,4 +1,5 @@
 # says: crashed the whole Python process (SIG
+# on: posix
 from collections.abc import Callable
 
 # Reading an object counts references too: no function is "pure" enough.

@@ -1,4 +1,5 @@
 # says: started more than 48 processes
+# on: posix
 from collections.abc import Callable
 from concurrent.futures import (
     InterpreterPoolExecutor,

@@ -1,4 +1,5 @@
 # says: asked for more memory than it may have
+# on: posix
 from collections.abc import Callable
 from concurrent.futures import (
     InterpreterPoolExecutor,

@@ -1,4 +1,5 @@
 # says: took more than 1024 MB
+# on: posix
 from collections.abc import Callable
 from concurrent.futures import (
     InterpreterPoolExecutor,
