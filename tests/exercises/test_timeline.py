@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from gillab.checking.timeline import keep, lanes, svg
+from gillab.checking.timeline import BAR, keep, kept_and_lost, lanes, svg
 
 DRAWN = {
     "threads": [["a", 10.0, 11.0], ["b", 10.0, 12.0], ["a", 11.0, 14.0]],
@@ -25,6 +25,17 @@ def test_lengths_are_to_scale():
 
 def test_a_very_short_task_is_seen():
     assert "█" in lanes({"threads": [["a", 0.0, 1e-6], ["b", 0.0, 1.0]]}).splitlines()[0]
+
+
+def test_kept_and_lost_are_to_scale():
+    none, half, one, all_ = kept_and_lost(
+        {"a": (0, 8), "b": (4, 8), "c": (1, 10**9), "d": (8, 8)}
+    ).splitlines()
+    assert (none.count("█"), none.count("▓")) == (BAR, 0)
+    assert half.count("█") == half.count("▓") == BAR / 2
+    assert one.count("▓") == 1, "a single one is seen"
+    assert (all_.count("█"), all_.count("▓")) == (0, BAR)
+    assert half.endswith("lost 4 of 8")
 
 
 def test_picture_is_well_formed_and_self_contained():

@@ -10,6 +10,7 @@ from pathlib import Path
 from gillab.checking import NotYet, expect, missing_extension, predicted
 from gillab.checking.evidence import at_once, meeting_place, sightings, visit
 from gillab.checking.explain import signal_name
+from gillab.checking.timeline import kept_and_lost
 
 HERE = Path(__file__).parent
 TIMES = 10_000_000
@@ -118,4 +119,6 @@ def test_prediction(task):
             "two threads write the same number, and a count that wrongly reaches 0 frees the "
             "object while it is in use",
         )
-    return f"{'; '.join(said for *_, said in facts.values())} ({where})"
+    total = 2 * found["times"]
+    bars = {"with the GIL": (held, 2 * TIMES), "without it": (released, total)}
+    return f"{kept_and_lost(bars)}\nuse_released {end} ({where})"

@@ -12,6 +12,7 @@ from gillab.checking.evidence import (
     sightings,
     visit,
 )
+from gillab.checking.timeline import kept_and_lost
 
 HERE = Path(__file__).parent
 TIMES = 20_000_000
@@ -119,4 +120,4 @@ def test_prediction(task):
         because="`total` is a static of the C file: one for the whole process. Each interpreter "
         "held its own GIL, so neither kept the other out",
     )
-    return said
+    return f"{kept_and_lost({'tally': (missing, found['total'])})}\n({where})"

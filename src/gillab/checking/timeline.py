@@ -1,4 +1,4 @@
-"""Draw who worked when: as text for the terminal, and as one SVG file to open."""
+"""Draw what a step counted or timed: as text for the terminal, and as one SVG file to open."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from pathlib import Path
 from gillab.exercises import ROOT
 
 COLUMNS = 48
+BAR = 28
 Segments = Sequence[Sequence]  # [[worker, start_s, end_s], …]
 
 
@@ -46,6 +47,16 @@ def lanes(drawn: Mapping[str, Segments]) -> str:
             label = name if number == 0 else ""
             end = f"  {tasks[-1][1]:.2f} s"
             lines.append(f"{label:13}{number + 1} {lane(tasks, total_s)}{end}")
+    return "\n".join(lines)
+
+
+def kept_and_lost(counts: Mapping[str, tuple[int, int]]) -> str:
+    """A bar for each: {name: (lost, of how many)}. One lost is seen, however many there were."""
+    lines = []
+    for name, (lost, total) in counts.items():
+        gone = min(max(round(lost / total * BAR), 1), BAR) if lost > 0 else 0
+        bar = "█" * (BAR - gone) + "▓" * gone
+        lines.append(f"{name:13}{bar}  lost {lost:,} of {total:,}")
     return "\n".join(lines)
 
 
