@@ -3,6 +3,8 @@
 import contextlib
 import hashlib
 import json
+import os
+import pathlib
 
 import pytest
 
@@ -23,6 +25,12 @@ def test_same_answers(serve, way: str) -> None:
     assert served.get("/products/0")[0] == 404
     assert served.get("/report?q=13")[0] == 400
     assert served.get("/fault?q=raise")[0] == 404, "no misbehaviour unless asked for"
+    with contextlib.closing(served.connect()) as kept:
+        for ending, wanted in (("", None), ("&once", "close")):
+            kept.request("GET", f"/picture?q=24{ending}")
+            answer = kept.getresponse()
+            answer.read()
+            assert answer.getheader("connection") == wanted, "only who says `once` is sent away"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -82,3 +90,30 @@ def test_distance() -> None:
     assert work.distance("abc", "xxabcxx") == 0
     assert work.distance("abc", "xxabxx") == 1
     assert work.distance("abc", "") == 3
+
+
+def test_the_databases_name_changes_with_what_makes_it(monkeypatch, tmp_path) -> None:
+    copy = tmp_path / "database.py"
+    copy.write_text(pathlib.Path(database.__file__).read_text("utf-8") + "# changed", "utf-8")
+    before = database.default_path()
+    monkeypatch.setattr(database, "__file__", str(copy))
+    database.version.cache_clear()
+    try:
+        assert database.default_path() != before
+    finally:
+        database.version.cache_clear()
+
+
+def test_two_who_make_the_database_at_once(monkeypatch, tmp_path) -> None:
+    """Windows refuses to replace a file that another has open: it is the same one anyway."""
+
+    def refuse(source, target):
+        raise PermissionError("in use")
+
+    path = tmp_path / "shop.sqlite3"
+    database.create(path)
+    monkeypatch.setattr(os, "replace", refuse)
+    database.create(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["shop.sqlite3"], "no draft is left"
+    with pytest.raises(PermissionError):
+        database.create(tmp_path / "other.sqlite3")
