@@ -29,7 +29,7 @@ FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zi
 MODULES = (
     *("__init__.py", "bare.py", "workloads.py", "results.py", "stats.py"),
     *("notebook.py", "drawing.py", "charts.py"),
-    *(f"site/{name}.py" for name in ("__init__", "figures", "markup", "pictures")),
+    *(f"site/{name}.py" for name in ("__init__", "cache_file", "figures", "markup", "pictures")),
     *(f"checking/{name}.py" for name in ("__init__", "judging", "child", "in_page")),
 )
 # The tests of steps that can be checked there, as they are: below gillab/steps/.
