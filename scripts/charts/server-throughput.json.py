@@ -36,7 +36,7 @@ def build(results: Results) -> dict:
 def traces(data: dict) -> list[dict]:
     """A line a way, from fewer to more workers; each point is named by their number."""
     made = []
-    for way in [name for name in charts.LOOK if name in data]:
+    for way in [name for name in charts.SERIES if name in data]:
         found, marker = data[way], charts.marker(way, 13)
         bars = {"type": "data", "symmetric": False, "color": charts.colour(way)}
         bars |= {"array": found.pop("up"), "arrayminus": found.pop("down")}

@@ -29,6 +29,14 @@ LOOK: dict[str, tuple[str, str, str]] = {
     "interpreters": ("--gil-interpreters", "circle", "solid"),
     "cluster": ("--gil-cluster", "diamond", "longdash"),
 }
+# What is compared with executors in some charts and is none: a star, and open shapes for peers.
+OTHERS: dict[str, tuple[str, str, str]] = {
+    "threads, no GIL": ("--gil-threads", "square-cross", "longdash"),
+    "loops": ("--gil-interpreters", "star", "longdashdot"),
+    "uvicorn": ("--gil-processes", "square-open", "dot"),
+    "granian": ("--gil-cluster", "hexagon-open", "dash"),
+}
+SERIES = LOOK | OTHERS
 ROW_PX = 52  # height of one category in a dot chart: three intervals without touching
 AXIS: Json = {
     "gridcolor": "var(--gil-line)",
@@ -42,18 +50,18 @@ AXIS: Json = {
 
 def colour(executor: str) -> str:
     """The role an executor's colour has on the page."""
-    return f"var({LOOK[executor][0]})"
+    return f"var({SERIES[executor][0]})"
 
 
 def marker(executor: str, size: int = 11) -> Json:
     """Colour, shape and outline of an executor's points."""
     line = {"width": 2, "color": colour(executor)}
-    return {"color": colour(executor), "symbol": LOOK[executor][1], "size": size, "line": line}
+    return {"color": colour(executor), "symbol": SERIES[executor][1], "size": size, "line": line}
 
 
 def line(executor: str) -> Json:
     """Colour and dashes of an executor's line."""
-    return {"color": colour(executor), "dash": LOOK[executor][2], "width": 2.5}
+    return {"color": colour(executor), "dash": SERIES[executor][2], "width": 2.5}
 
 
 def executors_in(runs: Iterable[Run], *, without: Sequence[str] = ()) -> list[str]:

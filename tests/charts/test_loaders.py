@@ -59,7 +59,7 @@ def test_a_mistake_gives_one_line(arguments):
 
 
 def test_executors_differ_by_more_than_colour():
-    shapes = [shape for _, shape, _ in charts.LOOK.values()]
+    shapes = [shape for _, shape, _ in charts.SERIES.values()]
     assert len(set(shapes)) == len(shapes)
 
 

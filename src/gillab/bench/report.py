@@ -140,4 +140,7 @@ def catalogue() -> str:
     lines += [f"  {name:12} {w.title} ({w.kind})" for name, w in WORKLOADS.items()]
     lines.append("executors:")
     lines.append("  " + ", ".join(executors.NAMES))
+    for name in plan.suite_names():
+        if own := getattr(plan.find_suite(name), "OWN_EXECUTORS", ()):
+            lines.append(f"  and of the suite {name}: {', '.join(own)}")
     return "\n".join(lines)

@@ -14,13 +14,6 @@ from gillab.stats import Estimate
 
 NO_GIL = "threads, no GIL"
 PEERS = ("uvicorn", "granian")
-# Several loops: a star for ours, open shapes for the peers.
-charts.LOOK |= {
-    NO_GIL: ("--gil-threads", "square-cross", "longdash"),
-    "loops": ("--gil-interpreters", "star", "longdashdot"),
-    "uvicorn": ("--gil-processes", "square-open", "dot"),
-    "granian": ("--gil-cluster", "hexagon-open", "dash"),
-}
 MOST_GENERATOR_CORES, MOST_LAG_S = 0.8, 0.05  # beyond them the generator was the limit
 
 Value = Callable[[Run], float | None]
@@ -58,7 +51,7 @@ def runs_by_way(
         most = max(run.case.workers for run in own) if workers is None else workers
         own = [run for run in own if run.case.workers == most]
         found[name] = [run for run in own if not doubt(run)] or own
-    return {name: found[name] for name in charts.LOOK if found.get(name)}
+    return {name: found[name] for name in charts.SERIES if found.get(name)}
 
 
 def loads(results: Results) -> list[float]:
