@@ -17,6 +17,9 @@ def build(results: Results) -> dict:
         late_ms = [max(FLOOR_MS, percentile(frames, share) * 1e3) for share in SHARES]
         data.append(trace | {"x": late_ms, "y": [share * 100 for share in SHARES]})
         table.append(shown.row(way, runs))
+    bar = shown.bar(results)
+    if bar:
+        table.append(bar.row(max(run.case.workers for run in results.select("desktop"))))
     if not data:
         return charts.missing(results, "desktop")
     edge: dict = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": FRAME_S * 1e3}
@@ -29,7 +32,8 @@ def build(results: Results) -> dict:
         "yaxis": charts.axis("frames (%)", range=[0, 101]),
         "shapes": [edge],
     }
-    return charts.figure(results, data, layout, alt=alt, columns=shown.COLUMNS, rows=table)
+    more: charts.Json = {"alt": alt, "columns": shown.COLUMNS, "rows": table, "suite": "desktop"}
+    return charts.figure(results, data, layout, **more)
 
 
 charts.main(build)

@@ -8,7 +8,7 @@ from gillab.stats import estimate
 
 
 def build(results: Results) -> dict:
-    runs = results.select("desktop", build=results.main_build)
+    runs = results.select("desktop", build=results.main_build, workload="explorer")
     counts = sorted({run.case.workers for run in runs if run.case.executor != "inline"})
     series, rows, table = {}, [], []
     for place, workers in enumerate(counts):
@@ -33,7 +33,14 @@ def build(results: Results) -> dict:
     dots = charts.dots(rows, series, " %", 100)
     columns = ["workers", "way", "missed", "95 % interval", "frames due"]
     height = 130 + 2 * charts.ROW_PX * len(rows)
-    return charts.figure(results, dots, layout, alt=alt, columns=columns, rows=table, height=height)
+    more: charts.Json = {
+        "alt": alt,
+        "columns": columns,
+        "rows": table,
+        "height": height,
+        "suite": "desktop",
+    }
+    return charts.figure(results, dots, layout, **more)
 
 
 charts.main(build)

@@ -56,17 +56,26 @@ def complete(qtbot):
 
 @pytest.fixture
 def nothing_left_behind():
-    """Counts interpreters, processes and threads before and after."""
+    """Counts interpreters, processes, threads and shared memory before and after, each apart."""
     before = _left()
     yield
     deadline = time.monotonic() + PATIENCE_S
-    while _left() > before and time.monotonic() < deadline:
+    while (more := _more(before)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert _left() <= before
+    assert not more
 
 
-def _left() -> tuple[int, int, int]:
-    return len(interpreters.list_all()), len(multiprocessing.active_children()), _threads()
+def _more(before: dict[str, int]) -> dict[str, int]:
+    return {name: count for name, count in _left().items() if count > before[name]}
+
+
+def _left() -> dict[str, int]:
+    return {
+        "interpreters": len(interpreters.list_all()),
+        "processes": len(multiprocessing.active_children()),
+        "threads": _threads(),
+        "shared memory": len([*Path("/dev/shm").glob("psm_*")]),  # none where there is no such
+    }
 
 
 def _threads() -> int:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from gillab.desktop.model.crew import WAYS, open_crew
-from gillab.desktop.model.feed import Feed
-from gillab.desktop.model.fractal import render
+from gillab.desktop.model.feed import Delivery, Feed
+from gillab.desktop.model.fractal import WAVES, render
 from gillab.desktop.model.sheet import SharedSheet, borrowed
 from gillab.desktop.model.view import STEPS, View
 from gillab.desktop.model.work import draw, put
@@ -51,13 +51,27 @@ def expected(view):
 @pytest.mark.parametrize("shared", [True, False], ids=["shared", "copied"])
 @pytest.mark.parametrize("batch", [1, 3])
 def test_the_picture_is_complete_and_right(crew, shared, batch):
-    owner = Owner(crew, shared=shared, batch=batch)
+    owner = Owner(crew, delivery=Delivery(shared, batch))
     owner.feed.start(VIEW, owner.show)
     owner.take_until(lambda: owner.feed.progress.complete_s is not None)
     assert bytes(owner.pixels) == expected(VIEW)
     assert len(owner.tiles) == sum(len(VIEW.tiles(step)) for step in STEPS)
     first_s, complete_s = owner.feed.progress.first_s, owner.feed.progress.complete_s
     assert first_s is not None and complete_s is not None and first_s <= complete_s
+    owner.feed.stop()
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["shared", "copied"])
+def test_large_tiles_of_little_work_arrive_whole(crew, shared):
+    view = replace(VIEW, width=400, height=300, fractal=WAVES)
+    owner = Owner(crew, delivery=Delivery(shared, side=256))
+    owner.feed.start(view, owner.show)
+    owner.take_until(lambda: owner.feed.progress.complete_s is not None)
+    expected = memoryview(bytearray(view.width * view.height))
+    for tile in view.tiles(side=256):
+        put(expected, view.width, tile, render(view, tile))
+    assert bytes(owner.pixels) == bytes(expected)
+    assert len(set(owner.pixels)) > 200
     owner.feed.stop()
 
 

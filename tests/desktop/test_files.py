@@ -1,14 +1,32 @@
 """Searching a folder: what is found, and what cannot be read."""
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from gillab.desktop.model import files
 
+GOES_ON = memoryview(bytearray(1))
 
-def look(folder, words=""):
-    return [found for batch in files.batches(folder) for found in files.look_through(batch, words)]
+
+def look(folder, words="", flag=GOES_ON):
+    paths = files.listed(str(folder), GOES_ON)
+    return [
+        found for batch in files.batches(paths) for found in files.look_through(batch, words, flag)
+    ]
+
+
+class Flag:
+    """Memory whose first byte turns to 1 after a few looks."""
+
+    def __init__(self, looks):
+        self.left = looks
+
+    def __getitem__(self, place):
+        self.left -= 1
+        return int(self.left < 0)
 
 
 def test_counts_and_first_line(tmp_path):
@@ -25,7 +43,64 @@ def test_counts_and_first_line(tmp_path):
 def test_batches_are_small_and_complete(tmp_path):
     for number in range(2 * files.BATCH + 1):
         (tmp_path / f"{number}.txt").touch()
-    assert [len(batch) for batch in files.batches(tmp_path)] == [files.BATCH, files.BATCH, 1]
+    paths = files.listed(str(tmp_path), GOES_ON)
+    assert [len(batch) for batch in files.batches(paths)] == [files.BATCH, files.BATCH, 1]
+
+
+def test_listing_ends_with_the_most_files_and_looks_no_further(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MOST_FILES", 3)
+    for number in range(5):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "a.txt").touch()
+        (folder / "b.txt").touch()
+    seen, walk = [], os.walk
+
+    def watched(folder):
+        for step in walk(folder):
+            seen.append(step[0])
+            yield step
+
+    monkeypatch.setattr(os, "walk", watched)
+    assert len(files.listed(str(tmp_path), GOES_ON)) == 3
+    assert len(seen) == 3  # the folder itself, and two of the five in it
+
+
+def test_listing_is_given_up_between_folders(tmp_path):
+    for number in range(5):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "a.txt").touch()
+    assert len(files.listed(str(tmp_path), Flag(3))) == 2  # ty: ignore[invalid-argument-type]
+
+
+def test_a_search_is_given_up_between_files_and_within_one(tmp_path):
+    (tmp_path / "a.txt").write_text("needle\n")
+    (tmp_path / "b.txt").write_text("needle\n" * files.LOOK_UP * 3)
+    a, b = files.listed(str(tmp_path), GOES_ON)
+    assert [f.path for f in files.look_through([a, b], "needle", Flag(2))] == [a]  # ty: ignore
+    assert [f.path for f in files.look_through([a, b], "needle", Flag(4))] == [a]  # ty: ignore
+    assert len(files.look_through([a, b], "needle", Flag(99))) == 2  # ty: ignore
+
+
+def test_a_csv_file_is_given_up_while_its_numbers_are_read(tmp_path):
+    (tmp_path / "a.csv").write_text("1,2\n" * files.LOOK_UP * 3)
+    (path,) = files.listed(str(tmp_path), GOES_ON)
+    flag = Flag(5)  # before, and three looks while it counts
+    assert files.look_through([path], "", flag) == []  # ty: ignore
+    assert flag.left == -1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.txt")
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(look, tmp_path)
+        try:
+            (found,) = future.result(20)
+        finally:  # whoever waits for the pipe's other end is let go
+            if not future.done():
+                threading.Thread(target=open, args=(tmp_path / "a.txt", "w"), daemon=True).start()
+    assert found.problem == "not a plain file"
 
 
 def test_thumbnails(tmp_path):

@@ -8,7 +8,8 @@ import time
 import pytest
 from PyQt6.QtGui import QImage
 
-from gillab.desktop.model.crew import WAYS
+from gillab.desktop.model.crew import MOST_WORKERS, WAYS
+from gillab.desktop.window import probe, program
 
 CLOSES = """
 import sys, time
@@ -60,15 +61,64 @@ def test_no_display_is_said_in_words():
     ("words", "said"),
     [
         (["--folder", "no such folder"], "no such folder is not a folder"),
-        (["--workers", "0"], "0 is not between 1 and 64"),
+        (["--workers", "0"], f"0 is not between 1 and {MOST_WORKERS}"),
+        (["--workers", "abc"], f"abc is not between 1 and {MOST_WORKERS}"),
         (["--executor", "magic"], "invalid choice: 'magic'"),
         (["--offscreen", os.devnull + "/x"], os.devnull),
+        (["--offscreen", "x", "--seconds", "0"], "0 is not between 0.5 and 600"),
+        (["--offscreen", "x", "--seconds", "-1"], "-1 is not between 0.5 and 600"),
+        (["--offscreen", "x", "--seconds", "nan"], "nan is not between 0.5 and 600"),
+        (["--offscreen", "x", "--seconds", "soon"], "soon is not between 0.5 and 600"),
     ],
 )
 def test_mistakes_are_said_in_words(words, said):
     done = start("-m", "gillab.desktop", *words)
     assert done.returncode == 2
     assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_machine_that_is_too_slow_is_told(tmp_path, monkeypatch, capsys):
+    def never(*_):
+        raise probe.TooSlow("the first picture did not come within 1 s")
+
+    monkeypatch.setattr(probe, "try_every_way", never)
+    monkeypatch.setattr(program, "application", lambda _: None)
+    assert program.main(["--offscreen", str(tmp_path)]) == 2
+    assert "did not come within 1 s; close other programs" in capsys.readouterr().err
+
+
+DENSE = """
+import sys
+from pathlib import Path
+from PyQt6.QtCore import QEvent, QSettings
+from PyQt6.QtWidgets import QApplication
+from gillab.desktop.window import probe, program
+from gillab.desktop.window.main import MainWindow
+
+if __name__ == "__main__":
+    app = program.application(program.read_arguments([]))
+    settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
+    window = MainWindow(settings, way="threads", workers=2, folder=Path(sys.argv[1]).parent)
+    picture = window.picture
+    picture.setFixedSize(120, 90)
+    window.show()
+    complete = lambda: window.paints and window.paints.progress.complete_s is not None
+    assert probe.spin(app, 60, complete)
+    print(picture.view.width, picture.view.height)
+    picture.devicePixelRatioF = lambda: 1.0  # as if moved to the screen beside
+    app.sendEvent(picture, QEvent(QEvent.Type.DevicePixelRatioChange))
+    print(picture.view.width, picture.view.height)
+    window.close()
+"""
+
+
+def test_every_pixel_of_a_dense_screen_is_computed_and_a_change_is_noticed(tmp_path):
+    script = tmp_path / "dense.py"
+    script.write_text(DENSE)
+    variables = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
+    done = start(str(script), str(tmp_path / "s.ini"), **variables)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["240", "180", "120", "90"]
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -1,19 +1,26 @@
 """The real window, by hand and by keys, with every executor."""
 
-import time
+import itertools
+import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from statistics import median
+from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QObject, QPoint, Qt, QTimer
 from PyQt6.QtGui import QImage
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox
 
-from gillab.desktop.checks import Driven
-from gillab.desktop.model.crew import WAYS
+from gillab.desktop.checks import CLOSED, OPEN, Driven, gated
+from gillab.desktop.model import files
+from gillab.desktop.model.crew import POOLS, WAYS, Crew
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.work import put
 from gillab.desktop.window import look
+from gillab.desktop.window.crews import Crews
+from gillab.desktop.window.files_tab import FilesTab
 
 WAIT_MS = 30_000
 BUSY = {"x": -0.7436, "y": 0.1319, "span": 0.012}  # much to compute
@@ -54,17 +61,96 @@ def test_an_error_in_a_tile_is_shown(way, open_window, complete, qtbot):
     assert not window.error.isVisible()
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_closing_during_work(way, open_window, qtbot, nothing_left_behind):
-    seconds = []
+def begin_search(window, qtbot) -> None:
+    qtbot.waitUntil(lambda: window.paints is not None, timeout=WAIT_MS)
+    window.tabs.setCurrentWidget(window.files)
+    tab = window.files
+    qtbot.waitUntil(lambda: bool(tab._paths and tab._futures), timeout=WAIT_MS)
+
+
+# Inline, a search is over before anybody can close the window.
+WORK = [(way, begin_work) for way in WAYS] + [(way, begin_search) for way in WAYS[1:]]
+
+
+@pytest.mark.parametrize(("way", "what"), WORK)
+def test_closing_during_work(way, what, open_window, qtbot, tmp_path, nothing_left_behind):
+    """The window waits a moment for its workers, and they are gone before it stops waiting."""
+    if what is begin_search:
+        for number in range(32):
+            (tmp_path / f"{number}.csv").write_text("day,value\n1,2\n" * 140_000)  # 2 MB
+    gone = []
     for _ in range(5):
         window = open_window(way, size=(400, 300))
-        begin_work(window, qtbot)
-        start = time.monotonic()
+        what(window, qtbot)
         window.close()
-        seconds.append(time.monotonic() - start)
-    # A bound of behaviour, counted: a busy machine may be late with one or two of them.
-    assert median(seconds) < 1.0, seconds
+        gone.append(window.all_gone)
+    # A busy machine may be late with one or two of them; nobody is left behind in the end.
+    assert sum(gone) >= 3, gone
+
+
+@pytest.mark.parametrize("way", ["threads", "processes", "interpreters"])
+def test_closing_while_workers_start(way, open_window, qtbot, nothing_left_behind):
+    gone = []
+    for _ in range(3):
+        window = open_window(way)
+        window.panel.workers.setValue(12)
+        qtbot.wait(30)
+        window.close()
+        gone.append(window.all_gone)
+    assert sum(gone) >= 2, gone
+
+
+def test_who_is_still_starting_is_not_gone(qtbot):
+    """Asked in the midst of it, the answer is no: the window must not say otherwise."""
+    window = QObject()
+    crews, gate = Crews(window), threading.Event()
+    POOLS["slow"] = lambda workers: (gate.wait(30), ThreadPoolExecutor(workers))[1]
+    try:
+        crews.use("slow", 1)
+        crews.dismiss()
+        assert not crews.all_gone(0.05)
+        gate.set()
+        assert crews.all_gone(30)
+    finally:
+        gate.set()
+        del POOLS["slow"]
+
+
+def test_a_refusal_is_told_once_and_only_if_it_still_matters(qtbot):
+    def broken(workers):
+        raise OSError("no more of them")
+
+    window, told = QObject(), []
+    crews = Crews(window)
+    crews.failed.connect(told.append)
+    POOLS["broken"] = broken
+    try:
+        crews.use("broken", 1)
+        crews.use("threads", 1)
+        qtbot.waitUntil(lambda: crews.present is not None, timeout=WAIT_MS)
+        assert told == []
+        crews.use("broken", 1)
+        qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+        assert told == ["broken could not start: OSError: no more of them"]
+    finally:
+        del POOLS["broken"]
+    crews.dismiss()
+    assert crews.all_gone(30)
+
+
+def test_a_worker_that_is_killed_is_told_and_replaced(open_window, complete, qtbot):
+    window = open_window("processes", size=(400, 300))
+    begin_work(window, qtbot)
+    for process in multiprocessing.active_children():
+        process.kill()
+    qtbot.waitUntil(window.error.isVisible, timeout=WAIT_MS)
+    assert "BrokenProcessPool" in window.error.text()
+    window.use("processes", 2)
+    window.choose_fractal("julia")
+    complete(window)
+    assert not window.error.isVisible()
+    window.close()
+    assert window.all_gone
 
 
 def test_switching_while_it_computes(open_window, complete, qtbot, nothing_left_behind):
@@ -123,8 +209,24 @@ def test_moving_by_keys(open_window, complete, qtbot, key, what):
     window = open_window("threads")
     complete(window)
     before = window.picture.view
+    if key == Qt.Key.Key_Home:
+        window.show_view(replace(before, **BUSY))
     qtbot.keyClick(window.picture, key)
     assert what(before, window.picture.view)
+
+
+def test_ways_are_chosen_by_keys_that_every_system_has(open_window, qtbot):
+    window = open_window("inline")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT_MS)
+    for number, way in enumerate(WAYS, 1):
+        key, control = Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(window.windowHandle(), key, control)
+        # A button that is pressed by its key stays down for a moment.
+        qtbot.waitUntil(lambda way=way: window.way == way, timeout=WAIT_MS)
+    assert {button.toolTip() for button in window.panel.ways.buttons()} == {
+        f"Ctrl+{number}" for number in (1, 2, 3, 4)
+    }
 
 
 def test_png_holds_every_pixel(open_window, complete, tmp_path):
@@ -173,10 +275,95 @@ def test_files_are_found_on_the_same_pool(way, open_window, complete, qtbot, tmp
     window.tabs.setCurrentWidget(window.files)
     qtbot.keyClicks(window.files.words, "needle 7")
     qtbot.waitUntil(
-        lambda: window.files.list.count() == 1 and "20 files" in window.files.line.text(),
+        lambda: len(window.files.found.rows) == 1 and "20 files" in window.files.line.text(),
         timeout=WAIT_MS,
     )
-    assert "7.txt × 1\nneedle 7" in window.files.list.item(0).text()
+    assert text_of(window.files, 0) == "7.txt × 1\nneedle 7"
+
+
+def text_of(tab, row: int) -> str:
+    return tab.found.data(tab.found.index(row))
+
+
+def hundreds_of_files(folder, count: int = 200) -> None:
+    for number in range(count):
+        (folder / f"{number}.txt").write_text(f"line\nneedle {number}\n")
+
+
+def test_the_tab_is_searched_when_it_is_clicked(open_window, complete, qtbot, tmp_path):
+    hundreds_of_files(tmp_path, 20)
+    window = open_window("threads")
+    complete(window)
+    bar = window.tabs.tabBar()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    qtbot.waitUntil(lambda: len(window.files.found.rows) == 20, timeout=WAIT_MS)
+    assert window.files.line.text().startswith(f"{tmp_path.name}: 20 files")
+
+
+def test_a_root_has_a_title_too(qtbot):
+    tab = FilesTab(Path(Path.cwd().anchor))
+    qtbot.addWidget(tab)
+    assert tab.line.text().startswith(Path.cwd().anchor)
+
+
+def test_the_window_lives_while_workers_list_and_read(open_window, complete, qtbot, tmp_path):
+    """Neither the listing nor the reading is done in the window's thread."""
+    hundreds_of_files(tmp_path)
+    window = open_window("threads")
+    complete(window)
+    with gated(ThreadPoolExecutor)(2) as pool:
+        driven = Driven(qtbot_app(), window)
+        pool.gate[0] = CLOSED
+        window.files.use(Crew("threads", 2, pool))
+        window.files.begin()
+        assert driven.ticks_pass()
+        assert pool.gate[0] == CLOSED and not window.files.found.rows
+        pool.gate[0] = OPEN
+        qtbot.waitUntil(lambda: len(window.files.found.rows) == 200, timeout=WAIT_MS)
+        window.files.use(None)
+        assert not window.files._futures
+
+
+def test_what_arrives_at_once_is_shown_bit_by_bit(qtbot, tmp_path):
+    """Two hundred files in one moment: the loop turns many times until all of them are shown."""
+    hundreds_of_files(tmp_path)
+    ticking = itertools.count()
+    tab = FilesTab(tmp_path, clock=lambda: next(ticking) / 1000)  # a millisecond at each look
+    qtbot.addWidget(tab)
+    paths = files.listed(str(tmp_path), memoryview(bytearray(1)))
+    tab._paths = paths
+    found = files.look_through(paths, "", memoryview(bytearray(1)))
+    turns = []
+    loop = QTimer(interval=0)
+    loop.timeout.connect(lambda: turns.append(len(tab.found.rows)))
+    loop.start()
+    tab.landed.emit(tab._search, found)
+    qtbot.waitUntil(lambda: len(tab.found.rows) == 200, timeout=WAIT_MS)
+    between = {count for count in turns if 0 < count < 200}
+    assert len(between) > 20
+
+
+def test_only_rows_that_are_seen_get_a_thumbnail(open_window, complete, qtbot, tmp_path):
+    hundreds_of_files(tmp_path)
+    window = open_window("threads", size=(400, 300))
+    complete(window)
+    window.tabs.setCurrentWidget(window.files)
+    qtbot.waitUntil(lambda: len(window.files.found.rows) == 200, timeout=WAIT_MS)
+    qtbot.wait(200)
+    assert 0 < len(window.files.found._pictures) < 50
+
+
+def test_keys_are_waited_for_before_a_search(open_window, complete, qtbot, tmp_path):
+    hundreds_of_files(tmp_path, 20)
+    window = open_window("threads")
+    complete(window)
+    window.tabs.setCurrentWidget(window.files)
+    qtbot.waitUntil(lambda: len(window.files.found.rows) == 20, timeout=WAIT_MS)
+    begun = []
+    window.files._rest.timeout.connect(lambda: begun.append(window.files.words.text()))
+    qtbot.keyClicks(window.files.words, "needle")
+    qtbot.waitUntil(lambda: bool(begun), timeout=WAIT_MS)
+    assert begun[-1] == "needle" and len(begun) < len("needle")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -185,8 +372,8 @@ def test_text_can_be_read(open_window, dark):
     window.dress(dark)
     for ink in ("ink", "ink-soft", "inline", "threads", "processes", "interpreters"):
         assert contrast(look.colour(ink), look.colour("paper")) >= 4.5
-    for way in WAYS:
-        assert contrast(look.colour("on-colour"), look.colour(way)) >= 4.5
+    for role in (*WAYS, "wrong"):  # the buttons, and what an error is written on
+        assert contrast(look.colour("on-colour"), look.colour(role)) >= 4.5
 
 
 def contrast(one, other) -> float:
@@ -212,9 +399,28 @@ def test_everything_to_touch_has_a_name_and_can_be_reached_by_keys(open_window):
     assert window.picture.focusPolicy() == Qt.FocusPolicy.StrongFocus
 
 
-def test_only_the_windows_thread_touches_the_picture(open_window, complete, qtbot):
-    import threading
+def test_tab_goes_round_everything(open_window, qtbot):
+    window = open_window("inline")
+    window.activateWindow()
+    window.picture.setFocus()
+    wanted = {window.picture, window.panel.workers, window.panel.fractal, window.panel.palette_box}
+    reached = set()
+    for _ in range(20):
+        reached.add(window.focusWidget())
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert wanted <= reached
+    assert reached & set(window.panel.ways.buttons())  # one stop for the four: arrows do the rest
 
+
+def test_light_or_dark_is_remembered(open_window, settings):
+    window = open_window("inline")
+    window.dress(True)
+    assert look.is_dark() and settings.value("scheme") == "dark"
+    window.dress(False)
+    assert not look.is_dark() and settings.value("scheme") == "light"
+
+
+def test_only_the_windows_thread_touches_the_picture(open_window, complete, qtbot):
     window = open_window("threads")
     complete(window)
     view = window.picture.view

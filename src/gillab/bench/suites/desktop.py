@@ -1,11 +1,14 @@
-"""Does a window stay alive while workers compute? The real one, driven without a display."""
+"""Does a window stay alive while workers compute? The real one, driven without a display.
+
+Every run is the same journey, picture by picture, so tiles a second are of the same work.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +21,38 @@ if TYPE_CHECKING:
 
 UNIT = "s"  # lateness that 99 % of the frames due do not exceed
 ROUNDS = 1
-SIZE = (480, 360)  # of the picture, in pixels
-STRETCH_S = {"quick": 0.3, "full": 0.8}  # of each value
+SIZE = (320, 240)  # of the picture, in pixels
 WAYS = ("inline", "threads", "processes", "interpreters")
+QT = "qthreads"  # Qt's own pool: another way to have threads
+OWN_EXECUTORS = (QT,)
+APART = ("processes", "interpreters")  # workers that results have to travel from
+COMPARED = 2  # runs of those two for each of the others: charts hold one against the other
+
+# The window as people use it.
+EXPLORER: dict[str, Any] = {
+    "picture": "mandelbrot",
+    "size": list(SIZE),
+    "results": "shared",
+    "batch": 1,
+    "side": 32,
+    "stops": 1,  # pictures a value
+}
+COPIED = {"results": "copied"}
+LARGE = {"side": 128}  # 16 kB a tile, of the same pictures
+# Results that cost next to no arithmetic: there are many pictures to a value.
+CHEAP = {"picture": "waves", "size": [1024, 768], "side": 512, "stops": 40}  # up to 256 kB a tile
+RESULTS: tuple[dict[str, Any], ...] = (
+    COPIED,
+    {"batch": 4},
+    LARGE,
+    LARGE | COPIED,
+    CHEAP,
+    CHEAP | COPIED,
+)
 
 
 def cases(request: plan.Request) -> Iterator[Case]:
-    """Each pool with its results in shared memory; at the most workers also as copies.
+    """Each pool; those whose results travel also with results of other sizes, both ways.
 
     A quick run of all suites leaves this one out, since it needs Qt and takes its time. So does
     a full one where Qt is not installed: whoever asks for it by name is told what is missing.
@@ -32,17 +60,22 @@ def cases(request: plan.Request) -> Iterator[Case]:
     asked = len(request.suites) < len(plan.suite_names())
     if not asked and (request.preset == "quick" or not importlib.util.find_spec("PyQt6")):
         return
-    most = max(request.workers)
-    counts = request.workers if request.preset == "full" else (most,)
+    full, most = request.preset == "full", max(request.workers)
     for executor, workers in request.pools():
-        if executor not in WAYS or (executor != "inline" and workers not in counts):
-            continue
-        params = {"results": "shared", "batch": 1, "stretch_s": STRETCH_S[request.preset]}
-        yield Case("desktop", "explorer", executor, workers, "", params)
-        apart = executor in ("processes", "interpreters")
-        if request.preset == "full" and workers == most and apart:
-            yield Case("desktop", "explorer", executor, workers, "", params | {"results": "copied"})
-            yield Case("desktop", "explorer", executor, workers, "", params | {"batch": 4})
+        if executor in WAYS and (executor == "inline" or full or workers == most):
+            again = COMPARED if full and executor in APART and workers == most else 1
+            yield from [Case("desktop", "explorer", executor, workers, "", EXPLORER)] * again
+    if QT in request.executors or "threads" in request.executors:
+        yield Case("desktop", "explorer", QT, most, "", EXPLORER)
+    for executor in APART if full else ():
+        if executor in request.executors:
+            for params in RESULTS:
+                yield Case("desktop", "results", executor, most, "", EXPLORER | params)
+
+
+def unfit(_case: Case, build: Mapping[str, Any], _python: str) -> str:
+    """Why this build cannot be asked; empty when it can."""
+    return "PyQt6 has no wheels for free-threaded builds" if build["free_threaded"] else ""
 
 
 def measure(case: Case, context: Context) -> Measurement:
@@ -70,9 +103,14 @@ def _ride(case: Case, context: Context, memory: dict[str, Any]) -> Ride:
     from PyQt6.QtCore import QSettings
     from PyQt6.QtWidgets import QApplication
 
+    from gillab.desktop.model.crew import POOLS
+    from gillab.desktop.model.feed import Delivery
     from gillab.desktop.window import look, probe
     from gillab.desktop.window.main import MainWindow
+    from gillab.desktop.window.qt_pool import QtThreadExecutor
 
+    POOLS[QT] = QtThreadExecutor
+    params = case.params
     app = QApplication(["gillab"])
     look.apply(app, dark=False)
     with tempfile.TemporaryDirectory() as folder:
@@ -81,15 +119,14 @@ def _ride(case: Case, context: Context, memory: dict[str, Any]) -> Ride:
             way=case.executor,
             workers=case.workers,
             folder=Path(folder),
-            shared=case.params["results"] == "shared",
-            batch=case.params["batch"],
+            delivery=Delivery(params["results"] == "shared", params["batch"], params["side"]),
         )
-        window.picture.setFixedSize(*SIZE)
-        stretch_s = case.params["stretch_s"]
+        window.picture.setFixedSize(*params["size"])
         return probe.ride(
             app,
             window,
             context.values,
-            stretch_s,
+            probe.stops(params["stops"]),
             lambda _window: memory.update(context.ask("memory")),
+            params["picture"],
         )

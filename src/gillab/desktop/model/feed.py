@@ -10,12 +10,28 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from gillab.desktop.model.sheet import Sheet, sheet_for
-from gillab.desktop.model.view import STEPS, Tile, View
+from gillab.desktop.model.view import SIDE, STEPS, Tile, View
 from gillab.desktop.model.work import Finished, Worker, draw, put
 from gillab.executors import InlineExecutor
 
 AHEAD = 2  # tasks a worker finds waiting: never idle, and little to throw away on a move
 INLINE_S = 0.25  # of computing in the window's own thread before it may look at its events
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How results travel: written to shared memory or sent back; tiles a task; a tile's edge.
+
+    The program's own are the defaults. Not in batches: a tile is many times a round trip, and
+    the smaller the tasks, the longer all workers have one (chart desktop-results).
+    """
+
+    shared: bool = True
+    batch: int = 1
+    side: int = SIDE  # samples
+
+
+USUAL = Delivery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +67,11 @@ class Feed:
         pool: Executor,
         workers: int,
         landed: Callable[[Landed], None],
-        *,
-        shared: bool = True,
-        batch: int = 1,
+        delivery: Delivery = USUAL,
         clock: Callable[[], float] = time.perf_counter,
     ):
         self._pool, self._landed, self._clock = pool, landed, clock
-        self._shared, self._batch = shared, batch
+        self._delivery = delivery
         self._inline = isinstance(pool, InlineExecutor)
         self._ahead = workers * AHEAD
         self._futures: set[Future] = set()
@@ -141,15 +155,17 @@ class Feed:
             if self.progress.complete_s is None and not self.progress.errors:
                 self.progress.complete_s = now
             return False
-        self._waiting.extend(self.view.tiles(self._steps.pop(0)))
+        self._waiting.extend(self.view.tiles(self._steps.pop(0), self._delivery.side))
         return True
 
     def _submit(self) -> None:
         assert self.sheet and self.view
-        tiles = [self._waiting.popleft() for _ in range(min(self._batch, len(self._waiting)))]
+        count = min(self._delivery.batch, len(self._waiting))
+        tiles = [self._waiting.popleft() for _ in range(count)]
         self._flying += 1
         try:
-            future = self._pool.submit(draw, self.view, tiles, self.sheet.ticket, self._shared)
+            shared = self._delivery.shared
+            future = self._pool.submit(draw, self.view, tiles, self.sheet.ticket, shared)
         except RuntimeError as error:  # broken, or shut down behind our back
             self._landed(Landed(self.sheet, tiles, error=error))
             return

@@ -81,9 +81,9 @@ class View:
         wide = max(1.0, self.width / self.height / 1.25)  # a flat picture shows more of the plane
         return replace(self, fractal=fractal, x=x, y=y, span=min(WIDEST, span * wide))
 
-    def tiles(self, step: int = 1) -> list[Tile]:
+    def tiles(self, step: int = 1, side: int = SIDE) -> list[Tile]:
         """The whole picture, from its middle outwards."""
-        edge = SIDE * step
+        edge = side * step
         tiles = [
             Tile(x, y, min(edge, self.width - x), min(edge, self.height - y), step)
             for y in range(0, self.height, edge)

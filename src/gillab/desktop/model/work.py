@@ -11,6 +11,8 @@ from gillab.desktop.model.fractal import rows
 from gillab.desktop.model.sheet import HEAD, Ticket, borrowed
 from gillab.desktop.model.view import Tile, View
 
+GATE_POLL_S = 0.002
+
 type Worker = tuple[int, int, int]  # process, interpreter, thread
 type Finished = tuple[Worker, tuple[bytes, ...]]
 
@@ -73,7 +75,9 @@ def who_am_i() -> Worker:
     return os.getpid(), interpreters.get_current().id, threading.get_ident()
 
 
-def ready(linger_s: float) -> Worker:
-    """A first task: the worker has imported what it needs, lingers, and says who it is."""
-    time.sleep(linger_s)
+def ready(gate: Ticket) -> Worker:
+    """A first task: the worker has imported what it needs, waits at the gate, says who it is."""
+    with borrowed(gate) as memory:
+        while memory is not None and not memory[0]:
+            time.sleep(GATE_POLL_S)
     return who_am_i()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
 from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 
-from gillab.desktop.model.crew import Crew, open_behind
+from gillab.desktop.model.crew import Crew, Opener
 
 
 class Crews(QObject):
@@ -15,30 +14,38 @@ class Crews(QObject):
 
     ready = pyqtSignal(object)  # Crew: it is at work from now on
     failed = pyqtSignal(str)
-    _opened = pyqtSignal(int, object)  # number of the request, Crew; emitted in any thread
+    # Emitted in any thread, with the number of the request.
+    _opened = pyqtSignal(int, object)  # Crew
+    _refused = pyqtSignal(int, str)
 
     def __init__(self, parent: QObject):
         super().__init__(parent)
         self.present: Crew | None = None
         self._request = 0
         self._leaving: list[Crew] = []
-        self._openers: list[threading.Thread] = []
+        self._openers: list[Opener] = []
         self._opened.connect(self._take)
+        self._refused.connect(self._refuse)
 
     def use(self, way: str, workers: int) -> None:
         """Let the present crew go and open another one in a thread of its own."""
         self.dismiss()
         number = self._request
-        self._openers = [thread for thread in self._openers if thread.is_alive()]
+        self._openers = [opener for opener in self._openers if not opener.is_done()]
         self._openers.append(
-            open_behind(
-                way, workers, lambda crew: self._opened.emit(number, crew), self.failed.emit
+            Opener(
+                way,
+                workers,
+                lambda crew: self._opened.emit(number, crew),
+                lambda said: self._refused.emit(number, said),
             )
         )
 
     def dismiss(self) -> None:
         """Nobody works from now on, and whoever is being opened is not wanted any more."""
         self._request += 1
+        for opener in self._openers:
+            opener.give_up()
         if self.present:
             self._let_go(self.present)
             self.present = None
@@ -50,12 +57,11 @@ class Crews(QObject):
         def left_s() -> float:
             return max(0.05, deadline_s - time.monotonic())
 
-        for thread in self._openers:
-            thread.join(left_s())
+        self._openers = [opener for opener in self._openers if not opener.is_done(left_s())]
         # A crew opened in the last moment waits as a signal: it is taken, and let go at once.
         QCoreApplication.sendPostedEvents(self)
         self._leaving = [crew for crew in self._leaving if not crew.gone(left_s())]
-        return not self._leaving
+        return not self._leaving and not self._openers
 
     def _take(self, number: int, crew: Crew) -> None:
         if number != self._request:
@@ -63,6 +69,11 @@ class Crews(QObject):
             return
         self.present = crew
         self.ready.emit(crew)
+
+    def _refuse(self, number: int, said: str) -> None:
+        """Not told when other workers were asked for meanwhile."""
+        if number == self._request:
+            self.failed.emit(said)
 
     def _let_go(self, crew: Crew) -> None:
         self._leaving = [one for one in self._leaving if not one.has_left]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, pyqtSignal
-from PyQt6.QtGui import QIcon, QImage, QPixmap
+from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,32 +22,46 @@ from PyQt6.QtWidgets import (
 
 from gillab.desktop.model import files
 from gillab.desktop.model.crew import Crew
-from gillab.desktop.window import look
+from gillab.desktop.model.sheet import Sheet, sheet_for
+from gillab.desktop.window.found_list import FoundModel, list_view
+
+REST_MS = 150  # after the last key: then the search begins
+SLICE_S = 0.004  # of taking what arrived, then the window has its turn
+AHEAD = 2  # batches that a worker finds waiting
+
+type Answer = list[str] | list[files.Found] | BaseException
 
 
 class FilesTab(QWidget):
-    """Every key pressed starts a new search and cancels the one before."""
+    """Every key pressed gives up the search before; a moment after the last one begins the next.
 
-    landed = pyqtSignal(int, object)  # number of the search, list of Found or an exception
+    A worker lists the folder, once; the window's thread only hands over batches and shows what
+    comes back, a few milliseconds at a time.
+    """
 
-    def __init__(self, folder: Path):
+    landed = pyqtSignal(int, object)  # number of the search, Answer; emitted in any thread
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.perf_counter):
         super().__init__()
-        self.folder, self._crew, self._search = folder, None, 0
-        self._futures: list[Future] = []
-        self._seen = self._matches = self._left = 0
+        self._crew: Crew | None = None
+        self._sheet: Sheet | None = None  # its flag tells workers that a search is given up
+        self._clock, self._search = clock, 0
+        self._futures: set[Future] = set()
+        self._waiting, self._arrived = deque[list[str]](), deque[files.Found | str]()
+        self._seen = self._matches = self._flying = 0
+        self._unfinished = True  # nothing was searched yet, or not to its end
+        self.found = FoundModel()
+        self.list = list_view(self.found)
         self.words = QLineEdit(placeholderText="Search for …", clearButtonEnabled=True)
         self.words.setAccessibleName("Words to search for")
         self.choose = QPushButton("&Folder …")
-        self.list = QListWidget()
-        self.list.setIconSize(QSize(files.WIDTH * 2, files.HEIGHT * 2))
-        self.list.setAccessibleName("Files found")
-        self.list.setWordWrap(True)
         self.line = QLabel()
         self.line.setProperty("kind", "soft")
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._turn = QTimer(self, singleShot=True)
         self._lay_out()
-        self.words.textChanged.connect(self.begin)
-        self.choose.clicked.connect(self._choose)
-        self.landed.connect(self._take)
+        self._connect()
+        self.open(folder)
 
     def _lay_out(self) -> None:
         top, page = QHBoxLayout(), QVBoxLayout(self)
@@ -57,96 +71,144 @@ class FilesTab(QWidget):
         page.addLayout(top)
         page.addWidget(self.line)
         page.addWidget(self.list, 1)
-        self._say()
+
+    def _connect(self) -> None:
+        self._rest.timeout.connect(self.begin)
+        self._turn.timeout.connect(self._take_some)
+        self.words.textChanged.connect(self._wait_for_more)
+        self.words.returnPressed.connect(self.begin)
+        self.choose.clicked.connect(self._choose)
+        self.landed.connect(self._arrive)
+
+    def open(self, folder: Path) -> None:
+        """Search in this folder from now on."""
+        self._cancel()
+        self._unfinished = True
+        self.folder = folder.resolve()
+        self._paths: list[str] | None = None  # not listed yet
+        self.found.folder = str(self.folder)
+        self.line.setToolTip(str(self.folder))
+        self._blank()
 
     def use(self, crew: Crew | None) -> None:
         """Search with these workers from now on; None: they have gone."""
+        self._unfinished = self._unfinished or bool(self._flying or self._arrived)
         self._cancel()
         self._crew = crew
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is something to search for, and nobody does."""
+        return self._unfinished and not self._flying
 
     def begin(self) -> None:
         """Search the folder for what is written in the field."""
         self._cancel()
-        self.list.clear()
-        self._seen = self._matches = 0
+        self._blank()
         if self._crew is None:
+            self._unfinished = True
             return
-        words = self.words.text().strip()
-        send = partial(self._send, self._search)
-        for paths in files.batches(self.folder):
-            self._left += 1
-            try:
-                future = self._crew.pool.submit(files.look_through, paths, words)
-            except RuntimeError as error:  # the pool is broken or already closed
-                self.landed.emit(self._search, error)
-                break
-            self._futures.append(future)
-            future.add_done_callback(send)
+        self._unfinished = False
+        self._sheet = sheet_for(self._crew.pool, 0)
+        if self._paths is None:
+            self._submit(files.listed, str(self.folder))
+        else:
+            self._waiting.extend(files.batches(self._paths))
+            self._fill()
         self._say()
+
+    def _blank(self) -> None:
+        self.found.clear()
+        self._seen = self._matches = 0
+        self._say()
+
+    def _wait_for_more(self) -> None:
+        self._cancel()
+        self._rest.start()
 
     def _cancel(self) -> None:
         self._search += 1
-        self._left = 0
-        for future in self._futures:
+        self._flying = 0
+        self._rest.stop()
+        self._turn.stop()
+        self._waiting.clear()
+        self._arrived.clear()
+        for future in list(self._futures):
             future.cancel()
         self._futures.clear()
+        if self._sheet:
+            self._sheet.stop()
+            self._sheet.close()
+            self._sheet = None
+
+    def _fill(self) -> None:
+        """A few batches ahead, as the picture does: handing over hundreds takes a frame."""
+        assert self._crew
+        room = self._crew.workers * AHEAD - self._flying
+        for _ in range(min(room, len(self._waiting))):
+            words = self.words.text().strip()
+            if not self._submit(files.look_through, self._waiting.popleft(), words):
+                return
+
+    def _submit(self, function: Callable, *arguments: object) -> bool:
+        assert self._crew and self._sheet
+        self._flying += 1
+        try:
+            future = self._crew.pool.submit(function, *arguments, self._sheet.ticket)
+        except RuntimeError as error:  # the pool is broken or already closed
+            self._waiting.clear()
+            self.landed.emit(self._search, error)
+            return False
+        self._futures.add(future)
+        future.add_done_callback(partial(self._send, self._search))
+        return True
 
     def _send(self, search: int, future: Future) -> None:
         """In a pool's thread."""
+        self._futures.discard(future)
         if not future.cancelled():
             self.landed.emit(search, future.exception() or future.result())
 
-    def _take(self, search: int, answer: list[files.Found] | BaseException) -> None:
+    def _arrive(self, search: int, answer: Answer) -> None:
+        """Not shown at once: what comes fast would keep Qt away from its timers and the mouse."""
         if search != self._search:
             return
-        self._left -= 1
+        self._flying -= 1
         if isinstance(answer, BaseException):
-            self._add(f"{type(answer).__name__}: {answer}", None)
-            return
-        for found in answer:
-            self._seen += 1
-            self._matches += found.matches
-            if found.matches or found.problem or not self.words.text().strip():
-                self._add(self._text(found), found.thumbnail)
+            self._arrived.append(f"{type(answer).__name__}: {answer}")
+        elif self._paths is None:
+            self._paths = [str(path) for path in answer]
+            self._waiting.extend(files.batches(self._paths))
+        else:
+            self._arrived.extend(answer)  # ty: ignore[invalid-argument-type] - Found from now on
+        self._turn.start(0)
+
+    def _take_some(self) -> None:
+        end, new = self._clock() + SLICE_S, list[files.Found | str]()
+        wanted = bool(self.words.text().strip())
+        while self._arrived and self._clock() < end:
+            one = self._arrived.popleft()
+            if not isinstance(one, str):
+                self._seen += 1
+                self._matches += one.matches
+                if wanted and not one.matches and not one.problem:
+                    continue
+            new.append(one)
+        self.found.add(new)
+        if self._arrived:
+            self._turn.start(0)
+        else:
+            self._fill()
         self._say()
-
-    def _text(self, found: files.Found) -> str:
-        name = str(Path(found.path).relative_to(self.folder))
-        if found.problem:
-            return f"{name}\n{found.problem}"
-        times = f" × {found.matches}" if found.matches else ""
-        return f"{name}{times}\n{found.line}"
-
-    def _add(self, text: str, thumbnail: bytes | None) -> None:
-        item = QListWidgetItem(text)
-        if thumbnail:
-            size = (files.WIDTH, files.HEIGHT, files.WIDTH)
-            image = QImage(thumbnail, *size, QImage.Format.Format_Indexed8)
-            image.setColorTable(_ink())
-            item.setIcon(QIcon(QPixmap.fromImage(image.scaled(self.list.iconSize()))))
-        self.list.addItem(item)
 
     def _say(self) -> None:
         hits = f", {self._matches:,} matches" if self.words.text().strip() else ""
-        busy = " …" if self._left else ""
-        self.line.setText(f"{self.folder.resolve().name}: {self._seen:,} files{hits}{busy}")
-        self.line.setToolTip(str(self.folder))
+        busy = " …" if self._flying or self._arrived else ""
+        name = self.folder.name or str(self.folder)
+        self.line.setText(f"{name}: {self._seen:,} files{hits}{busy}")
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Folder to search", str(self.folder))
         if chosen:
-            self.folder = Path(chosen)
+            self.open(Path(chosen))
             self.begin()
-
-
-def _ink() -> list[int]:
-    """From paper to ink in 256 steps."""
-    paper, ink = look.colour("sunk"), look.colour("link")
-    steps = []
-    for part in range(256):
-        mixed = [
-            one + (two - one) * part // 255
-            for one, two in zip(paper.getRgb()[:3], ink.getRgb()[:3], strict=True)
-        ]
-        steps.append(0xFF000000 | mixed[0] << 16 | mixed[1] << 8 | mixed[2])
-    return steps

@@ -32,6 +32,7 @@ PALETTES = {
     "ember": ("#100a0a", "#4a0f12", "#b3261e", "#f28c28", "#fde7a0", "#8a5a44", "#2b1a2e"),
     "paper": ("#f7f8f5", "#c9d6d2", "#7fa3ad", "#2f5d73", "#15212c", "#5a6f78", "#c0ccc6"),
 }
+SCHEMES = {None: "system", False: "light", True: "dark"}
 INSIDE = {"dusk": "#05060d", "sea": "#010d10", "ember": "#070404", "paper": "#15211f"}
 
 
@@ -54,12 +55,25 @@ def worker_colour(number: int) -> QColor:
 def apply(app: QApplication, dark: bool | None = None) -> None:
     """Dress the program; None asks the system."""
     hints = app.styleHints()
+    app.setProperty("as the system", dark is None)
     if dark is None:
         dark = bool(hints and hints.colorScheme() == Qt.ColorScheme.Dark)
     app.setProperty("dark", dark)
     app.setStyle("Fusion")
     app.setPalette(_palette())
     app.setStyleSheet(_sheet())
+
+
+def follow_system(app: QApplication) -> None:
+    """Change with the system, unless a scheme was chosen by hand."""
+
+    def change() -> None:
+        if app.property("as the system"):
+            apply(app)
+
+    hints = app.styleHints()
+    if hints:
+        hints.colorSchemeChanged.connect(change)
 
 
 def numbers_font(points: float) -> QFont:

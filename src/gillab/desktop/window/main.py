@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from PyQt6.QtWidgets import (
 )
 
 from gillab.desktop.model.crew import Crew
+from gillab.desktop.model.feed import USUAL, Delivery
 from gillab.desktop.model.fractal import FRACTALS
 from gillab.desktop.model.lag import TICK_S, Lag
 from gillab.desktop.model.view import View
@@ -32,6 +34,7 @@ from gillab.desktop.window.panel import Panel
 from gillab.desktop.window.picture import Picture
 
 TELL_MS = 400
+FRACTAL_KEYS = {"mandelbrot": "Ctrl+B", "julia": "Ctrl+J"}  # Ctrl+M is macOS's: minimise
 GONE_S = 0.6  # what closing may wait for workers, all in all
 
 
@@ -57,14 +60,13 @@ class MainWindow(QMainWindow):
         workers: int = 2,
         folder: Path | None = None,
         paints: Callable[[Picture], Paints] | None = None,
-        shared: bool = True,
-        batch: int = 1,
+        delivery: Delivery = USUAL,
         clock: Callable[[], float] = time.perf_counter,
     ):
         super().__init__()
         self.settings, self.clock, self.lag = settings, clock, Lag()
         self.way, self.worker_count = way, workers
-        self.shared, self.batch = shared, batch
+        self.delivery = delivery
         self.crews = Crews(self)
         self.paints: Paints | None = None
         self._own = paints is None
@@ -119,8 +121,8 @@ class MainWindow(QMainWindow):
         assert picture and view
         self._action(picture, "Save as &PNG …", QKeySequence.StandardKey.Save, self._save)
         for name in FRACTALS:
-            key = f"Ctrl+{name[0].upper()}"
-            self._action(picture, name.title(), key, lambda name=name: self.choose_fractal(name))
+            act = partial(self.choose_fractal, name)
+            self._action(picture, name.title(), FRACTAL_KEYS[name], act)
         self._action(picture, "&Close", QKeySequence.StandardKey.Quit, self.close)
         for text, dark in (("As the system", None), ("&Light", False), ("&Dark", True)):
             self._action(view, text, None, lambda dark=dark: self.dress(dark))
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
         self.panel.workers_chosen.connect(lambda count: self.use(self.way, count))
         self.panel.fractal_chosen.connect(self.choose_fractal)
         self.panel.palette_chosen.connect(self.choose_palette)
+        self.tabs.currentChanged.connect(self._look_at_files)
 
     def _begin_timers(self) -> None:
         self._ticks = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
@@ -166,15 +169,14 @@ class MainWindow(QMainWindow):
         self.crews.use(way, workers)
 
     def _use_crew(self, crew: Crew) -> None:
-        painter = Painter(self.picture, crew, shared=self.shared, batch=self.batch)
+        painter = Painter(self.picture, crew, self.delivery)
         painter.failed.connect(self.show_error)
         self.paints = painter
         self.panel.map.forget()
         self.files.use(crew)
         self.lag.clear()
         self.show_view(self.picture.view)
-        if self.tabs.currentWidget() is self.files:
-            self.files.begin()
+        self._look_at_files()
         self.crew_ready.emit(crew)
 
     def _dismiss(self) -> None:
@@ -210,7 +212,8 @@ class MainWindow(QMainWindow):
         self.picture.use_palette(name)
 
     def dress(self, dark: bool | None) -> None:
-        """Light, dark or as the system says."""
+        """Light, dark or as the system says, now and the next time."""
+        self.settings.setValue("scheme", look.SCHEMES[dark])
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         look.apply(app, dark)
@@ -238,7 +241,10 @@ class MainWindow(QMainWindow):
 
     def _next_tab(self) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
-        if self.tabs.currentWidget() is self.files and not self.files.list.count():
+
+    def _look_at_files(self) -> None:
+        """The tab is searched when it is first looked at, and again after a change of workers."""
+        if self.tabs.currentWidget() is self.files and self.files.idle:
             self.files.begin()
 
     # --- what is measured

@@ -34,7 +34,7 @@ def _without_proc() -> int | None:
     except ImportError:
         return None
     own, total = psutil.Process(), 0
-    for process in (own, *own.children()):
+    for process in (own, *own.children(recursive=True)):
         try:
             total += process.memory_full_info().uss
         except psutil.Error:  # ended meanwhile, or not ours to ask

@@ -7,7 +7,7 @@ from collections import deque
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from gillab.desktop.model.crew import Crew
-from gillab.desktop.model.feed import Feed, Landed, Progress
+from gillab.desktop.model.feed import USUAL, Delivery, Feed, Landed, Progress
 from gillab.desktop.model.view import View
 from gillab.desktop.window.picture import Picture
 
@@ -19,7 +19,7 @@ class Painter(QObject):
     failed = pyqtSignal(str)
     completed = pyqtSignal()  # every pixel of the view is computed
 
-    def __init__(self, picture: Picture, crew: Crew, *, shared: bool = True, batch: int = 1):
+    def __init__(self, picture: Picture, crew: Crew, delivery: Delivery = USUAL):
         super().__init__()
         self._picture = picture
         self._told, self._complete = 0, False
@@ -27,7 +27,7 @@ class Painter(QObject):
         self._flush = QTimer(self, singleShot=True)
         self._flush.timeout.connect(self._take_all)
         self.landed.connect(self._arrive)
-        self.feed = Feed(crew.pool, crew.workers, self._send, shared=shared, batch=batch)
+        self.feed = Feed(crew.pool, crew.workers, self._send, delivery)
 
     @property
     def progress(self) -> Progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -15,13 +16,12 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from gillab.desktop.model.crew import WAYS
+from gillab.desktop.model.crew import MOST_WORKERS, WAYS
 from gillab.desktop.model.fractal import FRACTALS
 from gillab.desktop.model.lag import Lag, missed, percentile
 from gillab.desktop.window import look
 from gillab.desktop.window.graphs import Hand, LagGraph, Legend, WorkerMap
 
-MOST_WORKERS = 64
 FIGURES = {
     "late": "late, 99 %",
     "missed": "frames missed",
@@ -45,6 +45,7 @@ class Panel(QWidget):
         self.ways = QButtonGroup(self, exclusive=True)
         self.workers = QSpinBox(minimum=1, maximum=MOST_WORKERS, value=workers)
         self.workers.setAccessibleName("Number of workers")
+        self.workers.setKeyboardTracking(False)  # typing 12 does not ask for 1 first
         self.fractal, self.palette_box = QComboBox(), QComboBox()
         self.fractal.addItems(FRACTALS)
         self.fractal.setAccessibleName("Fractal")
@@ -77,10 +78,12 @@ class Panel(QWidget):
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, way in enumerate(WAYS):
-            button = QPushButton(f"&{number + 1}  {way}", checkable=True)
+            button = QPushButton(f"{number + 1}  {way}", checkable=True)
+            key = QKeySequence(f"Ctrl+{number + 1}")  # of macOS: ⌘; its buttons have no mnemonics
+            button.setShortcut(key)
             button.setProperty("way", way)
             button.setAccessibleName(way)
-            button.setToolTip(f"Alt+{number + 1}")
+            button.setToolTip(key.toString(QKeySequence.SequenceFormat.NativeText))
             button.clicked.connect(lambda _on, way=way: self.way_chosen.emit(way))
             self.ways.addButton(button, number)
             grid.addWidget(button, number // 2, number % 2)
@@ -120,7 +123,8 @@ class Panel(QWidget):
 
     def choose_way(self, way: str) -> None:
         """Show which way is taken; nobody is told."""
-        self.ways.button(WAYS.index(way)).setChecked(True)
+        if way in WAYS:  # a measurement may bring a pool of its own
+            self.ways.button(WAYS.index(way)).setChecked(True)
         self.legend.call_them(way)
 
     def lock(self, text: str) -> None:

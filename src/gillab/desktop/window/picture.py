@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from gillab.desktop.model.view import View
@@ -35,7 +35,16 @@ class Picture(Canvas):
         """Ask for another view; whoever computes it answers with `begin`."""
         self.moved.emit(view)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
+            self._fit()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Ask for a view of this widget's device pixels."""
         scale = self.devicePixelRatioF()
         width, height = round(self.width() * scale), round(self.height() * scale)
         if (width, height) == (self.view.width, self.view.height):

@@ -16,8 +16,8 @@ from gillab.desktop.window.main import MainWindow
 from gillab.desktop.window.painter import Painter
 from gillab.desktop.window.tour import Tour
 
-PATIENCE_S = 20.0
-SETTLE_S = 0.3
+PATIENCE_S = 60.0  # one core may have to compute what eight do elsewhere
+SIZE = (760, 540)  # of the window without a display: each picture takes a second or two
 
 
 class TooSlow(RuntimeError):
@@ -51,31 +51,51 @@ def spin(app: QApplication, seconds: float, until: Callable[[], object] = lambda
     return bool(until())
 
 
+type Stretch = Callable[[QApplication, Tour], None]
+
+
+def lasting(seconds: float) -> Stretch:
+    """So long, whatever is computed meanwhile."""
+    return lambda app, _tour: (spin(app, seconds), None)[1]
+
+
+def stops(count: int) -> Stretch:
+    """So many pictures, however long they take: the same work for every way."""
+
+    def travel(app: QApplication, tour: Tour) -> None:
+        wanted = tour.completed + count
+        _wait(app, "a complete picture", lambda: tour.completed >= wanted)
+
+    return travel
+
+
 def ride(
     app: QApplication,
     window: MainWindow,
     stretches: int,
-    seconds: float,
+    stretch: Stretch,
     during: Callable[[MainWindow], None] = lambda window: None,
+    fractal: str = "mandelbrot",
+    warm_stops: int = 1,
 ) -> Ride:
     """Show the window, travel, close it in the midst of work.
 
-    `during` is called while the workers work, but not while lateness is measured.
+    The first picture and some stops are for warming up, and belong to no stretch. `during` is
+    called while the workers work, but not while lateness is measured.
     """
     start = time.perf_counter()
-    tour = Tour(window)
+    tour = Tour(window, fractal)
     window.show()
     _wait(app, "the first picture", lambda: _first(window) is not None)
     first_picture_s = time.perf_counter() - start
-    _wait(app, "a complete picture", lambda: tour.completed)
-    spin(app, SETTLE_S)
-    late_s, tiles, begin = [], 0, time.perf_counter()
+    _wait(app, "a complete picture", lambda: tour.completed > warm_stops)
+    window.lag.clear()
+    late_s, tiles, begin = [], -window.tiles, time.perf_counter()
     for _ in range(stretches):
-        window.lag.clear()
-        before = window.tiles
-        spin(app, seconds)
-        tiles += window.tiles - before
-        late_s.append(window.lag.late_s)
+        seen = len(window.lag.late_s)
+        stretch(app, tour)
+        late_s.append(window.lag.late_s[seen:])
+    tiles += window.tiles
     elapsed = time.perf_counter() - begin
     during(window)
     tour.go_on()
@@ -102,14 +122,15 @@ def try_every_way(
     for way in WAYS:
         settings = QSettings(str(Path(scratch, "settings.ini")), QSettings.Format.IniFormat)
         window = MainWindow(settings, way=way, workers=workers, folder=folder)
+        window.resize(*SIZE)
 
         def keep(window: MainWindow, way: str = way) -> None:
             window.grab().save(str(folder / f"window-{way}.png"))
             window.picture.image().save(str(folder / f"picture-{way}.png"))
             window.panel.graph.grab().save(str(folder / f"lag-{way}.png"))
 
-        found = ride(app, window, 1, seconds, keep)
-        late_s = [late for stretch in found.late_s for late in stretch]
+        found = ride(app, window, 1, lasting(seconds), keep, warm_stops=0)
+        late_s = [late for stretch in found.late_s for late in stretch] or [0.0]
         print(
             f"{way:14}{percentile(late_s, 0.99) * 1000:>8.1f} ms{max(late_s) * 1000:>8.1f} ms"
             f"{missed(late_s):>5}/{len(late_s):<4}{found.tiles_per_s:>9.0f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 import tempfile
@@ -10,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from gillab.desktop.model.crew import WAYS
+from gillab.desktop.model.crew import MOST_WORKERS, WAYS
 from gillab.environment import allowed_cores
 
-MOST_WORKERS = 64
+SECONDS = (0.5, 600.0)  # of trying one way
 NO_QT = """{error}
 Qt does not start here. {remedy}
 python3 scripts/workshop.py doctor names what is missing."""
@@ -24,7 +25,7 @@ def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
         prog="python -m gillab.desktop", description="Explore fractals; feel the GIL, or not."
     )
     parser.add_argument("--executor", choices=WAYS, default="interpreters")
-    parser.add_argument("--workers", type=_count, default=max(1, int(allowed_cores())))
+    parser.add_argument("--workers", type=_count, default=usual_workers())
     parser.add_argument("--folder", type=Path, default=Path.cwd(), help="for the second tab")
     parser.add_argument(
         "--offscreen",
@@ -32,7 +33,8 @@ def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="FOLDER",
         help="without a display: try every way and write pictures and lag graphs there",
     )
-    parser.add_argument("--seconds", type=float, default=4.0, help="for each way, with --offscreen")
+    about = "for each way, with --offscreen"
+    parser.add_argument("--seconds", type=_seconds, default=4.0, help=about)
     look = parser.add_mutually_exclusive_group()
     look.add_argument("--light", action="store_true")
     look.add_argument("--dark", action="store_true")
@@ -77,8 +79,8 @@ def _on_screen(arguments: argparse.Namespace) -> int:
 
     from gillab.desktop.window.main import MainWindow
 
-    app = application(arguments)
     settings = QSettings("gillab", "desktop")
+    app = application(arguments, str(settings.value("scheme", "")))
     window = MainWindow(
         settings, way=arguments.executor, workers=arguments.workers, folder=arguments.folder
     )
@@ -88,7 +90,7 @@ def _on_screen(arguments: argparse.Namespace) -> int:
 
 
 def _offscreen(arguments: argparse.Namespace) -> int:
-    from gillab.desktop.window.probe import try_every_way
+    from gillab.desktop.window.probe import TooSlow, try_every_way
 
     app = application(arguments)
     try:
@@ -98,11 +100,14 @@ def _offscreen(arguments: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{arguments.offscreen}: {error.strerror or error}", file=sys.stderr)
         return 2
+    except TooSlow as error:
+        print(f"{error}; close other programs, or ask for fewer --workers", file=sys.stderr)
+        return 2
     return 0
 
 
-def application(arguments: argparse.Namespace):
-    """The QApplication, dressed: light, dark or as the system says."""
+def application(arguments: argparse.Namespace, remembered: str = ""):
+    """The QApplication, dressed: light, dark, as it was the last time, or as the system says."""
     from PyQt6.QtWidgets import QApplication
 
     from gillab.desktop.window import look
@@ -110,7 +115,9 @@ def application(arguments: argparse.Namespace):
     app = QApplication(["gillab"])
     app.setApplicationName("gillab")
     sys.excepthook = show_error
-    look.apply(app, True if arguments.dark else False if arguments.light else None)
+    asked = "dark" if arguments.dark else "light" if arguments.light else remembered
+    look.apply(app, {name: dark for dark, name in look.SCHEMES.items()}.get(asked))
+    look.follow_system(app)
     return app
 
 
@@ -128,8 +135,24 @@ def show_error(
             window.failed.emit(f"{kind.__name__}: {error}")
 
 
+def usual_workers() -> int:
+    """As many as there are cores to use."""
+    return min(MOST_WORKERS, max(1, int(allowed_cores())))
+
+
 def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"{text} is not between 1 and {MOST_WORKERS}")
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        said = f"{text} is not between 1 and {MOST_WORKERS}, without a point"
+        raise argparse.ArgumentTypeError(said)
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    low, high = SECONDS
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not low <= number <= high:  # nor when it is not a number
+        raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
     return number

@@ -26,9 +26,9 @@ STOPS = (
 class Tour(QObject):
     """Goes on as long as the window stands, also when its workers change."""
 
-    def __init__(self, window: MainWindow, pause_ms: int = 0):
+    def __init__(self, window: MainWindow, fractal: str = "mandelbrot", pause_ms: int = 0):
         super().__init__(window)
-        self._window, self._stops = window, cycle(STOPS)
+        self._window, self._fractal, self._stops = window, fractal, cycle(STOPS)
         self._pause = QTimer(self, singleShot=True, interval=pause_ms)
         self._pause.timeout.connect(self.go_on)
         self.completed = 0
@@ -37,8 +37,8 @@ class Tour(QObject):
     def go_on(self) -> None:
         """To the next stop, whatever is still under way."""
         x, y, span = next(self._stops)
-        view: View = replace(self._window.picture.view, fractal="mandelbrot", x=x, y=y, span=span)
-        self._window.show_view(view)
+        present: View = self._window.picture.view
+        self._window.show_view(replace(present, fractal=self._fractal, x=x, y=y, span=span))
 
     def _follow(self, crew: Crew) -> None:
         painter = self._window.paints

@@ -1,0 +1,93 @@
+"""The list of files found: texts and thumbnails are made for what is seen, and only then."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+
+from PyQt6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt
+from PyQt6.QtGui import QImage, QPixmap
+from PyQt6.QtWidgets import QListView
+
+from gillab.desktop.model import files
+from gillab.desktop.window import look
+
+ICON = QSize(files.WIDTH * 2, files.HEIGHT * 2)
+
+
+class FoundModel(QAbstractListModel):
+    """Rows are what was found, or the text of an error; `folder` is taken off their paths."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = ""
+        self.rows: list[files.Found | str] = []
+        self._pictures: dict[tuple[int, bool], QPixmap] = {}
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self.rows = []
+        self._pictures.clear()
+        self.endResetModel()
+
+    def add(self, more: list[files.Found | str]) -> None:
+        """One message to the view, however many."""
+        if more:
+            count = len(self.rows)
+            self.beginInsertRows(QModelIndex(), count, count + len(more) - 1)
+            self.rows += more
+            self.endInsertRows()
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent and parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row)
+        if role == Qt.ItemDataRole.DecorationRole and not isinstance(row, str):
+            key = index.row(), look.is_dark()
+            if key not in self._pictures:
+                self._pictures[key] = _picture(row.thumbnail)
+            return self._pictures[key]
+        return None
+
+    def _text(self, row: files.Found | str) -> str:
+        """Two lines each: all rows are of one height."""
+        if isinstance(row, str):
+            return f"{row}\n"
+        times = f" × {row.matches}" if row.matches else ""
+        return f"{os.path.relpath(row.path, self.folder)}{times}\n{row.problem or row.line}"
+
+
+def _picture(thumbnail: bytes) -> QPixmap:
+    size = (files.WIDTH, files.HEIGHT, files.WIDTH)
+    image = QImage(thumbnail, *size, QImage.Format.Format_Indexed8)
+    image.setColorTable(_ink(look.is_dark()))
+    return QPixmap.fromImage(image.scaled(ICON))
+
+
+@cache
+def _ink(_dark: bool) -> list[int]:
+    """From paper to ink in 256 steps."""
+    paper, ink = look.colour("sunk"), look.colour("link")
+    steps = []
+    for part in range(256):
+        mixed = [
+            one + (two - one) * part // 255
+            for one, two in zip(paper.getRgb()[:3], ink.getRgb()[:3], strict=True)
+        ]
+        steps.append(0xFF000000 | mixed[0] << 16 | mixed[1] << 8 | mixed[2])
+    return steps
+
+
+def list_view(model: FoundModel) -> QListView:
+    """Rows of one size, laid out in batches: thousands cost the window no frame."""
+    view = QListView()
+    view.setModel(model)
+    view.setIconSize(ICON)
+    view.setUniformItemSizes(True)
+    view.setLayoutMode(QListView.LayoutMode.Batched)
+    view.setAccessibleName("Files found")
+    return view
