@@ -51,14 +51,14 @@ def desktop() -> Check:
         return Check(name, "failed", "PyQt6 is not installed yet", SET_UP)
     version, why, folder = qt.start(venv_python())
     if version is None or folder is None:
-        remedy = SET_UP if "No module named" in why else qt.remedy()
+        remedy = SET_UP if "No module named" in why else qt.remedy(why)
         return Check(name, "failed", f"does not start: {why}", remedy, "Qt no")
     missing = qt.missing_for_windows(folder)
     data = {"version": version, "missing": missing, "screen": qt.has_screen()}
     if missing:
         detail = f"{version} starts, but for windows these are missing: {', '.join(missing)}"
         state = "failed" if qt.has_screen() else "note"
-        return Check(name, state, detail, qt.remedy(), f"Qt {version}", data)
+        return Check(name, state, detail, qt.remedy(missing), f"Qt {version}", data)
     if not qt.has_screen():
         detail = f"{version} starts; there is no screen"
         return Check(name, "note", detail, "exercise 3: use --offscreen", f"Qt {version}", data)
