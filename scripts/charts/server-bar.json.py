@@ -9,14 +9,14 @@ def build(results: Results) -> dict:
     found = shown.bar(results)
     if not found:
         return charts.missing(results, "server")
-    rows = [f"{c.words.replace(', against', ',<br>against')}<br><b>{c.verdict}</b>" for c in found]
+    rows = [f"{c.short}<br><b>{c.verdict.replace(', ', ',<br>')}</b>" for c in found]
     data = charts.dots(rows, {"loops": {row: c.found for row, c in enumerate(found)}}, "×")
     limits = {"type": "scatter", "mode": "markers", "name": "the limit", "hoverinfo": "x"}
     limits |= {"x": [c.limit for c in found], "y": list(range(len(found)))}
     line = {"width": 3, "color": "var(--gil-ink)"}
     data.append(limits | {"marker": {"symbol": "line-ns", "size": 26, "line": line}})
     layout = {
-        "xaxis": charts.axis("of the other way's", rangemode="tozero", ticksuffix="×"),
+        "xaxis": charts.axis("times the other way", rangemode="tozero", dtick=0.5),
         "yaxis": charts.rows_axis(rows),
     }
     alt = "What a loop in each interpreter was to reach against other ways, with as many workers: "

@@ -23,7 +23,7 @@ def build(results: Results) -> dict:
     alt += "machine can bear; time from the intended sending, on a logarithmic axis. "
     alt += "A line further left waits less; a long tail to the right is what visitors complain of."
     layout = {
-        "xaxis": charts.axis("answered within (milliseconds, logarithmic)", type="log", dtick=1),
+        "xaxis": charts.axis("answered within (ms, logarithmic)", type="log", dtick=1),
         "yaxis": charts.axis("light requests (%)", range=[0, 101]),
     }
     columns = ["way", "light p50", "p95", "p99", "longest", "light requests"]

@@ -55,7 +55,7 @@ COLUMNS += ["the generator", "runs"]
 ALT = "Heavy requests answered a second over the memory of all the server's processes, a point "
 ALT += "for each number of workers. Further up is more work, further left is less memory."
 LAYOUT = {
-    "xaxis": charts.axis("memory of the whole tree, loaded (MB)", rangemode="tozero"),
+    "xaxis": charts.axis("memory of all its processes (MB)", rangemode="tozero"),
     "yaxis": charts.axis("heavy requests a second", rangemode="tozero"),
 }
 charts.main(build)

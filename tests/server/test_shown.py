@@ -153,7 +153,7 @@ def test_the_bar(made_up):
     ],
 )
 def test_verdicts_in_plain_words(ends, at_least, verdict):
-    assert shown.Criterion("words", Estimate(*ends, 6), 1.0, at_least).verdict == verdict
+    assert shown.Criterion("few", "words", Estimate(*ends, 6), 1.0, at_least).verdict == verdict
 
 
 def test_pooled_waits_are_ordered_and_complete():

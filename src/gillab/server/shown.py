@@ -114,6 +114,7 @@ def p99_ratio(first: Sequence[Run], second: Sequence[Run], seed: int = 0) -> Est
 class Criterion:
     """One thing that a loop in each interpreter has to hold against another way."""
 
+    short: str
     words: str
     found: Estimate
     limit: float
@@ -139,18 +140,19 @@ def bar(results: Results) -> list[Criterion]:
     if "loops" in ways and "uvicorn" in ways:
         ours, theirs = ways["loops"], ways["uvicorn"]
         gain = stats.speedup(theirs, ours)  # of seconds a request: theirs over ours
-        found.append(Criterion("heavy requests a second, against uvicorn", gain, 1.0, True))
+        words = "heavy requests a second, against uvicorn"
+        found.append(Criterion("heavy/s", words, gain, 1.0, True))
         ours, theirs = (
             [[size] for run in ways[way] if (size := run.details["memory_loaded_bytes"])]
             for way in ("loops", "uvicorn")
         )
         if ours and theirs:
             words = "memory of the whole tree, loaded, against uvicorn"
-            found.append(Criterion(words, stats.ratio(ours, theirs), 0.7, False))
+            found.append(Criterion("memory", words, stats.ratio(ours, theirs), 0.7, False))
     for load in loads(results)[-2:]:
         ways = runs_by_way(results, load)
         if "loops" in ways and "processes" in ways:
             ratio = p99_ratio(ways["loops"], ways["processes"])
             words = f"light p99 at {load:.0%} of all cores, against the process pool"
-            found.append(Criterion(words, ratio, 1.5, False))
+            found.append(Criterion(f"light p99 at {load:.0%}", words, ratio, 1.5, False))
     return found
