@@ -78,8 +78,6 @@ def check(code, step):
     streams = new_streams()
     try:
         return in_page.check(step, code)
-    except KeyboardInterrupt:
-        return "stopped"
     finally:
         flush(streams)
 
@@ -179,8 +177,10 @@ self.onmessage = async ({ data }) => {
   try {
     await answer((await started).handlers, data);
   } catch (error) {
+    const text = inWords(error);
+    // Stopped where nobody listens: before a program begins, or after its end.
+    if (text === "KeyboardInterrupt") return postMessage({ type: "done", id: data.id, ok: "stopped" });
     // If it did not refuse, it gave up itself (out of memory, stack).
-    const type = error instanceof Refused ? "failed" : "broken";
-    postMessage({ type, id: data.id, text: inWords(error) });
+    postMessage({ type: error instanceof Refused ? "failed" : "broken", id: data.id, text });
   }
 };
