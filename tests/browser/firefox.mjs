@@ -1,5 +1,5 @@
 // Drives Firefox by WebDriver BiDi; test_firefox.py starts it and judges what it prints.
-//   node firefox.mjs '{"driver", "firefox", "url", "examples": {name: address}, "marker"}'
+//   node firefox.mjs '{"driver", "firefox", "url", "examples": {name: address}, "marker", "wrong"}'
 // Out: one line of JSON with everything that was seen. The pages' own security policy is in force.
 
 import { pathToFileURL } from "node:url";
@@ -73,25 +73,112 @@ async function examples() {
   }
 }
 
-async function endlessLoop() {
-  const page = await open(Object.values(given.examples)[0]);
-  await page.evaluate((marker) => fetch(marker), given.marker); // until here nothing was pressed
-  const type = (code) =>
-    page.evaluate((code) => {
-      document.querySelector(".program__editor").value = code;
-    }, code);
-  await press(page, 0, "Edit");
-  await type("while True: pass");
+const output = (page) => page.evaluate(() => document.querySelector(".program__output").textContent);
+
+/** Put code into the first program's editor and press Run. */
+async function begin(page, code) {
+  if (!(await page.$(".program__editor"))) await press(page, 0, "Edit");
+  await page.evaluate((code) => {
+    document.querySelector(".program__editor").value = code;
+    document.querySelector(".program__bar [role=status]").textContent = "";
+  }, code);
   await press(page, 0, "Run");
-  await status(page, 0, "^running");
+}
+
+async function run(page, code) {
+  await begin(page, code);
+  const said = await status(page, 0, ENDED);
+  return { said, text: await output(page) };
+}
+
+/** A page on which nothing was pressed yet. */
+const somewhere = () => open(Object.values(given.examples)[0]);
+
+/** Everything that a program may do wrong, one after the other in one page. */
+async function wrong(page) {
+  const found = [];
+  for (const { code } of given.wrong) found.push({ ...(await run(page, code)), after: await run(page, "print(6 * 7)") });
+  return found;
+}
+
+async function stopping(page) {
+  await begin(page, "print('one')\nprint('two')\nwhile True: pass");
+  const shown = await until(page, () => {
+    const { textContent } = document.querySelector(".program__output");
+    return textContent.includes("two") && textContent;
+  });
   await press(page, 0, "Stop");
   const stopped = await status(page, 0, ENDED);
-  await type("print(6 * 7)");
+  const kept = await output(page);
+  await begin(page, "while True: print('x' * 1000)");
+  await until(page, () => document.querySelector(".program__output .is-note"));
+  await press(page, 0, "Stop");
+  await status(page, 0, "^stopped");
+  const endless = (await output(page)).length;
+  const giant = (await run(page, "print('x' * 20_000_000)")).text.length;
+  return { shown, stopped, kept, endless, giant, after: (await run(page, "print(6 * 7)")).text.trim() };
+}
+
+async function leaving(page) {
+  await begin(page, "while True: pass");
+  await status(page, 0, "^running");
+  await page.evaluate((href) => {
+    const link = Object.assign(document.createElement("a"), { href });
+    document.querySelector("article").append(link);
+    link.click();
+  }, given.url + given.next);
+  await until(page, (end) => location.href.endsWith(end) && document.querySelector(".program__bar"), given.next);
+  const { text } = await run(page, "print(6 * 7)");
+  return text.trim();
+}
+
+/** Requests for Python's largest file wait, fail, and come at last. */
+async function loading() {
+  const page = await somewhere();
+  const waiting = [];
+  let answer = (request) => waiting.push(request);
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (request.url().endsWith("asm.wasm")) answer(request);
+    else request.continue().catch(() => {});
+  });
   await press(page, 0, "Run");
-  await status(page, 0, "^done in");
-  const after = await page.evaluate(() => document.querySelector(".program__output").textContent);
+  const progress = await status(page, 0, "of 6 files");
+  while (!waiting.length) await sleep(20);
+  await press(page, 0, "Stop");
+  const stopped = await status(page, 0, ENDED);
+  answer = (request) => request.respond({ status: 404 }).catch(() => {});
+  await press(page, 0, "Run");
+  const missing = await status(page, 0, "^Python could not");
+  answer = (request) => request.continue().catch(() => {});
+  const { text } = await run(page, "print(6 * 7)");
   await page.close();
-  return { stopped, after: after.trim() };
+  return { progress, stopped, missing, after: text.trim() };
+}
+
+async function withoutWorkers() {
+  const page = await somewhere();
+  await page.evaluate(() => {
+    window.Worker = class {
+      constructor() {
+        throw new Error("no");
+      }
+    };
+  });
+  await press(page, 0, "Run");
+  const said = await status(page, 0, "Workers");
+  await page.close();
+  return said;
+}
+
+async function tenTabs() {
+  const pages = await Promise.all(Array.from({ length: 10 }, somewhere));
+  const mine = pages.map((page, n) => run(page, `import builtins; builtins.mine = ${n}; print(mine)`));
+  await Promise.all(mine);
+  const said = [];
+  for (const page of pages) said.push((await run(page, "print(mine)")).text.trim());
+  await Promise.all(pages.map((page) => page.close()));
+  return said;
 }
 
 async function race() {
@@ -113,9 +200,20 @@ async function race() {
 
 try {
   seen.version = await browser.version();
-  seen.loop = await endlessLoop();
+  const page = await somewhere();
+  await page.evaluate((marker) => fetch(marker), given.marker); // until here nothing was pressed
+  seen.wrong = await wrong(page);
+  seen.gigabyte = (await run(page, "b = bytearray(1 << 30); print(len(b))")).text;
+  seen.stopping = await stopping(page);
+  seen.left = await leaving(page);
+  await page.close();
   await examples();
   seen.race = await race();
+  seen.tabs = await tenTabs();
+  const quiet = seen.problems.length; // what comes now is told to the console as well
+  seen.loading = await loading();
+  seen.withoutWorkers = await withoutWorkers();
+  seen.problems.length = quiet;
 } finally {
   await browser.close();
 }

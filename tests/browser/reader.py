@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from playwright.sync_api import expect
+
 PATIENCE_MS = 60_000
+# Programs that go wrong, and words that must come; Firefox reads the same file.
+WRONG = json.loads(Path(__file__).with_name("wrong.json").read_text("utf-8"))
 ENDED = "^(done in|ended with|stopped|Python )"
 OVER = """([number, ended]) => new RegExp(ended).test(
     document.querySelectorAll('.program__bar [role=status]')[number].textContent)"""
@@ -48,3 +55,32 @@ def wait_until_running(tab):
         "document.querySelector('.program__bar [role=status]').textContent.startsWith('running')",
         timeout=PATIENCE_MS,
     )
+
+
+def hold(tab, part="pyodide.asm.wasm"):
+    """Let requests for that file wait: (come back when one waits, let later ones through)."""
+    waiting = []
+    tab.route(f"**/{part}", lambda route: waiting.append(route))
+
+    def until_held():
+        while not waiting:  # the test's own time-out is the end of it
+            tab.wait_for_timeout(20)
+
+    return until_held, lambda: tab.unroute(f"**/{part}")
+
+
+def follow(tab, address):
+    """Go there as a click does: by instant navigation, which leaves the scripts running."""
+    tab.evaluate(
+        "link => { const a = Object.assign(document.createElement('a'), {href: link});"
+        "document.querySelector('article').append(a); a.click() }",
+        address,
+    )
+    tab.wait_for_url(address)
+    expect(tab.locator("h1")).to_be_visible()
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def problems(tab):
+    """What went wrong, without what Playwright says when it keeps a service worker away."""
+    return [text for text in tab.problems if "blocked by Playwright" not in text]

@@ -6,12 +6,15 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from gillab.site import labels
+
+from .reader import WRONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.firefox, pytest.mark.timeout(240)]
 
@@ -20,6 +23,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 RUNS_HERE = sorted(labels.read(EXAMPLES / "runs-here.txt"))
 MODULES = ROOT / ".workshop" / "puppeteer" / "node_modules"
 DRIVER = MODULES / "puppeteer-core" / "lib" / "puppeteer" / "puppeteer-core.js"
+NEXT = "theory/03-history/"
 MARKER = "404.html"  # asked for once, between looking at pages and the first Run
 
 
@@ -55,16 +59,34 @@ def seen(site):
         "url": site.url,
         "marker": site.url + MARKER,
         "examples": {name: address_of(site, name) for name in RUNS_HERE},
+        "wrong": WRONG,
+        "next": NEXT,
     }
     site.sent.clear()
     script = Path(__file__).with_name("firefox.mjs")
-    done = subprocess.run(
-        [node, script, json.dumps(given)], capture_output=True, text=True, timeout=200
-    )
-    assert done.returncode == 0, done.stderr[-1500:]
+    printed = run([node, str(script), json.dumps(given)], seconds=200)
     asked = [path for path, _ in site.sent]
     marked = next(n for n, path in enumerate(asked) if path.endswith(MARKER))
-    return json.loads(done.stdout) | {"before": asked[:marked]}
+    return json.loads(printed) | {"before": asked[:marked]}
+
+
+def run(command: list[str], seconds: float) -> str:
+    """What it prints; after a time-out nothing of it is left, Firefox included."""
+    child = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        printed, problems = child.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        kill = getattr(os, "killpg", lambda *_: child.kill())
+        kill(child.pid, signal.SIGTERM)
+        pytest.fail(f"Firefox did not end within {seconds:.0f} s: {child.communicate()[1][-1500:]}")
+    assert child.returncode == 0, problems[-1500:]
+    return printed
 
 
 @pytest.mark.parametrize("name", RUNS_HERE)
@@ -79,12 +101,45 @@ def test_nothing_of_python_is_loaded_before_the_first_run(seen):
     assert not [path for path in seen["before"] if "pyodide" in path or "engine.js" in path]
 
 
-def test_an_endless_loop_is_stopped_and_the_next_run_works(seen):
-    assert seen["loop"] == {"stopped": "stopped", "after": "42"}
+@pytest.mark.parametrize("number", range(len(WRONG)), ids=lambda n: WRONG[n]["says"][:30])
+def test_what_goes_wrong_is_readable_and_leaves_the_page_usable(seen, number):
+    told = seen["wrong"][number]
+    assert WRONG[number]["says"] in told["text"] and "_pyodide" not in told["text"]
+    assert told["after"]["text"] == "42\n"
+
+
+def test_a_gigabyte_is_either_given_or_refused_in_words(seen):
+    assert "1073741824" in seen["gigabyte"] or "MemoryError" in seen["gigabyte"]
+
+
+def test_output_comes_as_it_is_printed_is_cut_and_stays_after_stop(seen):
+    found = seen["stopping"]
+    assert found["shown"] == found["kept"] == "one\ntwo\n"
+    assert found["stopped"] == "stopped" and found["after"] == "42"
+    assert 200_000 <= found["endless"] < 200_100 and 200_000 <= found["giant"] < 200_100
+
+
+def test_a_program_ends_when_its_page_is_left(seen):
+    assert seen["left"] == "42"
+
+
+def test_loading_is_told_can_be_stopped_and_may_fail(seen):
+    found = seen["loading"]
+    assert re.search(r"\d of 6 files, [\d.]+ of [\d.]+ MB", found["progress"])
+    assert found["stopped"] == "stopped" and found["after"] == "42"
+    assert "try again" in found["missing"]
+
+
+def test_a_browser_that_forbids_workers_gets_a_sentence(seen):
+    assert "does not allow Web Workers" in seen["withoutWorkers"]
+
+
+def test_ten_tabs_each_have_a_python_of_their_own(seen):
+    assert seen["tabs"] == [str(number) for number in range(10)]
 
 
 def test_the_race_with_two_workers(seen):
-    assert re.search(r"[\d.]+× as fast with 2 of", seen["race"]["said"])
+    assert re.search(r"2 workers: [\d.]+× as fast", seen["race"]["said"])
     assert seen["race"]["bars"] == 12  # six tasks, twice
 
 

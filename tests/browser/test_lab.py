@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from gillab.checking import in_page
+from gillab.exercises import load_exercises
 from gillab.site import labels
 
+from .conftest import watch
 from .reader import (
     PATIENCE_MS,
+    WRONG,
     bar,
     begin_code,
+    follow,
+    hold,
     press,
+    problems,
     run_code,
     status,
     wait_until_ended,
@@ -65,52 +71,160 @@ def test_what_claims_to_run_here_prints_what_was_recorded(visitor, site, name):
     recorded = (EXAMPLES / name).with_suffix(".out").read_text("utf-8")
     assert printed.rstrip() == recorded.rstrip()
     assert status(tab, number).startswith("done in")
-    assert not tab.problems
+    assert not problems(tab)
 
 
-def check(tab, code):
+def number_of(tab, name):
+    """The place of that program among all of the page."""
+    return tab.evaluate(
+        "name => [...document.querySelectorAll('.highlight.runs-here')]"
+        ".findIndex(e => e.dataset.example === name)",
+        name,
+    )
+
+
+def check(tab, number, editor, code):
     """Press Check and wait for the verdict; (its first words, what was printed)."""
-    tab.locator(".program__editor").first.fill(code)
-    press(tab, "Check")
-    said = bar(tab).get_by_role("status")
+    editor.fill(code)
+    said = bar(tab, number).get_by_role("status")
+    said.evaluate("e => e.textContent = ''")
+    press(tab, "Check", number)
     expect(said).to_have_text(re.compile("^(passed|not yet): done in"), timeout=PATIENCE_MS)
-    verdict = status(tab).partition(":")[0]
-    tab.evaluate("document.querySelector('.program__bar [role=status]').textContent = ''")
-    return verdict, tab.locator(".program__output").first.text_content()
+    verdict = status(tab, number).partition(":")[0]
+    return verdict, tab.locator(".program__output").nth(number).text_content()
 
 
-def test_a_step_is_solved_and_checked_in_the_page(visitor, site):
-    folder = ROOT / "exercises" / "04_summary"
-    says = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))["steps"][0]["starter_says"]
+@pytest.fixture(scope="module")
+def one_tab(chromium, site):
+    context = chromium.new_context(bypass_csp=True, service_workers="block")
+    tab = context.new_page()
+    tab.problems = []
+    watch(tab, site.url)
+    tab.goto(site.url + PAGE, wait_until="networkidle")
+    yield tab
+    context.close()
+
+
+@pytest.fixture
+def usable(one_tab, site):
+    """The same tab for many tests: its Python is loaded once, and kept from page to page."""
+    if not one_tab.url.startswith(site.url + PAGE):
+        follow(one_tab, site.url + PAGE)
+    one_tab.problems.clear()
+    return one_tab
+
+
+@pytest.mark.parametrize("step", in_page.STEPS)
+def test_a_step_is_solved_and_checked_in_the_page(usable, site, step):
+    exercise = next(one for one in load_exercises() if one.id == int(step[0]))
+    told = next(one for one in exercise.steps if one.id == step)
+    follow(usable, f"{site.url}exercises/{Path(exercise.page).stem}/")
+    name = f"{in_page.STEPS[step]}/task.py"
+    number = number_of(usable, name)
+    press(usable, "Edit", number)
+    editor = usable.get_by_label(f"Edit {name}")
+    starter = editor.input_value()
+    assert starter.rstrip() == told.starter("task.py").read_text("utf-8").rstrip()
+    verdict, printed = check(usable, number, editor, starter)
+    assert verdict == "not yet" and told.starter_says in printed
+    solution = told.solution("task.py").read_text("utf-8")
+    verdict, printed = check(usable, number, editor, solution)
+    assert verdict == "passed" and f"{step} passed" in printed
+    run = bar(usable, number).get_by_role("button", name="Run", exact=True)
+    expect(run).to_be_visible(visible=step not in in_page.CHECK_ONLY)
+    if step not in in_page.CHECK_ONLY:
+        press(usable, "Run", number)
+        expect(bar(usable, number).get_by_role("status")).to_have_text(re.compile("^done in"))
+        assert "interpreters" in usable.locator(".program__output").nth(number).text_content()
+    assert not problems(usable)
+
+
+BLOCKS = """async addresses => {
+    const found = {bare: [], labels: {}, blocks: 0};
+    for (const address of addresses) {
+        const html = await (await fetch(address)).text();
+        const page = new DOMParser().parseFromString(html, 'text/html');
+        const pres = [...page.querySelectorAll('[class*=python] pre')];
+        const blocks = new Set(pres.map(p => p.closest('.language-python, [class*=python]')));
+        for (const block of blocks) {
+            const outer = block.closest('.language-python') ?? block;
+            const label = outer.previousElementSibling;
+            if (!label?.matches('p.label')) found.bare.push(address);
+            else found.labels[label.textContent] = 1 + (found.labels[label.textContent] ?? 0);
+        }
+        found.blocks += blocks.size;
+        if (blocks.size !== page.querySelectorAll('p.label').length) found.bare.push(address);
+    }
+    return found;
+}"""
+
+
+def test_every_python_block_of_every_page_carries_one_label(visitor, site):
     tab = visitor()
-    tab.goto(site.url + "exercises/4-summary/", wait_until="networkidle")
-    press(tab, "Edit")
-    starter = tab.locator(".program__editor").first.input_value()
-    assert starter.rstrip() == (folder / ".starters" / "1_numbers.py").read_text("utf-8").rstrip()
-    verdict, printed = check(tab, starter)
-    assert verdict == "not yet" and says in printed
-    solution = (folder / "1_numbers" / "solution.py").read_text("utf-8")
-    verdict, printed = check(tab, solution)
-    assert verdict == "passed" and "4.1 passed" in printed
-    assert re.search(r"interpreters +[\d.]+ ", run_code(tab, solution))
-    assert not tab.problems
+    tab.goto(site.url)
+    found = tab.evaluate(BLOCKS, [site.url + address for address in site.pages()])
+    assert not found["bare"]
+    assert set(found["labels"]) == set(labels.WORDS.values())
+    assert sum(found["labels"].values()) == found["blocks"]
 
 
-def test_every_python_block_of_every_page_carries_one_label(site):
-    for address in site.pages():
-        html = (site.folder / address / "index.html").read_text("utf-8")
-        blocks = html.count("language-python highlight") + html.count("language-python runs-here")
-        assert html.count('<p class="label label--') == blocks, address
+def test_a_label_leads_to_what_it_means(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + PAGE)
+    tab.get_by_role("link", name="runs here", exact=True).first.click()
+    tab.wait_for_url("**/lab/race/#labels")
+    expect(tab.locator("#labels")).to_be_visible()
+    text = tab.locator("article").inner_text()
+    assert re.search(r"Python, [\d.]+ MB once", text) and re.search(r"site is [\d.]+ MB", text)
 
 
-def test_nothing_of_python_is_loaded_before_the_first_run(tab, site):
+def test_nothing_of_python_is_loaded_before_the_first_run_and_then_once(visitor, site):
+    tab = visitor(keep="block")  # a service worker would ask again for what it was not shown
+    site.sent.clear()
+    tab.goto(site.url + PAGE, wait_until="networkidle")
     assert not site.asked_for("pyodide") and not site.asked_for("engine.js")
+    assert not site.asked_for("python.json") and not site.asked_for("sw.js")
+    assert run_code(tab, "import builtins; builtins.kept = 'same'; print(1)") == "1"
+    follow(tab, site.url + "theory/03-history/")
+    assert run_code(tab, "print(kept)") == "same"
+    assert site.asked_for("pyodide.asm.wasm") == site.asked_for("engine.js") == 1
+
+
+def test_how_far_loading_has_come_is_told_and_it_can_be_stopped(visitor, site):
+    tab = visitor(keep="block")
+    tab.goto(site.url + PAGE, wait_until="networkidle")
+    until_held, let_go = hold(tab)
     press(tab, "Run")
-    wait_until_ended(tab)
-    assert site.asked_for("pyodide.asm.wasm") == 1
+    until_held()
+    said = bar(tab).get_by_role("status")
+    expect(said).to_have_text(re.compile(r"\d of 6 files, [\d.]+ of [\d.]+ MB"))
+    press(tab, "Stop")
+    expect(said).to_have_text("stopped")
+    let_go()
+    assert run_code(tab, "print(6 * 7)") == "42"
+    assert not problems(tab)
+
+
+def test_a_page_can_be_left_while_python_is_loading(visitor, site):
+    tab = visitor(keep="block")
+    tab.goto(site.url + PAGE, wait_until="networkidle")
+    until_held, let_go = hold(tab)
     press(tab, "Run")
+    until_held()
+    follow(tab, site.url + "theory/03-history/")
+    let_go()
+    assert run_code(tab, "print(6 * 7)") == "42"
+    assert not problems(tab)
+
+
+def test_output_comes_as_it_is_printed_and_stays_after_stop(tab):
+    begin_code(tab, "print('one')\nprint('two')\nwhile True: pass")
+    output = tab.locator(".program__output").first
+    expect(output).to_have_text("one\ntwo\n", timeout=PATIENCE_MS)
+    press(tab, "Stop")
     wait_until_ended(tab)
-    assert site.asked_for("pyodide.asm.wasm") == 1
+    assert status(tab) == "stopped"
+    assert output.text_content() == "one\ntwo\n"
 
 
 def test_an_endless_loop_is_stopped_and_the_next_run_works(tab):
@@ -120,7 +234,7 @@ def test_an_endless_loop_is_stopped_and_the_next_run_works(tab):
     wait_until_ended(tab)
     assert status(tab) == "stopped"
     assert run_code(tab, "print(6 * 7)") == "42"
-    assert not tab.problems
+    assert not problems(tab)
 
 
 def test_endless_output_is_cut_and_can_be_stopped(tab):
@@ -132,29 +246,27 @@ def test_endless_output_is_cut_and_can_be_stopped(tab):
     assert len(tab.locator(".program__output").first.text_content()) < 220_000
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("def f():\n    return 1 / 0\nf()", 'File "program.py", line 2, in f'),
-        ("input('name? ')", "EOFError"),
-        ("x = [0] * (1 << 29)", "MemoryError"),
-        ("import os\nwhile True: os.fork()", "Error"),
-        ("import subprocess\nwhile True: subprocess.Popen(['sh'])", "does not support processes"),
-        ("import multiprocessing as m\nwhile True: m.Process(target=print).start()", "Error"),
-        ("def bomb(): bomb(); bomb()\nbomb()", "RecursionError"),
-        ("import threading as t\nwhile True: t.Thread(target=print).start()", "start new thread"),
-        ("from concurrent import interpreters", "ModuleNotFoundError"),
-        ("import sys\nsys.exit(3)", "left with 3"),
-        ("def f(): f()\nf()", "RecursionError"),
-        ("print('unfinished", "SyntaxError"),
-    ],
-)
-def test_what_goes_wrong_is_readable_and_leaves_the_page_usable(tab, code, expected):
-    printed = run_code(tab, code)
-    assert expected in printed
+def test_one_print_of_twenty_million_is_cut(tab):
+    run_code(tab, "print('x' * 20_000_000)")
+    printed = tab.locator(".program__output").first.text_content()
+    assert printed.startswith("x" * 200_000) and len(printed) < 200_100
+    assert "is not shown" in printed
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong["says"][:30])
+def test_what_goes_wrong_is_readable_and_leaves_the_page_usable(usable, wrong):
+    printed = run_code(usable, wrong["code"])
+    assert wrong["says"] in printed
     assert "_pyodide" not in printed
-    assert run_code(tab, "print('still here')") == "still here"
-    assert not tab.problems
+    assert run_code(usable, "print('still here')") == "still here"
+    assert not problems(usable)
+
+
+def test_reset_gives_a_python_that_knows_nothing_of_before(usable):
+    run_code(usable, "import builtins; del builtins.print; builtins.left = 1")
+    assert "NameError: name 'print'" in run_code(usable, "print(1)")
+    press(usable, "Reset")
+    assert run_code(usable, "print('left' in dir(__builtins__))") == "False"
 
 
 def test_a_gigabyte_is_either_given_or_refused_in_words(tab):
@@ -166,17 +278,11 @@ def test_a_gigabyte_is_either_given_or_refused_in_words(tab):
 def test_a_program_ends_when_its_page_is_left(tab, site):
     begin_code(tab, "while True: pass")
     wait_until_running(tab)
-    tab.evaluate(
-        "link => { const a = Object.assign(document.createElement('a'), {href: link});"
-        "document.querySelector('article').append(a); a.click() }",
-        site.url + "theory/03-history/",
-    )
-    tab.wait_for_url(site.url + "theory/03-history/")
-    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    follow(tab, site.url + "theory/03-history/")
     press(tab, "Run")
     wait_until_ended(tab)
     assert status(tab).startswith("done in")
-    assert not tab.problems
+    assert not problems(tab)
 
 
 def test_a_missing_file_gives_a_sentence_and_a_second_chance(visitor, site):
@@ -198,6 +304,36 @@ def test_a_missing_file_gives_a_sentence_and_a_second_chance(visitor, site):
     expect(bar(tab).get_by_role("status")).to_have_text(re.compile("done in"), timeout=PATIENCE_MS)
 
 
+@pytest.mark.parametrize(
+    ("part", "answer", "says"),
+    [
+        ("python.json", {"status": 404}, "could not be loaded"),
+        ("gillab-*.whl", {"status": 200, "body": "not a wheel"}, "changed on its way"),
+    ],
+)
+def test_what_comes_wrong_is_told_and_there_is_a_second_chance(visitor, site, part, answer, says):
+    tab = visitor(keep="block")
+    tab.goto(site.url + PAGE)
+    tab.route(f"**/{part}", lambda route: route.fulfill(**answer))
+    press(tab, "Run")
+    said = bar(tab).get_by_role("status")
+    expect(said).to_have_text(re.compile(says), timeout=PATIENCE_MS)
+    tab.unroute(f"**/{part}")
+    assert run_code(tab, "print(6 * 7)") == "42"
+
+
+def test_results_that_do_not_come_are_asked_for_again(visitor, site):
+    tab = visitor(keep="block")
+    tab.goto(site.url + "exercises/4-summary/", wait_until="networkidle")
+    tab.route("**/reference.json", lambda route: route.fulfill(status=404))
+    press(tab, "Check")
+    said = bar(tab).get_by_role("status")
+    expect(said).to_have_text(re.compile("results could not be loaded"), timeout=PATIENCE_MS)
+    tab.unroute("**/reference.json")
+    press(tab, "Check")
+    expect(said).to_have_text(re.compile("not yet"), timeout=PATIENCE_MS)
+
+
 def test_a_browser_that_forbids_workers_gets_a_sentence(visitor, site):
     tab = visitor()
     tab.add_init_script("window.Worker = class { constructor() { throw new Error('no') } }")
@@ -206,6 +342,30 @@ def test_a_browser_that_forbids_workers_gets_a_sentence(visitor, site):
     tab.wait_for_function(
         "document.querySelector('.program__bar [role=status]').textContent.includes('Web Workers')"
     )
+
+
+def test_the_keyboard_keeps_its_place(tab):
+    button = bar(tab).get_by_role("button", name="Run", exact=True)
+    press(tab, "Edit")
+    tab.locator(".program__editor").first.fill("while True: pass")
+    tab.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(bar(tab).get_by_role("button", name="Stop")).to_be_focused()
+    wait_until_running(tab)
+    tab.keyboard.press("Enter")
+    wait_until_ended(tab)
+    expect(button).to_be_focused()
+
+
+def test_enter_keeps_the_indentation(tab):
+    press(tab, "Edit")
+    editor = tab.locator(".program__editor").first
+    editor.fill("for n in range(3):")
+    for text in ("print(n)", "print(-n)"):
+        editor.press("Enter")
+        editor.type(text)
+    assert editor.input_value() == "for n in range(3):\n    print(n)\n    print(-n)"
 
 
 def test_the_keyboard_is_enough_and_changes_are_kept_only_when_asked(tab, site):
@@ -223,35 +383,44 @@ def test_the_keyboard_is_enough_and_changes_are_kept_only_when_asked(tab, site):
     tab.get_by_label("keep my changes").first.check()
     tab.reload(wait_until="networkidle")
     assert tab.locator(".program__editor").first.input_value() == "print('kept')"
+    assert tab.evaluate("document.activeElement === document.body")  # no place is taken
     press(tab, "Reset")
     tab.reload(wait_until="networkidle")
     assert tab.locator(".program__editor").count() == 0
-    assert not tab.problems
+    assert not problems(tab)
 
 
-def test_the_second_start_needs_no_network_for_python(tab, site):
-    press(tab, "Run")
-    wait_until_ended(tab)
-    run_code(tab, "print(1)")
+KEPT = """async () => {
+    const names = [];
+    for (const store of await caches.keys())
+        for (const {url} of await (await caches.open(store)).keys()) names.push(url);
+    return ['asm.wasm', '_stdlib.zip', '.whl', 'pyodide.mjs', 'asm.mjs', '-lock.json', 'engine.js',
+        'python.json', location.href].every(part => names.some(name => name.includes(part)));
+}"""
+
+
+def test_the_second_visit_needs_no_network(tab):
+    assert run_code(tab, "print(1)") == "1"
+    tab.wait_for_function(KEPT, timeout=PATIENCE_MS)
+    tab.context.set_offline(True)
+    tab.goto("about:blank")
+    tab.go_back(wait_until="load")
     begin_code(tab, "while True: pass")
     wait_until_running(tab)
     press(tab, "Stop")  # ends the interpreter: the next run starts a new one
     wait_until_ended(tab)
-    site.sent.clear()
     assert run_code(tab, "print('again')") == "again"
-    assert not site.asked_for("pyodide.asm"), site.sent
 
 
-def test_the_second_visit_needs_no_network_for_python(tab, site):
-    press(tab, "Run")
-    wait_until_ended(tab)
-    later = tab.context.new_page()
-    later.goto(site.url + PAGE, wait_until="networkidle")
-    site.sent.clear()
-    press(later, "Run")
-    wait_until_ended(later)
-    assert status(later).startswith("done in")
-    assert not site.asked_for("/pyodide-"), site.sent
+def test_a_store_that_fails_keeps_nobody_from_python(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + PAGE, wait_until="networkidle")
+    assert run_code(tab, "print(1)") == "1"
+    tab.wait_for_function(KEPT, timeout=PATIENCE_MS)
+    worker = tab.context.service_workers[0]
+    worker.evaluate("() => { caches.open = () => Promise.reject(new Error('no room')) }")
+    press(tab, "Reset")
+    assert run_code(tab, "print('all the same')") == "all the same"
 
 
 def test_the_policy_stops_nothing_that_the_site_does(visitor, site):
@@ -269,7 +438,7 @@ def test_the_policy_stops_nothing_that_the_site_does(visitor, site):
         tab.get_by_role("link", name=name, exact=True).first.click()
         expect(tab.locator("h1")).to_be_visible()
         tab.wait_for_load_state("networkidle")
-    assert not tab.problems
+    assert not problems(tab)
 
 
 def test_the_policy_stops_a_script_from_elsewhere(visitor, site):
@@ -287,8 +456,8 @@ def test_the_policy_stops_a_script_from_elsewhere(visitor, site):
 
 
 def test_every_page_has_a_policy_without_exceptions_for_scripts(site):
-    for address in site.pages():
-        html = (site.folder / address / "index.html").read_text("utf-8")
+    for address in [*(f"{page}index.html" for page in site.pages()), "404.html"]:
+        html = (site.folder / address).read_text("utf-8")
         policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
         assert policy, address
         scripts = next(p for p in policy[1].split(";") if p.strip().startswith("script-src"))

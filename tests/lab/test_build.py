@@ -40,7 +40,7 @@ def other(source, folder, **info):
     """A copy of Pyodide that says something else about itself."""
     folder.mkdir()
     for name in (*lab.FILES, "package.json"):
-        (folder / name).symlink_to(source / name)
+        shutil.copyfile(source / name, folder / name)
     lock = json.loads((source / lab.LOCK).read_text("utf-8"))
     lock["info"] |= info
     (folder / lab.LOCK).write_text(json.dumps(lock), "utf-8")
@@ -97,7 +97,8 @@ def test_a_second_build_starts_nothing(built, cache, monkeypatch):
 
 
 def test_the_page_is_told_the_folders_name(built):
-    assert json.loads(lab.pointer(built)) == {"folder": f"{built.name}/"}
+    sizes = {path.name: path.stat().st_size for path in built.iterdir()}
+    assert json.loads(lab.pointer(built)) == {"folder": f"{built.name}/", "files": sizes}
     assert {address for address, _ in lab.files(built)} == {
         f"{built.name}/{path.name}" for path in built.iterdir()
     }
@@ -128,3 +129,19 @@ def test_a_missing_program_is_named(source, tmp_path, monkeypatch):
 def test_a_failing_tool_gives_its_last_line(tmp_path):
     with pytest.raises(SiteError, match="could not be built: last words"):
         lab._run([sys.executable, "-c", "import sys; sys.exit('first\\nlast words')"], tmp_path)
+
+
+def test_a_tool_that_hangs_gives_a_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "TIMEOUT_S", 0.5)
+    with pytest.raises(SiteError, match="no end after"):
+        lab._run([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path)
+
+
+def test_the_page_tells_what_python_and_the_site_weigh(tmp_path):
+    python = tmp_path / "pyodide-0"
+    python.mkdir()
+    (python / "a.wasm").write_bytes(bytes(1_500_000))
+    (tmp_path / "index.html").write_bytes(bytes(600_000))
+    page = "<p><!-- size of python --> of <!-- size of site --></p>"
+    assert lab.weigh(page, python, tmp_path) == "<p>1.5 MB of 2.1 MB</p>"
+    assert lab.weigh(page, None, tmp_path) == "<p>not on this site of 2.1 MB</p>"

@@ -16,7 +16,10 @@ def check(step, code, capsys):
 
 
 @pytest.mark.parametrize("step", in_page.STEPS)
-def test_the_solution_passes_and_the_starter_fails_as_it_does_locally(step, capsys):
+def test_the_solution_passes_and_the_starter_fails_as_it_does_locally(
+    step, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)  # where 4.2 would draw
     told = STEPS[step]
     starter, solution = told.starter("task.py"), told.solution("task.py")
     passed, said = check(step, starter.read_text("utf-8"), capsys)
@@ -41,6 +44,12 @@ def test_a_check_leaves_nothing_behind(capsys):
     assert not {"task", "test_task", "made"} & set(sys.modules)
 
 
-def test_the_starters_are_files():
-    for name in in_page.starters():
+def test_a_check_that_is_stopped_says_so_and_where(capsys):
+    stopped, said = check("4.1", "x = 1\nraise KeyboardInterrupt", capsys)
+    assert stopped == "stopped"
+    assert "in line 2: raise KeyboardInterrupt" in said and "not yet" not in said
+
+
+def test_what_pages_show_of_a_step_is_a_file():
+    for name in in_page.shown():
         assert (EXERCISES / name).is_file()

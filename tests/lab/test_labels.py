@@ -30,11 +30,22 @@ def test_an_example_that_is_not_listed_stays_as_it_is():
     assert labels.mark(page, frozenset(["other.py"])) == page
 
 
-def test_the_starter_of_a_step_gets_the_steps_id():
-    page = '```python title="task.py"\n--8<-- "exercises/04_summary/.starters/1_numbers.py"\n```\n'
+@pytest.mark.parametrize(
+    ("included", "shown", "says"),
+    [
+        ("04_summary/.starters/1_numbers.py", "04_summary/1_numbers/task.py", 'data-step="4.1"'),
+        ("04_summary/2_verdict/solution.py", "04_summary/2_verdict/solution.py", 'data-step="4.2"'),
+        (
+            "03_desktop/.starters/6_judge.py",
+            "03_desktop/6_judge/task.py",
+            'data-step="3.6" data-only="check"',
+        ),
+    ],
+)
+def test_a_step_that_is_checked_in_the_page_says_so(included, shown, says):
+    page = f'```python title="task.py"\n--8<-- "exercises/{included}"\n```\n'
     made = labels.mark(page, frozenset())
-    name = 'data-example="04_summary/1_numbers/task.py"'
-    assert f'``` {{ .python .runs-here {name} data-step="4.1" title="task.py" }}' in made
+    assert f'``` {{ .python .runs-here data-example="{shown}" {says} title="task.py" }}' in made
 
 
 def test_a_step_that_needs_more_than_a_browser_stays_as_it_is():
@@ -57,9 +68,10 @@ def test_a_block_of_another_language_stays_as_it_is():
 )
 def test_each_block_gets_the_label_of_its_class(classes, label, words):
     block = BLOCK.format(classes)
-    assert labels.show(block) == f'<p class="label label--{label}">{words}</p>{block}'
+    link = f'<a href="../lab/race/#labels">{words}</a>'
+    assert labels.show(block, "../") == f'<p class="label label--{label}">{link}</p>{block}'
 
 
 def test_every_block_gets_one_label_and_other_languages_none():
     page = BLOCK.format("") * 2 + BLOCK.replace("python", "console").format("")
-    assert labels.show(page).count('<p class="label') == 2
+    assert labels.show(page, "").count('<p class="label') == 2
