@@ -11,7 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
+
+from gillab.bench.watch import end_family
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -81,15 +84,14 @@ class Served:
         return [loop for loop in found if loop["generation"]]
 
     def descriptors(self) -> int:
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+        return psutil.Process(self.process.pid).num_fds()
 
     def stop(self, seconds: float = 30) -> int:
         self.process.terminate()
         return self.process.wait(seconds)
 
     def end(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, 9)
+        end_family(self.process.pid)
         self.process.wait()
 
 

@@ -8,11 +8,14 @@ the live view can bear and nothing else reads.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 COUNTERS = (
     "beat_ns",  # the loop last came round (monotonic clock)
     "work_since_ns",  # when the heavy request in hand was begun; 0: none
+    "door",  # the place of the loop's own among the doors
+    "in_hand",  # connections that wait for an answer or may soon
     "connections",  # open now
     "accepted",  # connections, in all
     "requests",  # begun
@@ -29,6 +32,7 @@ COUNTERS = (
 )
 PLACE = {name: i for i, name in enumerate(COUNTERS)}
 PIECE, RING = 7, 256  # integers a piece, pieces a ring
+BLOCKED_NS = 500_000_000  # a loop without a beat for so long is not waited for
 SLOT = len(COUNTERS) + PIECE * RING
 
 
@@ -59,6 +63,11 @@ class Slot:
         for number in range(max(seen, self["pieces"] - RING), self["pieces"]):
             at = len(COUNTERS) + number % RING * PIECE
             yield self._numbers[at : at + PIECE].tolist()
+
+    @property
+    def turns(self) -> bool:
+        """Whether its loop came round lately."""
+        return time.monotonic_ns() - self["beat_ns"] < BLOCKED_NS
 
     @property
     def used(self) -> bool:

@@ -40,20 +40,30 @@ def claim(host: str, port: int) -> socket.socket:
         door = make(host, port)
         door.listen(BACKLOG)
     except OSError as error:
-        said = error.strerror or str(error)
-        raise PortBusy(f"cannot listen on {host}:{port} ({said}): choose another --port") from None
+        raise _busy(host, port, error) from None
     return door
 
 
-def open_doors(host: str, port: int, count: int) -> tuple[int, list[socket.socket]]:
-    """The port and `count` sockets that share it.
+def _busy(host: str, port: int, error: OSError) -> PortBusy:
+    said = error.strerror or str(error)
+    return PortBusy(f"cannot listen on {host}:{port} ({said}): choose another --port")
+
+
+def open_doors(host: str, port: int, count: int) -> list[socket.socket]:
+    """Listening sockets that share the port.
 
     A server with SO_REUSEPORT would silently take a share from another of the same user, so the
     port is claimed without it first. Between the two steps it is free for an instant.
     """
     with claim(host, port) as first:
         port = first.getsockname()[1]
-    return port, [make(host, port, reuse_port=True) for _ in range(count)]
+    try:
+        doors = [make(host, port, reuse_port=True) for _ in range(count)]
+        for door in doors:
+            door.listen(BACKLOG)
+    except OSError as error:  # taken in that instant
+        raise _busy(host, port, error) from None
+    return doors
 
 
 def accept_all(listener: socket.socket) -> list[socket.socket]:

@@ -5,25 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from typing import Any
 
 from gillab.server.board import Slot
+from gillab.server.settings import Bounds
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one request may take."""
-
-    body_bytes: int = 4_000_000
-    request_s: float = 30.0  # from its head to the start of its response
-    head_s: float = 10.0  # from connecting, or the last response, to a request's head
-
 
 DISCARD_BYTES, DISCARD_S = 64_000_000, 2.0
 
@@ -125,6 +115,11 @@ class Guard:
                 await exchange.answer(408, "the request took too long to arrive")
             else:
                 await exchange.answer(504, f"no answer within {self.bounds.request_s:g} s")
+        except asyncio.CancelledError:
+            if not self.draining:
+                raise
+            if not exchange.status:  # the time to finish is over, and the visitor may know
+                await exchange.answer(503, "the server has been stopped")
         except Exception:
             if not exchange.gone and not exchange.too_large:
                 raise  # else the app was told that nobody waits for its answer, and gave up

@@ -17,16 +17,16 @@ from gillab.server.board import Slot
 STARTING, READY, STOPPING, GONE = "starting", "ready", "stopping", "gone"
 
 
-def enter(order: str, memory: memoryview, control_fd: int, listener_fd: int) -> str:
-    """The first thing that runs inside; it holds both sockets before an import can fail."""
+def enter(
+    order: str, memory: memoryview, control_fd: int, door_fds: tuple[tuple[int, int], ...]
+) -> str:
+    """The first thing that runs inside; it holds all sockets before an import can fail."""
     with contextlib.ExitStack() as stack:
         control = stack.enter_context(socket.socket(fileno=control_fd))
-        listener = None
-        if listener_fd >= 0:
-            listener = stack.enter_context(socket.socket(fileno=listener_fd))
+        doors = {place: stack.enter_context(socket.socket(fileno=fd)) for place, fd in door_fds}
         from gillab.server import inside
 
-        return inside.serve(order, memory, control, listener)
+        return inside.serve(order, memory, control, doors)
 
 
 class Loop:
@@ -37,22 +37,21 @@ class Loop:
         order: dict[str, Any],
         memory: memoryview,
         slot: Slot,
-        listener: socket.socket | None,
+        doors: dict[int, int],
     ):
         self.number: int = order["number"]
         self.state = STARTING
         self.born = time.monotonic()
         self.outcome = ""  # how it ended: stopped, hung, or an error's one line
-        self.refused = False  # an extension module it needs: another try would end the same
+        self.unfit = False  # its app cannot be imported: another try would end the same
         self.deaf = False  # it has closed its end
         self.line, far = socket.socketpair()
         self.line.setblocking(False)
-        self._unread = b""
+        self._unread = self._unsent = b""
         self._handed: deque[int] = deque()  # descriptors it was sent and may not have taken yet
         self._taken = slot["accepted"]
         self.slot = slot
-        self.listener_fd = listener.detach() if listener else -1
-        self._call = (json.dumps(order), memory, far.detach(), self.listener_fd)
+        self._call = (json.dumps(order), memory, far.detach(), tuple(doors.items()))
 
     def start(self, wake: Callable[[], None]) -> None:
         """Returns at once; the interpreter is made in the thread, which ends with `wake`."""
@@ -73,21 +72,31 @@ class Loop:
                     interpreter.close()
             wake()
 
-    def send(self, **order: Any) -> bool:
-        try:
-            self.line.sendall(json.dumps(order).encode() + b"\n")
-        except OSError:
-            return False
-        return True
+    def send(self, **order: Any) -> None:
+        """As much as the line takes now; `flush` sends the rest, so no order is cut in two."""
+        self._unsent += json.dumps(order).encode() + b"\n"
+        self.flush()
+
+    def flush(self) -> bool:
+        """Whether every order so far is on its way."""
+        with contextlib.suppress(OSError):
+            while self._unsent:
+                self._unsent = self._unsent[self.line.send(self._unsent) :]
+        return not self._unsent
 
     def hand(self, visitor: socket.socket) -> bool:
         """Give it a connection: descriptors belong to the process, a number is enough."""
-        fd = visitor.fileno()
-        if not self.send(do="adopt", fd=fd):
+        if not self.flush():
             return False
         self._handed.append(visitor.detach())
+        self.send(do="adopt", fd=self._handed[-1])
         self._forget_taken()
         return True
+
+    def in_hand(self) -> int:
+        """Requests, with those in connections that it was handed and did not look at."""
+        self._forget_taken()
+        return self.slot["in_hand"] + len(self._handed)
 
     def _forget_taken(self) -> None:
         while self._handed and self._taken < self.slot["accepted"]:
@@ -114,24 +123,6 @@ class Loop:
             self.deaf = True
         *whole, self._unread = self._unread.split(b"\n")
         return [json.loads(line) for line in whole if line]
-
-    def take_visitors(self) -> list[socket.socket]:
-        """Connections that wait at a blocked loop's door; afterwards the door is shut.
-
-        The descriptor is the loop's own: shutting it down (Linux) ends its share of the port
-        although the loop itself cannot be told.
-        """
-        from gillab.server.doors import accept_all
-
-        if self.listener_fd < 0:
-            return []
-        door = socket.socket(fileno=self.listener_fd)
-        try:
-            return accept_all(door)
-        finally:
-            with contextlib.suppress(OSError):
-                door.shutdown(socket.SHUT_RDWR)
-            door.detach()
 
 
 def one_line(error: BaseException) -> str:

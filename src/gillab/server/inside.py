@@ -14,6 +14,7 @@ import logging
 import socket
 import sys
 import time
+from concurrent import interpreters
 from dataclasses import dataclass, field
 from importlib.machinery import ExtensionFileLoader
 from typing import Any
@@ -50,7 +51,7 @@ class Control:
 
 
 def serve(
-    order: str, memory: memoryview, control: socket.socket, listener: socket.socket | None
+    order: str, memory: memoryview, control: socket.socket, doors: dict[int, socket.socket]
 ) -> str:
     """Serve until told to stop. Returns "stopped", or "hung" when a task still runs: an
     interpreter with a thread in it cannot be closed."""
@@ -59,17 +60,18 @@ def serve(
     refused = note_refused_imports()
     say = Control(control).say
     try:
-        app, slot = load_app(settings, memory)
+        factory = find_app(settings["app"])
+        guard, board = load_app(factory, settings, memory)
     except ImportError as error:
-        say(say="refused", modules=refused)
-        raise RuntimeError(str(error)) from None
+        say(say="unfit", modules=refused)
+        raise RuntimeError(f"cannot load {settings['app']}: {error}") from None
     if refused:
         say(say="without", modules=refused)
     try:
-        asyncio.run(run(settings, app, slot, Control(control), listener))
+        asyncio.run(run(settings, guard, board, Control(control), doors))
     finally:
         untie_sentinels()
-    return "hung" if slot["work_since_ns"] else "stopped"
+    return "hung" if guard.slot["work_since_ns"] else "stopped"
 
 
 def note_refused_imports() -> list[str]:
@@ -102,27 +104,36 @@ def untie_sentinels() -> None:
             sentinel.__class__ = Sentinel
 
 
-def load_app(settings: dict[str, Any], memory: memoryview):
-    """Import "module:function" and call it with this interpreter's `Seat`."""
+def find_app(name: str):
+    """The function of "module:function"; `ImportError` for either."""
+    module, _, function = name.partition(":")
+    factory = getattr(importlib.import_module(module), function, None)
+    if factory is None:
+        raise ImportError(f"{module} has no {function}")
+    return factory
+
+
+def load_app(factory, settings: dict[str, Any], memory: memoryview):
+    """Call the factory with this interpreter's `Seat`; the app, guarded, and the board."""
     from gillab.server.board import Board
-    from gillab.server.guard import Bounds, Guard
+    from gillab.server.guard import Guard
+    from gillab.server.settings import Bounds
 
     board = Board(memory)
-    module, _, name = settings["app"].partition(":")
-    factory = getattr(importlib.import_module(module), name)
     seat = Seat(settings["number"], settings["workers"], board, settings["options"])
     slot = board.slots[seat.number]
-    return Guard(factory(seat), slot, Bounds(**settings["bounds"])), slot
+    slot["interpreter"] = interpreters.get_current().id
+    return Guard(factory(seat), slot, Bounds(**settings["bounds"])), board
 
 
-async def run(settings: dict[str, Any], guard, slot, control: Control, listener) -> None:
+async def run(settings: dict[str, Any], guard, board, control: Control, doors) -> None:
     """One server, its heart-beat, and the main interpreter's orders."""
-    from uvicorn import Config
-
     from gillab.server.connections import PatientProtocol, SoftServer
+    from gillab.server.lean import Config
 
     class Protocol(PatientProtocol):
         head_s = settings["bounds"]["head_s"]
+        stall_s = settings["bounds"]["stall_s"]
 
     Protocol.guard = guard
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
@@ -137,10 +148,10 @@ async def run(settings: dict[str, Any], guard, slot, control: Control, listener)
         timeout_graceful_shutdown=settings["drain_s"],
         limit_concurrency=settings["most_connections"],
     )
-    server = SoftServer(config, guard, listener)
+    server = SoftServer(config, guard, board, doors)
     side_tasks = (
-        asyncio.create_task(beat(slot, server, control)),
-        asyncio.create_task(obey(slot, server, control)),
+        asyncio.create_task(beat(guard.slot, server, control)),
+        asyncio.create_task(obey(guard.slot, server, control)),
     )
     await server.run_here()
     if not server.started:
@@ -164,14 +175,22 @@ async def beat(slot, server, control: Control) -> None:
         await asyncio.sleep(BEAT_S if told else 0.01)
 
 
+def take_in(fd: int, slot, server) -> None:
+    """A connection by its number. Its kind is said, since of one that was reset in the meantime
+    macOS does not tell it."""
+    kind = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    visitor = socket.socket(*kind, fileno=fd)
+    if slot["left_behind"]:  # so long blocked that a copy of this was seated elsewhere
+        visitor.close()
+    else:
+        server.adopt(visitor)
+
+
 async def obey(slot, server, control: Control) -> None:
     async for order in control.orders():
         if order["do"] == "adopt":
-            visitor = socket.socket(fileno=order["fd"])
-            if slot["left_behind"]:  # so long blocked that a copy of this was seated elsewhere
-                visitor.close()
-            else:
-                server.adopt(visitor)
+            with contextlib.suppress(OSError):  # one bad number is not the end of listening
+                take_in(order["fd"], slot, server)
         elif order["do"] == "stop":
             server.should_exit = True
     server.should_exit = True  # main is gone

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 
-from gillab.server import doors
+from gillab.server import allocator, doors
 from gillab.server.board import Board
 from gillab.server.handle import GONE, READY, STARTING, STOPPING, Loop
 from gillab.server.reception import Reception
@@ -53,13 +53,15 @@ class LoopServer:
 
     def run(self) -> int:
         """Until a signal, or until no loop is left; the exit code."""
+        allocator.hand_back_large_blocks()
         host, port, workers = self.settings.host, self.settings.port, self.settings.workers
         sharing = doors.shares_ports() and not self.settings.hand_over
         self.reception = Reception(host, port, workers, sharing=sharing)
-        if self.reception.acceptor is not None:
-            self._hear_from(self.reception.acceptor, self.reception.welcome)
+        if not sharing:
+            self._hear_from(self.reception.doors[0], self.reception.welcome)
         self._listen_to_signals()
         for number in range(workers):
+            self.board.slots[number]["door"] = number
             self._start(number)
         while self.exit_code is None:
             self._turn_once()
@@ -115,9 +117,9 @@ class LoopServer:
     def _start(self, number: int) -> None:
         slot = self.board.slots[number]
         slot.add("generation")
-        slot["work_since_ns"] = slot["beat_ns"] = slot["connections"] = 0
+        slot["work_since_ns"] = slot["beat_ns"] = slot["connections"] = slot["in_hand"] = 0
         order = asdict(self.settings) | {"number": number}
-        loop = Loop(order, self.board.memory, slot, self.reception.door())
+        loop = Loop(order, self.board.memory, slot, self.reception.copies(slot["door"]))
         self.loops[number] = loop
         self._hear_from(loop.line, lambda: self._listen(loop))
         loop.start(self._wake)
@@ -129,7 +131,7 @@ class LoopServer:
                 self.failures[loop.number] = 0
                 if self.announced:
                     self.log(f"loop {loop.number}: serving")
-            elif message["say"] in ("refused", "without"):
+            elif message["say"] in ("unfit", "without"):
                 self._note_refused(loop, message["modules"], message["say"] == "without")
         if loop.deaf:
             self._hang_up(loop.line)
@@ -138,7 +140,7 @@ class LoopServer:
 
     def _note_refused(self, loop: Loop, modules: list[str], went_on: bool) -> None:
         """The first loop that says so is enough: the others import the same."""
-        loop.refused = bool(modules) and not went_on
+        loop.unfit = not went_on
         if set(modules) - self.refused:
             self.refused.update(modules)
             ending = "the app went on without" if went_on else "the app cannot be served like this"
@@ -148,13 +150,13 @@ class LoopServer:
         if not loop.thread.is_alive():
             self._listen(loop)
             return
+        loop.flush()
         hang_s, now_ns = self.settings.hang_s, time.monotonic_ns()
         since_ns = now_ns - hang_s * 1e9
         if loop.state == STARTING:
             if time.monotonic() - loop.born > self.settings.start_s:
                 self._abandon(loop, f"did not start within {self.settings.start_s:g} s")
         elif loop.state == READY and loop.slot["beat_ns"] < since_ns:
-            self.reception.waiting.extend(loop.take_visitors())
             self._abandon(loop, f"blocked for {hang_s:g} s")
         elif loop.state == READY and 0 < loop.slot["work_since_ns"] < since_ns:
             loop.send(do="stop")  # its loop still turns: it lets its other visitors finish
@@ -163,12 +165,14 @@ class LoopServer:
     def _ended(self, loop: Loop) -> None:
         """The thread is over: dispose of it, and start another unless we are stopping."""
         self._forget(loop)
+        if loop.outcome == "hung":
+            self.hung.append(loop)
         if self.exit_code is not None:
             return
         number = loop.number
         self.failures[number] = self.failures.get(number, 0) + 1
         self.log(f"loop {number}: ended: {loop.outcome}")
-        if loop.refused:
+        if loop.unfit:
             return
         if self.failures[number] >= MOST_FAILURES:
             self.log(f"loop {number}: failed {MOST_FAILURES} times in a row: given up")
@@ -186,6 +190,7 @@ class LoopServer:
             self.log(f"{MOST_HUNG} interpreters were left behind: stopping, start me again")
             self.exit_code = 1
         else:
+            self.board.slots[self.next_number]["door"] = loop.slot["door"]
             self.due[self.next_number] = time.monotonic()
             self.next_number += 1
 
@@ -200,11 +205,10 @@ class LoopServer:
 
     def _stop(self) -> int:
         """Nobody new, everybody answered, then each interpreter closed."""
+        self._hang_up(self.reception.doors[0])
         self.reception.welcome()
-        self.reception.seat(self.loops.values())
-        if self.reception.acceptor is not None:
-            self._hang_up(self.reception.acceptor)
         self.reception.close()
+        self.reception.seat(self.loops.values())
         for loop in self.loops.values():
             loop.send(do="stop")
             loop.state = STOPPING

@@ -1,62 +1,58 @@
-"""How visitors reach the loops: by doors of the loops' own, or through the main interpreter."""
+"""How visitors reach the loops: by doors that the loops watch, or through the main interpreter."""
 
 from __future__ import annotations
 
+import contextlib
 import socket
-import time
 from collections import deque
 from collections.abc import Iterable
 
 from gillab.server import doors
 from gillab.server.handle import READY, Loop
 
-BLOCKED_NS = 500_000_000  # without a beat for so long, a loop is given nobody
+NEIGHBOURS = 3  # at whose doors a loop helps: each visitor wakes up as many loops, no more
 
 
 class Reception:
-    """Owns the port. Without shared ports `acceptor` is the one door, else it is None."""
+    """Owns the port: a door for each loop where the system shares ports, else one for main."""
 
     def __init__(self, host: str, port: int, count: int, *, sharing: bool):
-        self.host = host
-        self.acceptor: socket.socket | None = None
         self.waiting: deque[socket.socket] = deque()  # accepted, and nobody has them yet
-        self._unused: list[socket.socket] = []
+        self.sharing = sharing
+        self.doors = doors.open_doors(host, port, count) if sharing else [doors.claim(host, port)]
+        for door in self.doors:
+            door.setblocking(False)
+        self.port = self.doors[0].getsockname()[1]
         self._turn = 0
-        if sharing:
-            self.port, self._unused = doors.open_doors(host, port, count)
-        else:
-            self.acceptor = doors.claim(host, port)
-            self.acceptor.setblocking(False)
-            self.port = self.acceptor.getsockname()[1]
 
-    def door(self) -> socket.socket | None:
-        """A loop's own, not yet listening; None where main accepts."""
-        if self.acceptor is not None:
-            return None
-        if self._unused:
-            return self._unused.pop()
-        return doors.make(self.host, self.port, reuse_port=True)
+    def copies(self, place: int) -> dict[int, int]:
+        """Descriptors for the loop whose door is at that place, and of its neighbours' doors."""
+        if not self.sharing:
+            return {}
+        count = len(self.doors)
+        places = {(place + step) % count for step in range(NEIGHBOURS + 1)}
+        return {place: self.doors[place].dup().detach() for place in places}
 
     def welcome(self) -> None:
-        if self.acceptor is not None:
-            self.waiting.extend(doors.accept_all(self.acceptor))
+        for door in self.doors:
+            self.waiting.extend(doors.accept_all(door))
 
     def seat(self, loops: Iterable[Loop]) -> None:
-        """Round robin over the loops that are ready and turn; with none, visitors wait."""
-        ready = [loop for loop in loops if loop.state == READY and _turns(loop)]
+        """Whom main has, with the loop that has least in hand; with none ready, they wait."""
+        ready = [loop for loop in loops if loop.state == READY and loop.slot.turns]
         while ready and self.waiting:
             self._turn += 1
-            loop = ready[self._turn % len(ready)]
+            first = self._turn % len(ready)  # of equals each in turn
+            loop = min(ready[first:] + ready[:first], key=Loop.in_hand)
             if loop.hand(self.waiting[0]):
                 self.waiting.popleft()
             else:
                 ready.remove(loop)
 
     def close(self) -> None:
-        """The acceptor's queue is taken in first; who cannot be seated is let go."""
-        if self.acceptor is not None:
-            self.acceptor.close()
-
-
-def _turns(loop: Loop) -> bool:
-    return time.monotonic_ns() - loop.slot["beat_ns"] < BLOCKED_NS
+        """For good, also where a loop that hangs keeps its copy (Linux: shutdown is for all)."""
+        for door in self.doors:
+            if self.sharing:
+                with contextlib.suppress(OSError):
+                    door.shutdown(socket.SHUT_RDWR)
+            door.close()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from gillab.server.guard import Bounds
-
 LIMITS = (
     "limits: a crash in C ends every loop; a task that hangs is left behind, not ended; "
     "C extensions without support for a GIL of their own are refused"
@@ -14,6 +12,16 @@ LIMITS = (
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 10.0  # before a loop that failed is started again
 MOST_FAILURES = 5  # in a row, of one loop, before it is given up
 MOST_HUNG = 8  # interpreters left behind before the whole process asks to be replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one request may take."""
+
+    body_bytes: int = 4_000_000
+    request_s: float = 30.0  # from its head to the start of its response
+    head_s: float = 10.0  # from connecting, or the last response, to a request's head
+    stall_s: float = 30.0  # without a byte of the response being taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from gillab.server import doors
 from gillab.server.board import Board
-from gillab.server.guard import Bounds
+from gillab.server.settings import Bounds
 
 LOOPS = "loops"
 SHOP = "gillab.server.ways:seated"  # called once in each interpreter
@@ -76,10 +76,11 @@ def seated(seat: Any):
     On the loop itself a heavy request would keep the light ones waiting for all of its time;
     beside it they wait for the switch interval, which is short here.
     """
-    from gillab.executors import open_pool
+    from concurrent.futures import ThreadPoolExecutor
+
     from gillab.server import app
 
-    pool = functools.partial(open_pool, "threads", 1)
+    pool = functools.partial(ThreadPoolExecutor, 1)
     faults = seat.options.get("faults", False)
     return app.create(pool, board=seat.board, number=seat.number, local=True, faults=faults)
 
