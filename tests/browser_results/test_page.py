@@ -2,18 +2,27 @@
 
 import copy
 import json
+import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from gillab import charts
 from gillab.charts import times
 from gillab.results import parse
 from gillab.stats import speedup
+from gillab.workloads import WORKLOADS
 
 pytestmark = pytest.mark.browser
 
-COMPARED = ["Speed-up", "Scaling", "Start-up", "Round trip", "Transfer", "Memory"]
+ROOT = Path(__file__).resolve().parents[2]
+COMPARED = [
+    *("What wins where", "Speed-up", "Scaling", "Start-up", "Round trip", "Transfer"),
+    *("Memory", "Memory of a small service", "Server: work", "Server: waiting"),
+    "A window that computes",
+]
 
 
 def machine(document: dict, cores: int, cpu: str) -> bytes:
@@ -34,13 +43,45 @@ def test_one_file_is_drawn_beside_the_reference(page, reference):
     assert not page.problems
 
 
+def test_winners_are_those_of_the_results_page(page, reference):
+    """The same rule as scripts/charts/winners.json.py, which is a program of its own."""
+    page.choose(json.dumps(reference).encode())
+    source = (ROOT / "scripts" / "charts" / "winners.json.py").read_text("utf-8")
+    loader = {}
+    exec(source.removesuffix("charts.main(build)\n"), loader)
+    results = parse(reference)
+    runs = results.select("cpu", build=results.main_build)
+    most, wanted = max(run.case.workers for run in runs), []
+    for name, workload in WORKLOADS.items():
+        baseline = [r for r in runs if (r.case.workload, r.case.executor) == (name, "inline")]
+        row = {}
+        for pool in charts.executors_in(runs, without=["inline"]):
+            key = (name, pool, most)
+            case = [r for r in runs if (r.case.workload, r.case.executor, r.case.workers) == key]
+            row[pool] = speedup(baseline, case)
+        wanted.append(["yours", workload.title, loader["winner"](row)])
+    rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr").all()
+    shown = [row.locator("td").all_text_contents() for row in rows]
+    assert [row for row in shown if row[0] == "yours"] == wanted
+
+
+def test_memory_has_an_interval(page, reference):
+    page.choose(json.dumps(reference).encode())
+    figure = page.tab.locator(".results__charts figure.chart").nth(COMPARED.index("Memory"))
+    for said in figure.locator("tbody td:last-child").all_text_contents():
+        middle, low, high = map(float, re.findall(r"-?[\d.]+(?:e[-+]\d+)?", said))
+        assert low <= middle <= high
+        assert said.startswith("0 MB") or low < high
+
+
 def test_its_figures_are_those_that_python_finds(page, reference):
     page.choose(json.dumps(reference).encode())
     results = parse(reference)
     runs = results.select("cpu", workload="primes", build=results.main_build)
     most = max(run.case.workers for run in runs)
     baseline = [run for run in runs if run.case.executor == "inline"]
-    rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr").all()
+    figure = page.tab.locator(".results__charts figure.chart").nth(COMPARED.index("Speed-up"))
+    rows = figure.locator("tbody tr").all()
     shown = [row.locator("td").all_text_contents() for row in rows]
     for pool in ("threads", "processes", "interpreters"):
         case = [r for r in runs if (r.case.executor, r.case.workers) == (pool, most)]
@@ -73,6 +114,69 @@ def test_several_builds_are_drawn_build_by_build(page, builds):
     rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr")
     assert set(rows.locator("td:first-child").all_text_contents()) == set(builds["builds"])
     assert not page.problems
+
+
+def test_three_builds_have_three_markers(page, builds):
+    second = list(builds["builds"])[1]
+    without = builds["builds"][second] | {"free_threaded": True, "gil_enabled": False}
+    third = [r for r in copy.deepcopy(builds["runs"]) if r["case"]["build"] == second]
+    for run in third:
+        run["case"]["build"] = "3.15.0t"
+    made = builds | {
+        "builds": builds["builds"] | {"3.15.0t": without},
+        "runs": builds["runs"] + third,
+    }
+    page.choose(json.dumps(made).encode())
+    traces = page.tab.evaluate(
+        "[...document.querySelector('.js-plotly-plot').data].map((t) => [t.name, t.marker.symbol])"
+    )
+    threads = {name: symbol for name, symbol in traces if name.startswith("threads")}
+    assert len(threads) == len(set(threads.values())) == 3
+    assert "threads, 3.15.0t (no GIL)" in threads
+    assert not page.problems
+
+
+def test_the_same_file_twice_is_one_machine(page, light):
+    text = json.dumps(light).encode()
+    page.choose(text, text, names=["a.json", "b.json"])
+    assert page.refused() == ["b.json: the same as a.json, so it counts once"]
+    assert page.titles() == ["Start-up"]
+    page.choose(text, names=["c.json"])
+    assert page.titles() == ["Start-up"], "also one after the other"
+
+
+def test_the_field_is_empty_again(page, light):
+    """The same name, measured anew, can be chosen again: browsers report only a change."""
+    page.choose(json.dumps(light).encode())
+    assert page.tab.evaluate("document.querySelector('#results-files').value") == ""
+
+
+def test_sixty_files_in_all(page, light):
+    light["runs"] = light["runs"][:1]
+    several = [machine(light, n, f"CPU {n}") for n in range(1, 32)]
+    page.choose(*several)
+    page.choose(*(file.replace(b"CPU", b"cpu") for file in several))
+    expect(page.tab.locator(".results__list li")).to_have_count(60)
+    assert "room for 60 files" in page.refused()[0]
+
+
+def test_a_file_dropped_beside_the_field_stays_here(page):
+    prevented = page.tab.evaluate(
+        """() => {
+          const event = new DragEvent("drop", { bubbles: true, cancelable: true });
+          document.body.dispatchEvent(event);
+          return event.defaultPrevented;
+        }"""
+    )
+    assert prevented
+
+
+def test_a_reference_that_failed_is_asked_for_again(page, light):
+    page.tab.route("**/reference.json", lambda route: route.abort())
+    assert page.choose(json.dumps(light).encode()).startswith("This could not be drawn")
+    page.tab.unroute("**/reference.json")
+    page.tab.get_by_role("button", name="Forget them").click()
+    assert page.choose(json.dumps(light).encode()).startswith("Drawn")
 
 
 def test_only_what_both_have_is_compared(page, light):

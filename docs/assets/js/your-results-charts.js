@@ -4,10 +4,10 @@
    the arithmetic and the roles; a chart here is a table of points, drawn by one function. No text
    of a file goes into a figure, since the drawing library reads texts as markup. */
 
-import { estimates, LOOK, mostWorkers, POOLS, select, speedUps, WORKLOADS } from "./your-results-data.js";
-import { axis, bars, base, colour, dots, ideal, marker, percent, times } from "./your-results-figure.js";
+import { estimates, EVERYBODY, LOOK, mostWorkers, POOLS, select, speedUps, WORKLOADS } from "./your-results-data.js";
+import { axis, bars, base, colour, dots, heat, ideal, marker, percent, times, variantOf } from "./your-results-figure.js";
 import { own } from "./your-results-format.js";
-import { groups, median, ratio } from "./your-results-stats.js";
+import { difference, groups, ratio } from "./your-results-stats.js";
 
 const PAYLOADS = { bytes: "bytes", str: "text", list: "list of floats", dict: "dict", view: "buffer" };
 const MOST_COUNTS = 64;
@@ -18,6 +18,42 @@ const MOST_COUNTS = 64;
  */
 
 /* ---- the charts, one function a question ------------------------------------------------------- */
+
+/** @param {Source[]} sources @returns {Chart} */
+function winnersChart(sources) {
+  const found = Object.keys(WORKLOADS).map((workload) =>
+    sources.map((source) => new Map(speedUps(source.results, workload))),
+  );
+  const kept = Object.values(WORKLOADS).flatMap((title, i) =>
+    found[i].some((gains) => gains.size) ? [{ title, bySource: found[i] }] : [],
+  );
+  const pools = POOLS.filter((pool) => kept.some((row) => row.bySource.some((gains) => gains.has(pool))));
+  const panels = sources.map(({ name }, place) => ({
+    name,
+    cells: kept.map(({ bySource }) => pools.map((pool) => bySource[place].get(pool)?.median ?? 0)),
+  }));
+  const rows = sources.flatMap(({ name }, place) =>
+    kept.flatMap(({ title, bySource }) =>
+      bySource[place].size ? [[name, title, winner(bySource[place])]] : [],
+    ),
+  );
+  return {
+    title: "What wins where",
+    says:
+      "Speed-up against inline with the most workers of each machine, a row a workload and a column " +
+      "a pool. Blue is faster, orange is slower than no pool at all.",
+    figure: heat(panels, pools, kept.map(({ title }) => title)),
+    table: { columns: ["results", "workload", "wins"], rows },
+  };
+}
+
+/* The pool whose interval lies above all others' and above 1: scripts/charts/winners.json.py. */
+function winner(gains) {
+  if ([...gains.values()].every(({ high }) => high < 1)) return "no pool";
+  const wins = ([pool, { low }]) =>
+    low > 1 && [...gains].every(([other, { high }]) => other === pool || low > high);
+  return [...gains].find(wins)?.[0] ?? "no clear winner";
+}
 
 /** @param {Source[]} sources @returns {Chart} */
 function speedUpChart(sources) {
@@ -46,7 +82,7 @@ function scalingChart(sources) {
     y: found.map((e) => e.median),
     error_y: bars(found, 1, colour(executor)),
     line: { color: colour(executor), dash: LOOK[executor][2], width: source.ours ? 1.5 : 3 },
-    marker: marker(executor, source.ours),
+    marker: marker(executor, variantOf(source)),
   }));
   data.push({ ...ideal(shown), name: "ideal" });
   const rows = lines.flatMap(({ source, executor, counts: x, found }) =>
@@ -84,7 +120,7 @@ function scalingLines(source) {
 
 /** @param {Source[]} sources @returns {Chart} */
 function startUpChart(sources) {
-  const pick = (results, executor) => select(results, "startup", { workload: "pool", executor });
+  const pick = (results, executor) => groups(select(results, "startup", { workload: "pool", executor }));
   const says =
     "Milliseconds from nothing to a pool's first result, on a logarithmic axis: each step of the " +
     "grid is ten times as long. Each machine starts its most workers.";
@@ -93,7 +129,7 @@ function startUpChart(sources) {
 
 /** @param {Source[]} sources @returns {Chart} */
 function roundTripChart(sources) {
-  const pick = (results, executor) => select(results, "roundtrip", { workload: "latency", executor });
+  const pick = (results, executor) => groups(select(results, "roundtrip", { workload: "latency", executor }));
   const says =
     "Microseconds that one task costs although it does nothing, on a logarithmic axis. Work that " +
     "takes less than this is faster without a pool.";
@@ -102,13 +138,13 @@ function roundTripChart(sources) {
 
 /** @param {Source[]} sources @returns {Chart} */
 function transferChart(sources) {
-  const size = largestCommonPayload(sources);
+  const size = largestCommon(sources, "transfer", "payload_bytes");
   const found = Object.keys(PAYLOADS).map((workload) =>
     sources.flatMap((source) => {
       const runs = select(source.results, "transfer", { workload }).filter(
         (run) => own(run.case.params, "payload_bytes") === size,
       );
-      return estimates(source, (executor) => runs.filter((r) => r.case.executor === executor));
+      return estimates(source, (executor) => groups(runs.filter((r) => r.case.executor === executor)));
     }),
   );
   const { rows, points } = numbered(Object.values(PAYLOADS), found);
@@ -118,44 +154,104 @@ function transferChart(sources) {
   return dots("Transfer", says, rows, points, { unit: "s", scale: 1e3, title: "milliseconds (logarithmic)", log: true });
 }
 
-function largestCommonPayload(sources) {
+/* The largest value of a parameter that all of these results were measured with, or 0. */
+function largestCommon(sources, suite, parameter) {
   const sizes = sources.map(({ results }) => {
-    const found = select(results, "transfer").map((run) => own(run.case.params, "payload_bytes"));
-    return new Set(found.filter((size) => Number.isInteger(size) && size > 0));
+    const found = select(results, suite).map((run) => own(run.case.params, parameter));
+    return new Set(found.filter((size) => Number.isFinite(size) && size > 0));
   });
   return Math.max(0, ...[...sizes[0]].slice(0, 100).filter((size) => sizes.every((s) => s.has(size))));
 }
 
+const bareMemoryChart = (sources) => memoryChart(sources, "bare", "Memory", "with nothing imported");
+const serviceMemoryChart = (sources) =>
+  memoryChart(sources, "service", "Memory of a small service", "with asyncio, http, ssl and sqlite3 imported");
+
 /** @param {Source[]} sources @returns {Chart} */
-function memoryChart(sources) {
+function memoryChart(sources, workload, title, imports) {
   const points = sources.flatMap((source) =>
     POOLS.flatMap((executor) => {
-      const added = addedBytes(source.results, executor);
+      const added = addedBytes(source.results, workload, executor);
       return added ? [{ source, executor, found: added }] : [];
     }),
   );
   const names = POOLS.filter((name) => points.some((point) => point.executor === name));
   const placed = points.map((point) => ({ ...point, row: names.indexOf(point.executor) }));
   const says =
-    "Megabytes that each worker adds to the whole tree of processes, with nothing imported: the " +
+    `Megabytes that each worker adds to the whole tree of processes, ${imports}: the ` +
     "median with the most workers, less the median without a pool, shared among the workers.";
-  return dots("Memory", says, names, placed, { unit: "B", scale: 1e-6, title: "MB a worker" });
+  return dots(title, says, names, placed, { unit: "B", scale: 1e-6, title: "MB a worker" });
 }
 
-function addedBytes(results, executor) {
-  const runs = select(results, "memory", { workload: "bare", executor });
-  const alone = groups(select(results, "memory", { workload: "bare", executor: "inline" }));
+function addedBytes(results, workload, executor) {
+  const runs = select(results, "memory", { workload, executor });
+  const alone = groups(select(results, "memory", { workload, executor: "inline" }));
   const workers = mostWorkers(runs);
   const values = groups(runs.filter((run) => run.case.workers === workers));
-  if (!values.length || !alone.length) return null;
-  const added = (median(values.flat()) - median(alone.flat())) / workers;
-  return { median: added, low: added, high: added, n: values.flat().length };
+  return values.length && alone.length ? difference(values, alone, workers) : null;
 }
+
+/** @param {Source[]} sources @returns {Chart} */
+function serverWorkChart(sources) {
+  const load = largestCommon(sources, "server", "load");
+  const pick = (results, executor) =>
+    groups(serverRuns(results, executor, load)).map((values) => values.map((s) => 1 / s));
+  const says =
+    `Heavy requests that a server answered in a second, while ${percent(load)} of all cores were ` +
+    "asked for: the highest load that all of these results hold. Further right is more work done.";
+  const options = { unit: "/s", title: "heavy requests a second", names: Object.keys(EVERYBODY) };
+  return byExecutor("Server: work", says, sources, pick, options);
+}
+
+/** @param {Source[]} sources @returns {Chart} */
+function serverWaitChart(sources) {
+  const load = largestCommon(sources, "server", "load");
+  const pick = (results, executor) =>
+    serverRuns(results, executor, load).flatMap(({ details }) => {
+      const p99 = own(own(details, "light") ?? {}, "p99");
+      return Number.isFinite(p99) && p99 >= 0 ? [[p99]] : [];
+    });
+  const says =
+    `Milliseconds within which 99 % of the light requests were answered, at ${percent(load)} of all ` +
+    "cores, on a logarithmic axis: the median over the runs. Further left waits less.";
+  const names = Object.keys(EVERYBODY);
+  const options = { unit: "s", scale: 1e3, title: "milliseconds (logarithmic)", log: true, names };
+  return byExecutor("Server: waiting", says, sources, pick, options);
+}
+
+function serverRuns(results, executor, load) {
+  const runs = select(results, "server", { workload: "mix", executor });
+  const same = runs.filter((run) => own(run.case.params, "load") === load);
+  const workers = mostWorkers(same);
+  return same.filter((run) => run.case.workers === workers);
+}
+
+/** @param {Source[]} sources @returns {Chart} */
+function windowChart(sources) {
+  const pick = (results, executor) => {
+    const runs = select(results, "desktop", { workload: "explorer", executor });
+    const workers = mostWorkers(runs);
+    return groups(runs.filter((run) => run.case.workers === workers));
+  };
+  const says =
+    "By how many milliseconds a window's frames came late at most, 99 of 100, while workers computed " +
+    "beside it; on a logarithmic axis. Right of the line, which is one frame, people see it.";
+  const names = Object.keys(LOOK);
+  const options = { unit: "s", scale: 1e3, title: "milliseconds (logarithmic)", log: true, mark: 1e3 / 60, names };
+  return byExecutor("A window that computes", says, sources, pick, options);
+}
+
+const VARIANTS = ["", "-open", "-dot", "-open-dot"];
 
 /** Every build of one file: does the gain grow from one Python to the next? @returns {Chart} */
 function buildsChart([source]) {
   const builds = Object.keys(source.results.builds).slice(0, 12);
-  const sources = builds.map((build, i) => ({ ...source, build, name: buildName(build, i), ours: i > 0 }));
+  const sources = builds.map((build, i) => ({
+    ...source,
+    build,
+    name: buildName(source.results, build, i),
+    variant: VARIANTS[i % VARIANTS.length],
+  }));
   const found = Object.keys(WORKLOADS).map((workload) =>
     sources.flatMap((one) =>
       speedUps(one.results, workload, one.build).map(([executor, e]) => ({ source: one, executor, found: e })),
@@ -164,18 +260,23 @@ function buildsChart([source]) {
   const { rows, points } = numbered(Object.values(WORKLOADS), found);
   const says =
     "Your file holds several Python builds. Speed-up against inline of the same build, with the " +
-    "most workers; the first build is filled.";
+    "most workers; each build has its own filling. The page “The long view” compares with inline of " +
+    "the first build instead, which also shows what a build gains by itself.";
   return dots("Build by build", says, rows, points, { unit: "×", title: "speed-up against inline (×)", mark: 1 });
 }
 
 /* A build's name is a text of the file: only what looks like a version is drawn. */
-function buildName(build, place) {
-  return /^\d+\.\d+[\w.+]{0,12}$/.test(build) ? build : `build ${place + 1}`;
+function buildName({ builds }, build, place) {
+  const name = /^\d+\.\d+[\w.+]{0,12}$/.test(build) ? build : `build ${place + 1}`;
+  return builds[build].gil_enabled ? name : `${name} (no GIL)`;
 }
 
 /** Every question that the first source has an answer to, one after the other. */
 export function* comparisons(sources) {
-  const all = [speedUpChart, scalingChart, startUpChart, roundTripChart, transferChart, memoryChart];
+  const all = [
+    ...[winnersChart, speedUpChart, scalingChart, startUpChart, roundTripChart, transferChart],
+    ...[bareMemoryChart, serviceMemoryChart, serverWorkChart, serverWaitChart, windowChart],
+  ];
   if (Object.keys(sources[0].results.builds).length > 1) yield buildsChart(sources);
   for (const make of all) {
     const chart = make(sources);
@@ -185,9 +286,9 @@ export function* comparisons(sources) {
 
 function byExecutor(title, says, sources, pick, options) {
   const points = sources.flatMap((source) =>
-    estimates(source, (executor) => pick(source.results, executor)),
+    estimates(source, (executor) => pick(source.results, executor), options.names),
   );
-  const names = POOLS.filter((name) => points.some((point) => point.executor === name));
+  const names = (options.names ?? POOLS).filter((name) => points.some((point) => point.executor === name));
   const placed = points.map((point) => ({ ...point, row: names.indexOf(point.executor) }));
   return dots(title, says, names, placed, options);
 }

@@ -22,6 +22,16 @@ export const LOOK = {
   cluster: ["--gil-cluster", "star", "longdash"],
 };
 
+/** What else answers requests in the suite server: gillab.server.shown. */
+const WAYS = {
+  loops: ["--gil-interpreters", "star", "longdashdot"],
+  uvicorn: ["--gil-processes", "square-open", "dot"],
+  granian: ["--gil-cluster", "hexagon-open", "dash"],
+};
+
+/** Everybody that a row may be named after. */
+export const EVERYBODY = { ...LOOK, ...WAYS };
+
 /** The titles of gillab.workloads.WORKLOADS, in its order. */
 export const WORKLOADS = {
   primes: "count primes",
@@ -70,10 +80,10 @@ export function speedUps(results, workload, build = mainBuild(results)) {
   });
 }
 
-/** What each executor has: `pick` gives its runs. */
-export function estimates(source, pick) {
-  return POOLS.flatMap((executor) => {
-    const values = groups(pick(executor));
+/** What each executor has: `pick` gives the values of its runs. */
+export function estimates(source, pick, names = POOLS) {
+  return names.flatMap((executor) => {
+    const values = pick(executor);
     return values.length ? [{ source, executor, found: estimate(values) }] : [];
   });
 }

@@ -1,6 +1,6 @@
 /* From points to a figure and its table, in the look of the site's charts (gillab.charts). */
 
-import { LOOK } from "./your-results-data.js";
+import { EVERYBODY } from "./your-results-data.js";
 
 const ROW_PX = 52;
 
@@ -16,7 +16,7 @@ const ROW_PX = 52;
  * @param {Point[]} points @returns {Chart}
  */
 export function dots(title, says, rows, points, { unit, scale = 1, title: text, log, mark, byMachine }) {
-  const byRow = rows.every((name) => Object.hasOwn(LOOK, name)); // the row names the executor
+  const byRow = rows.every((name) => Object.hasOwn(EVERYBODY, name)); // the row names the executor
   const key = ({ executor, source }) =>
     byMachine ? executor : byRow ? source.name : `${executor}, ${source.name}`;
   const drawable = points.filter(({ found }) => Number.isFinite(found.median));
@@ -24,7 +24,7 @@ export function dots(title, says, rows, points, { unit, scale = 1, title: text, 
   const step = Math.min(0.24, 0.84 / series.size);
   const data = [...series].map(([name, its], place) => {
     const { executor, source } = its[0];
-    const hollow = source.ours && !byMachine;
+    const variant = byMachine ? "" : variantOf(source);
     const shift = (place - (series.size - 1) / 2) * step;
     return {
       type: "scatter",
@@ -33,7 +33,7 @@ export function dots(title, says, rows, points, { unit, scale = 1, title: text, 
       x: its.map((p) => p.found.median * scale),
       y: its.map((p) => p.row + shift),
       error_x: bars(its.map((p) => p.found), scale, byRow ? "var(--gil-ink-soft)" : colour(executor)),
-      marker: byRow ? plainMarker(its, hollow) : marker(executor, hollow),
+      marker: byRow ? plainMarker(its, variant) : marker(executor, variant),
       hovertemplate: "%{x:.3s}",
     };
   });
@@ -61,6 +61,46 @@ export function dots(title, says, rows, points, { unit, scale = 1, title: text, 
 function ticks(data) {
   const values = data.flatMap(({ x }) => x).filter((value) => value > 0);
   return Math.log10(Math.max(...values) / Math.min(...values)) < 2 ? "D2" : 1;
+}
+
+/**
+ * A table of speed-ups in colours, a panel for each source: blue is faster, orange is slower.
+ * @returns {{data: Object[], layout: Object}}
+ */
+export function heat(panels, columns, rows) {
+  const scale = [[0, "var(--gil-loss)"], [0.5, "var(--gil-even)"], [1, "var(--gil-gain)"]];
+  const layout = { ...base(70 + panels.length * (40 + 40 * rows.length)), annotations: [] };
+  layout.grid = { rows: panels.length, columns: 1, pattern: "independent", ygap: 0.16 };
+  const data = panels.map(({ name, cells }, i) => {
+    const suffix = i ? String(i + 1) : "";
+    layout[`xaxis${suffix}`] = axis("", { showgrid: false, dtick: 1, side: "top" });
+    layout[`yaxis${suffix}`] = axis("", { autorange: "reversed", showgrid: false, dtick: 1 });
+    layout.annotations.push(panelName(name, suffix));
+    return {
+      type: "heatmap",
+      x: columns,
+      y: rows,
+      z: cells.map((row) => row.map((gain) => (gain > 0 ? Math.log2(gain) : null))),
+      zmid: 0,
+      text: cells.map((row) => row.map((gain) => (gain > 0 ? `${gain.toFixed(2)}×` : "–"))),
+      texttemplate: "%{text}",
+      textfont: { color: "var(--gil-ink)" },
+      colorscale: scale,
+      showscale: false,
+      xgap: 3,
+      ygap: 3,
+      hoverinfo: "skip",
+      xaxis: `x${suffix}`,
+      yaxis: `y${suffix}`,
+    };
+  });
+  return { data, layout };
+}
+
+/* Below the panel: above it stand the names of the columns. */
+function panelName(text, suffix) {
+  const place = { xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 0, yshift: -2 };
+  return { text: `<b>${text}</b>`, xanchor: "left", yanchor: "top", showarrow: false, ...place };
 }
 
 /** The layout that all figures share. */
@@ -102,18 +142,23 @@ export function ideal(counts) {
 }
 
 export function colour(executor) {
-  return `var(${LOOK[executor][0]})`;
+  return `var(${EVERYBODY[executor][0]})`;
 }
 
-export function marker(executor, hollow) {
-  const symbol = LOOK[executor][1] + (hollow ? "-open" : "");
+/** What is added to a symbol's name: the reference is hollow, builds may have more variants. */
+export function variantOf(source) {
+  return source.variant ?? (source.ours ? "-open" : "");
+}
+
+export function marker(executor, variant) {
+  const symbol = EVERYBODY[executor][1] + variant;
   return { color: colour(executor), symbol, size: 11, line: { width: 2, color: colour(executor) } };
 }
 
 /* Where the row names the executor, the shape is free to say whose point it is. */
-function plainMarker(points, hollow) {
+function plainMarker(points, variant) {
   const colours = points.map((p) => colour(p.executor));
-  const symbol = hollow ? "diamond-open" : "circle";
+  const symbol = variant ? "diamond-open" : "circle";
   return { color: colours, symbol, size: 11, line: { width: 2, color: colours } };
 }
 
@@ -134,7 +179,9 @@ export function bars(found, scale, color) {
 
 function shown(found, unit) {
   if (unit === "×") return times(found);
-  if (unit === "B") return `${(found.median / 1e6).toPrecision(3)} MB`;
+  const { median: middle, low, high } = found;
+  if (unit === "B") return `${plain(middle / 1e6)} MB (${plain(low / 1e6)}–${plain(high / 1e6)})`;
+  if (unit === "/s") return `${plain(middle)} (${plain(low)}–${plain(high)})`;
   return `${seconds(found.median)} (${seconds(found.low)}–${seconds(found.high)})`;
 }
 

@@ -83,6 +83,16 @@ export function ratio(numerator, denominator) {
   return { median: median(numerator.flat()) / median(denominator.flat()), low, high, n };
 }
 
+/** Median of one less the median of the other, shared among `shares`. @returns {Estimate} */
+export function difference(minuend, subtrahend, shares) {
+  const random = pythonRandom(0);
+  const whole = resampledMedians(minuend, random);
+  const less = resampledMedians(subtrahend, random);
+  const [low, high] = interval(whole.map((value, i) => (value - less[i]) / shares));
+  const middles = [minuend, subtrahend].map((values) => median(values.flat()));
+  return { median: (middles[0] - middles[1]) / shares, low, high, n: minuend.flat().length };
+}
+
 /* Whole runs first, then values inside each: values of one run resemble each other. */
 function resampledMedians(values, random) {
   const pick = (list) => list[Math.floor(random() * list.length)];

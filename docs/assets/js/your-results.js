@@ -33,6 +33,16 @@ function sourceLine({ provenance, builds }) {
   return [...parts, provenance.created.slice(0, 10)].map(short).join(" · ");
 }
 
+/** Equal for equal contents: the same file handed in twice is no second machine. */
+function fingerprint(bytes) {
+  let [a, b] = [0x811c9dc5, 0];
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = (Math.imul(b, 31) + byte) | 0;
+  }
+  return `${bytes.length} ${a} ${b}`;
+}
+
 function pause() {
   return new Promise((resolve) => setTimeout(resolve));
 }
@@ -55,7 +65,11 @@ class Page {
   }
 
   listen() {
-    this.input.addEventListener("change", () => this.take([...this.input.files]));
+    this.input.addEventListener("change", () => {
+      const files = [...this.input.files];
+      this.input.value = ""; // so that the same file, measured anew, can be chosen again
+      this.take(files);
+    });
     this.clear.addEventListener("click", () => this.forget());
     for (const kind of ["dragover", "dragleave", "drop"]) {
       this.drop.addEventListener(kind, (event) => {
@@ -80,8 +94,13 @@ class Page {
     const turn = (this.turn += 1);
     this.refused.replaceChildren();
     this.status.textContent = "Reading…";
-    for (const file of files.slice(0, MOST_FILES)) await this.takeOne(file);
-    if (files.length > MOST_FILES) this.refuse("the rest", `at most ${MOST_FILES} files at once`);
+    for (const file of files) {
+      if (this.sources.length >= MOST_FILES) {
+        this.refuse(file.name, `there is room for ${MOST_FILES} files; this and the rest are left out`);
+        break;
+      }
+      await this.takeOne(file);
+    }
     if (turn !== this.turn) return;
     try {
       await this.draw(turn);
@@ -93,8 +112,12 @@ class Page {
   async takeOne(file) {
     try {
       if (file.size > MOST_BYTES) throw new ResultsError(`too large for a results file (${file.size} bytes)`);
-      const results = read(new Uint8Array(await file.arrayBuffer()));
-      this.sources.push({ name: "yours", file: short(file.name), results, ours: false });
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const results = read(bytes);
+      const print = fingerprint(bytes);
+      const same = this.sources.find((source) => source.print === print);
+      if (same) throw new ResultsError(`the same as ${same.file}, so it counts once`);
+      this.sources.push({ name: "yours", file: short(file.name), results, print, ours: false });
     } catch (error) {
       const why = error instanceof ResultsError ? error.message : "it could not be read";
       this.refuse(file.name, why);
@@ -176,6 +199,7 @@ function loadReference() {
     if (!response.ok) throw new Error(`the reference results did not load: ${response.status}`);
     return read(new Uint8Array(await response.arrayBuffer()));
   });
+  reference.catch(() => (reference = undefined)); // the next file asks again
   return reference;
 }
 
@@ -184,6 +208,13 @@ function arrive() {
   if (!place) return;
   place.dataset.ready = "";
   new Page(place);
+}
+
+// A file dropped beside the field must not take the reader away from the page.
+for (const kind of ["dragover", "drop"]) {
+  window.addEventListener(kind, (event) => {
+    if (document.querySelector("#your-results")) event.preventDefault();
+  });
 }
 
 // Material announces each page, also after instant navigation.
