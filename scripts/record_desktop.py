@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -228,7 +229,8 @@ def travel(what: str) -> int:
             return 1
         spin(app, SECONDS)
         ended = []
-        notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, None)
+        descriptor: Any = sys.stdin.fileno()  # PyQt6's stubs ask for a pointer
+        notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read)
         notifier.activated.connect(lambda: ended.append(True))
         print("ready", flush=True)
         spin(app, TIMEOUT_S, lambda: ended)

@@ -1,6 +1,7 @@
 """How much gets lost in exercise 1? Five runs of each count, on every Python that was tried."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 from gillab import charts
@@ -28,12 +29,10 @@ def build(results: Results) -> dict:
             runs = [r for r in found["runs"] if (r["build"], r["step"]) == (name, step)]
             x += [100 * run[key] / total(run) for run in runs]
             y += [row + (place - (len(builds) - 1) / 2) * 0.3 for _ in runs]
-            ends = {0: "0"} | {r.get("code", 0): str(r.get("code", 0)) for r in runs}
             lost = ", ".join(f"{run[key]:,} of {total(run):,}" for run in runs)
-            crash = (
-                ", ".join(end for code, end in ends.items() if code) if key == "released" else ""
-            )
-            table.append([title, name, lost, crash])
+            ends = Counter(run["code"] for run in runs if key == "released")
+            said = ", ".join(f"{code} in {n} of {len(runs)}" for code, n in ends.items())
+            table.append([title, name, lost, said])
         look = {"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 11, "color": "var(--gil-lock)"}
         line = {"width": 2, "color": "var(--gil-lock)"}
         dots = {"type": "scatter", "mode": "markers", "name": name, "x": x, "y": y}

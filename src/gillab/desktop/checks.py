@@ -21,7 +21,7 @@ from gillab.desktop.model.view import Tile, View
 
 SIZE = (160, 120)
 PATIENCE_S = 6.0
-GATE_S = 1.5  # nobody waits longer at a closed gate: then it is opened, and that is told
+GATE_S = 3.0  # nobody waits longer at a closed gate: then it is opened, and that is told
 CLOSED, OPEN, FORCED = 0, 1, 2
 TICKS = 12  # of the timer, to be counted while workers are held up
 KEPT: list[object] = []  # Qt's application ends with its last reference

@@ -76,11 +76,10 @@ def ride(
     stretch: Stretch,
     during: Callable[[MainWindow], None] = lambda window: None,
     fractal: str = "mandelbrot",
-    warm_stops: int = 1,
 ) -> Ride:
     """Show the window, travel, close it in the midst of work.
 
-    The first picture and some stops are for warming up, and belong to no stretch. `during` is
+    The first picture and the first stop are for warming up, and belong to no stretch. `during` is
     called while the workers work, but not while lateness is measured.
     """
     start = time.perf_counter()
@@ -88,7 +87,8 @@ def ride(
     window.show()
     _wait(app, "the first picture", lambda: _first(window) is not None)
     first_picture_s = time.perf_counter() - start
-    _wait(app, "a complete picture", lambda: tour.completed > warm_stops)
+    tour.go_on()
+    _wait(app, "a complete picture", lambda: tour.completed)
     window.lag.clear()
     late_s, tiles, begin = [], -window.tiles, time.perf_counter()
     for _ in range(stretches):
@@ -129,7 +129,7 @@ def try_every_way(
             window.picture.image().save(str(folder / f"picture-{way}.png"))
             window.panel.graph.grab().save(str(folder / f"lag-{way}.png"))
 
-        found = ride(app, window, 1, lasting(seconds), keep, warm_stops=0)
+        found = ride(app, window, 1, lasting(seconds), keep)
         late_s = [late for stretch in found.late_s for late in stretch] or [0.0]
         print(
             f"{way:14}{percentile(late_s, 0.99) * 1000:>8.1f} ms{max(late_s) * 1000:>8.1f} ms"
