@@ -14,7 +14,7 @@ PARTS = ("3.14", "3.15", "browser")
 FIREFOX = "firefox"  # within the part browser, which goes on without it
 FREE_THREADED = "3.14t"  # on request: not every network and system gives it
 # The other tests need the course's packages; those of examples and exercises start 3.15 themselves.
-_ON_OTHER_BUILDS = ("core", "bench")
+_ON_OTHER_BUILDS = ("core", "bench", "desktop", "server")
 # What runs in processes of its own beside the rest of a part, none of which asserts a speed. The
 # exercises' tests are children that mostly wait for a time limit; those of pages are one busy
 # thread in a browser.
@@ -91,6 +91,8 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     # Tests that start the other build themselves find it by this name.
     found = venv_python(ROOT / ".venv-3.15")
     other = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
+    if part != "3.14":
+        other["GILLAB_SHORT"] = "1"  # the longest runs of the server are made once
     variables = {**browser.variables(), **firefox.variables(), **other}
     if part in _BESIDE and not pytest_options:
         return _run_beside(command, *_BESIDE[part], variables)
@@ -124,7 +126,8 @@ def _selected(part: str, refused: list[str]) -> list[str]:
     if part == "browser":
         return ["-m", "browser and not firefox" if FIREFOX in refused else "browser"]
     folders = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir())
-    left_out = [f"--ignore={path}" for path in folders if path.name not in _ON_OTHER_BUILDS]
+    chosen = [name for name in _ON_OTHER_BUILDS if (part, name) != (FREE_THREADED, "server")]
+    left_out = [f"--ignore={path}" for path in folders if path.name not in chosen]
     return [*left_out, "-m", "not browser and not network"]
 
 

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from gillab.bench import child
+from gillab.bench.suites.desktop import CHEAP, EXPLORER
 from gillab.executors import start_method
 from gillab.results import Case
 
@@ -154,6 +155,11 @@ SUITE_CASES = [
     Case("timeline", "trace", "threads", 2, "here"),
     Case("timeline", "trace", "interpreters", 2, "here"),
 ]
+if importlib.util.find_spec("PyQt6"):
+    SUITE_CASES += [
+        Case("desktop", "explorer", "qthreads", 2, "here", EXPLORER),
+        Case("desktop", "results", "interpreters", 2, "here", EXPLORER | CHEAP),
+    ]
 if hasattr(os, "fork"):
     SUITE_CASES += [
         Case("cpu", "primes", "processes-fork", 2, "here", {"tasks": 2}),
