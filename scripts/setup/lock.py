@@ -24,7 +24,7 @@ def verb(arguments: list[str]) -> int:
     _compile("develop", ["--group", "dev", "--extra", "cluster", "pyproject.toml"])
     held = ["--constraints", LOCKS / "develop.txt"]
     _compile("course", ["--group", "course", "pyproject.toml", *held])
-    for name in ("test-pure", "desktop"):
+    for name in ("test-pure", "server", "desktop"):
         _compile(name, ["--group", name, "pyproject.toml", *held])
     for name, package in _TOOLS.items():
         _compile_tool(name, package)

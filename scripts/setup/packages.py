@@ -35,7 +35,7 @@ def ensure_pure(build: str) -> Path:
     venv = ROOT / f".venv-{build}"
     locks = ["test-pure"]
     if not build.endswith("t"):  # PyQt6 has no wheels for free-threaded builds
-        locks.append("desktop")
+        locks += ["server", "desktop"]
     python, part, wanted = venv_python(venv), f"packages-{build}", " ".join(map(_key, locks))
     if not stamp.done(part, wanted, python):
         with alone():

@@ -29,7 +29,7 @@ def test_every_requirement_is_pinned_with_hashes_and_no_host_is_named(lock):
     assert "://" not in text
 
 
-@pytest.mark.parametrize("name", ["course", "test-pure"])
+@pytest.mark.parametrize("name", ["course", "test-pure", "server", "desktop"])
 def test_the_smaller_locks_agree_with_the_largest(name):
     """So an environment made for development also serves the course."""
     whole = pins("develop")
