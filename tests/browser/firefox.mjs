@@ -22,8 +22,8 @@ async function until(page, question, argument, seconds = 40) {
   throw new Error(`no answer in ${seconds} s at ${page.url()}: ${question}`);
 }
 
-async function open(address) {
-  const page = await browser.newPage();
+async function open(address, where = browser) {
+  const page = await where.newPage();
   page.on("pageerror", (error) => seen.problems.push(`${address}: ${error.message}`));
   page.on("console", (said) => {
     if (["error", "warn"].includes(said.type())) seen.problems.push(`${address}: ${said.text()}`);
@@ -92,7 +92,7 @@ async function run(page, code) {
 }
 
 /** A page on which nothing was pressed yet. */
-const somewhere = () => open(Object.values(given.examples)[0]);
+const somewhere = (where) => open(Object.values(given.examples)[0], where);
 
 /** Everything that a program may do wrong, one after the other in one page. */
 async function wrong(page) {
@@ -111,7 +111,7 @@ async function stopping(page) {
   const stopped = await status(page, 0, ENDED);
   const kept = await output(page);
   await begin(page, "while True: print('x' * 1000)");
-  await until(page, () => document.querySelector(".program__output .is-note"));
+  await until(page, () => document.querySelector(".program__output .is-note") !== null);
   await press(page, 0, "Stop");
   await status(page, 0, "^stopped");
   const endless = (await output(page)).length;
@@ -127,14 +127,19 @@ async function leaving(page) {
     document.querySelector("article").append(link);
     link.click();
   }, given.url + given.next);
-  await until(page, (end) => location.href.endsWith(end) && document.querySelector(".program__bar"), given.next);
+  const there = (end) => {
+    const block = document.querySelector(".highlight.runs-here[data-ready]");
+    return location.href.endsWith(end) && end.includes(block?.dataset.example.split("/")[0]);
+  };
+  await until(page, there, given.next); // the address changes before the page does
   const { text } = await run(page, "print(6 * 7)");
   return text.trim();
 }
 
 /** Requests for Python's largest file wait, fail, and come at last. */
 async function loading() {
-  const page = await somewhere();
+  const fresh = await browser.createBrowserContext(); // nothing was kept there
+  const page = await somewhere(fresh);
   const waiting = [];
   let answer = (request) => waiting.push(request);
   await page.setRequestInterception(true);
@@ -152,7 +157,7 @@ async function loading() {
   const missing = await status(page, 0, "^Python could not");
   answer = (request) => request.continue().catch(() => {});
   const { text } = await run(page, "print(6 * 7)");
-  await page.close();
+  await fresh.close();
   return { progress, stopped, missing, after: text.trim() };
 }
 
@@ -172,7 +177,7 @@ async function withoutWorkers() {
 }
 
 async function tenTabs() {
-  const pages = await Promise.all(Array.from({ length: 10 }, somewhere));
+  const pages = await Promise.all(Array.from({ length: 10 }, () => somewhere()));
   const mine = pages.map((page, n) => run(page, `import builtins; builtins.mine = ${n}; print(mine)`));
   await Promise.all(mine);
   const said = [];
