@@ -18,6 +18,7 @@ EXAMPLES = """examples:
   check 1            the steps of exercise 1, up to the first that does not pass
   check 1.2          one step, and our solution beside yours once it passes
   check 1.2 --run    run the step's task.py as a program
+  check 4 --open     exercise 4: run your notebook and open it in the browser
   check 1.2 --hint   the next of three hints
   check 1 --watch    check again whenever you save
   check --all        everything"""
@@ -34,6 +35,9 @@ def read_arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="every step of every exercise")
     verb = parser.add_mutually_exclusive_group()
     verb.add_argument("--run", action="store_true", help="run task.py as a program")
+    verb.add_argument(
+        "--open", dest="open_page", action="store_true", help="exercise 4: your notebook, run"
+    )
     verb.add_argument("--hint", action="store_true", help="show the next hint")
     verb.add_argument("--solution", action="store_true", help="show our solution beside yours")
     verb.add_argument("--watch", action="store_true", help="check again at each save")
@@ -47,7 +51,7 @@ def read_arguments(words: list[str]) -> argparse.Namespace:
 def act(arguments: argparse.Namespace) -> bool:
     steps = select(load_exercises(), None if arguments.all else arguments.which)
     progress = Progress()
-    for name in ("run", "hint", "solution", "watch", "reset"):
+    for name in ("run", "open_page", "hint", "solution", "watch", "reset"):
         if getattr(arguments, name):
             return getattr(verbs, name)(steps, progress)
     return verbs.check_all(steps, progress, stop=not arguments.all)

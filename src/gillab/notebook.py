@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import statistics
 import sys
-from pathlib import Path
 
 from gillab import charts, drawing
 from gillab.results import Results, load
-from gillab.site import figures
 from gillab.stats import Estimate, speedup
 from gillab.workloads import WORKLOADS
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def open_results() -> Results:
     """Your own results if you have measured all that is asked here, else the reference."""
-    folder = ROOT / "docs" / "results"
-    found = load(figures.find_results(folder))
-    whole = all(found.select(suite) for suite in ("cpu", "roundtrip", "memory"))
-    return found if whole else load(folder / "reference.json")
+    return load(drawing.results_file())
 
 
 def most_workers(results: Results) -> int:

@@ -1,5 +1,6 @@
 """The summary's notebook: one source, the right numbers, and charts that harm no page."""
 
+import dataclasses
 import html
 import json
 import os
@@ -13,6 +14,7 @@ import jupytext
 import pytest
 
 from gillab import drawing, notebook, summary
+from gillab.checking import opened
 from gillab.checking.verdict import check_step
 from gillab.exercises import load_exercises, select
 from gillab.results import load
@@ -79,6 +81,32 @@ def test_program_leaves_a_page_that_needs_no_network(tmp_path):
     assert not re.search(r'(src|href)="(?!plotly\.min\.js)', page)
     assert (tmp_path / drawing.LIBRARY).stat().st_size > 500_000
     assert "var(--" not in page, "roles have become colours"
+
+
+def test_the_notebook_is_opened_by_one_command(tmp_path, monkeypatch):
+    steps, shown = [], []
+    for step in STEPS.values():
+        folder = tmp_path / step.folder.name
+        folder.mkdir()
+        (folder / "task.py").write_bytes(step.solution("task.py").read_bytes())
+        steps.append(dataclasses.replace(step, folder=folder))
+    with (tmp_path / "2_verdict" / "task.py").open("a", encoding="utf-8") as task:
+        task.write("\n# %%\n1 / 0\n")
+    monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or True)
+    said = opened.open_notebook(steps, {"PYTHONPATH": str(ROOT / "src")}, tmp_path / "out")
+    assert "opened in your browser" in said
+    assert shown == [(tmp_path / "out" / "summary.html").as_uri()]
+    page = (tmp_path / "out" / "summary.html").read_text("utf-8")
+    assert page.count("Plotly.newPlot") == 3
+    assert "pool              speed-up" in page, "what a cell printed"
+    assert "ZeroDivisionError" in page, "an error stays in its cell"
+    assert not re.search(r'(src|href)="(?!plotly\.min\.js|#)', page), "needs no network"
+    assert (tmp_path / "out" / drawing.LIBRARY).is_file()
+
+
+def test_only_notebooks_are_opened():
+    assert all(opened.is_notebook(step) for step in STEPS.values())
+    assert not any(opened.is_notebook(step) for step in select(load_exercises(), "1"))
 
 
 def test_hostile_texts_stay_texts(results, tmp_path, monkeypatch):

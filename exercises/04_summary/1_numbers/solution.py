@@ -50,6 +50,7 @@ def megabytes_per_speed_up(results: Results, workload: str, executor: str, worke
 
 # %%
 if __name__ == "__main__":
+    print(results.source_line)
     print("pool              speed-up   efficiency    even at s  MB per gain")
     for pool in ("threads", "processes", "interpreters"):
         case = (results, "primes", pool, most_workers(results))

@@ -37,7 +37,7 @@ def shown() -> dict[str, tuple[str, str]]:
 
 def keep_results(text: str) -> None:
     """Put a results file where `open_results` looks."""
-    from gillab.notebook import ROOT
+    from gillab.drawing import ROOT
 
     folder = ROOT / "docs" / "results"
     folder.mkdir(parents=True, exist_ok=True)

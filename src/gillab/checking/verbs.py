@@ -15,6 +15,7 @@ from gillab.checking.verdict import (
     does_not_compile,
     environment,
     missing_files,
+    output_folder,
     says_gone,
 )
 from gillab.checking.visiting import patience
@@ -141,6 +142,24 @@ def run(steps: list[Step], progress: Progress) -> bool:
         print(recorded.read_text(encoding="utf-8"))
         return True
     return subprocess.run([sys.executable, "task.py"], cwd=step.folder, env=env).returncode == 0
+
+
+def open_page(steps: list[Step], progress: Progress) -> bool:
+    """Run the steps that are notebooks as one, and show it in the browser."""
+    try:
+        from gillab.checking import opened
+    except ModuleNotFoundError as error:
+        print(f"the package {error.name} is missing here: start it by {show.COMMAND}")
+        return False
+    notebooks = [step for step in steps if opened.is_notebook(step)]
+    if not notebooks:
+        print(f"{', '.join(step.id for step in steps)}: no notebook. Exercise 4 is one")
+        return False
+    print("running your notebook …", flush=True)
+    env = environment(notebooks[0], notebooks[0].folder, {})
+    folder = output_folder(notebooks[0]).with_name(notebooks[0].id.split(".")[0])
+    print(opened.open_notebook(notebooks, env, folder))
+    return True
 
 
 def stamps(steps: list[Step]) -> list[float]:
