@@ -37,11 +37,11 @@ class Painter:
         for tile in view.tiles():
             future = self.pool.submit(draw_into, view, tile, sheet, memoryview(self.flag))
             self.futures.append(future)
-            future.add_done_callback(partial(self.deliver, view, tile))
+            future.add_done_callback(partial(self.deliver, view, tile, self.flag))
 
-    def deliver(self, view, tile, future) -> None:
-        """In one of the pool's threads: the tile's pixels are in the sheet."""
-        if not future.cancelled():
+    def deliver(self, view, tile, flag, future) -> None:
+        """In one of the pool's threads: the tile's pixels are in the sheet, all of them."""
+        if not flag[0] and not future.cancelled():
             self.picture.written.emit(view, tile)
 
 

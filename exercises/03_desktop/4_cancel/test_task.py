@@ -16,7 +16,7 @@ from gillab.desktop.checks import (
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 
-ZOOMS = 6
+MOVES = 6  # of the hand: a drag, then clicks of the wheel
 
 
 class Counting:
@@ -63,8 +63,8 @@ def test_cancels(task):
         driven.until(lambda: all(future.done() for future in pool.futures))
         pool.gate[0] = CLOSED
         first = len(pool.futures)
-        for _ in range(ZOOMS):
-            driven.zoom()
+        for number in range(MOVES):
+            driven.zoom() if number else driven.drag()
             driven.until(lambda: any(future.running() for future in pool.futures))
         given = len(pool.futures) - first
         tiles = len(driven.picture.view.tiles())
@@ -76,15 +76,15 @@ def test_cancels(task):
         )
         pool.gate[0] = OPEN
         expect(
-            given == ZOOMS * tiles,
-            did=f"{ZOOMS} zooms gave the pool {given} tasks",
-            wanted=f"{tiles} for each view, {ZOOMS * tiles} in all",
+            given == MOVES * tiles,
+            did=f"{MOVES} moves gave the pool {given} tasks",
+            wanted=f"{tiles} for each view, {MOVES * tiles} in all",
         )
         driven.until(lambda: all(future.done() for future in pool.futures))
         computed = [f for f in old if not f.cancelled() and f.result(PATIENCE_S) is not None]
         expect(
             not computed,
-            did=f"after {ZOOMS} zooms, {len(computed)} tiles were computed for views that "
+            did=f"after {MOVES} moves, {len(computed)} tiles were computed for views that "
             "nobody saw any more",
             wanted="0: what waits is cancelled, what runs sees its own flag turn to 1",
             because="a new bytearray for each view leaves the old one at 1; setting the same "
@@ -97,7 +97,7 @@ def test_cancels(task):
             wanted="stop first, then begin the new view",
         )
         expect_whole_picture(driven, driven.picture.view)
-    return f"{len(old)} tasks of {ZOOMS - 1} views dropped, and the last view is complete"
+    return f"{len(old)} tasks of {MOVES - 1} views dropped, and the last view is complete"
 
 
 def test_closes(task):

@@ -94,6 +94,22 @@ class Driven:
         wanted = self.ticks + count
         return self.until(lambda: self.ticks >= wanted)
 
+    def drag(self) -> None:
+        """Take hold of the picture, move it once, and let go."""
+        from PyQt6.QtCore import QEvent, QPointF, Qt
+        from PyQt6.QtGui import QMouseEvent
+
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        for kind, button, at in (
+            (QEvent.Type.MouseButtonPress, left, QPointF(50, 40)),
+            (QEvent.Type.MouseMove, none, QPointF(70, 50)),
+            (QEvent.Type.MouseButtonRelease, left, QPointF(70, 50)),
+        ):
+            held = none if kind == QEvent.Type.MouseButtonRelease else left
+            place = QPointF(self.picture.mapToGlobal(at))
+            plain = Qt.KeyboardModifier.NoModifier
+            self.app.sendEvent(self.picture, QMouseEvent(kind, at, place, button, held, plain))
+
     def zoom(self) -> None:
         """Turn the mouse wheel over the picture by one click."""
         from PyQt6.QtCore import QPoint, QPointF, Qt
