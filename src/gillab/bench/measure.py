@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 MOST_LOOPS = 1 << 20
+LONG_S = 1.0  # a step that lasts so long is taken half as often: the whole bench has to end
 # A CPU clock that moves in steps says nothing about a value of a few steps.
 CPU_TICK_S = 1 / 64 if os.name == "nt" else time.get_clock_info("process_time").resolution
 FEWEST_TICKS = 10
@@ -48,18 +50,21 @@ class Context:
         """Wall and CPU seconds of `action`, warm-ups apart; `scale` turns a total into a unit.
 
         With `calibrate` the action is done 1, 2, 4 … times in a row until that lasts
-        `min_loop_s`; what this took counts among the warm-ups. CPU time leaves out the
+        `min_loop_s`; what this took counts among the warm-ups, and what lasts long even once is
+        measured half as often. CPU time leaves out the
         processes `without`, which serve and do not work.
         """
         loops, wall = self._calibrate(action, scale, without) if calibrate else (1, [])
+        long = calibrate and wall[-1] > LONG_S * scale
+        values = math.ceil(self.values / 2) if long else self.values
         while len(wall) < self.warmups:
             wall.append(self._timed(action, loops, without)[0] / loops * scale)
-        timed = [self._timed(action, loops, without) for _ in range(self.values)]
+        timed = [self._timed(action, loops, without) for _ in range(values)]
         cpu = [spent / loops * scale for _, spent in timed if spent is not None]
         return Measurement(
             [seconds / loops * scale for seconds, _ in timed],
             wall,
-            cpu if len(cpu) == self.values else None,
+            cpu if len(cpu) == values else None,
             {"loops": loops},
         )
 
