@@ -1,8 +1,6 @@
 """Code as people write it: wrong in a known way, or right in another way than ours.
 
-corpus/1.2/wrong_….py begins with a line "# says: …", a fragment of the message it must get;
-corpus/1.2/right_….py must pass. A .c file beside it takes the place of the step's. A second line
-"# on: posix" tells of code that Windows cannot run, or ends in another way.
+How they are written down: gillab.checking.corpus.
 """
 
 import sys
@@ -10,29 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from gillab.checking.corpus import files, head, is_for_this_system, message, submissions
 from gillab.checking.extension import NoCompiler, Source, build
 from gillab.checking.verdict import check_step
 from gillab.exercises import load_exercises, select
 
-CORPUS = Path(__file__).parent / "corpus"
 STEPS = {step.id: step for step in select(load_exercises(), None)}
-SUBMISSIONS = sorted(CORPUS.glob("*/*.py"))
-
-
-def files(step, submission):
-    own = {f"task{path.suffix}": path for path in submission.parent.glob(f"{submission.stem}.*")}
-    return {name: own.get(name, step.solution(name)) for name in step.files}
+SUBMISSIONS = [path for step in STEPS.values() for path in submissions(step)]
 
 
 def wanted_message(submission: Path) -> str:
-    first = submission.read_text(encoding="utf-8").splitlines()[0]
+    first = head(submission)[0]
     assert first.startswith("# says: "), f"{submission} does not say which message it expects"
     return first.removeprefix("# says: ")
-
-
-def is_for_this_system(submission: Path) -> bool:
-    head = submission.read_text(encoding="utf-8").splitlines()[:2]
-    return sys.platform != "win32" or "# on: posix" not in head
 
 
 def needs_compiler(step):
@@ -59,6 +47,7 @@ def test_judged_correctly(submission, python):
     assert verdict.passed == submission.stem.startswith("right_"), verdict.text()
     if not verdict.passed:
         assert wanted_message(submission) in verdict.text()
+        assert message(verdict)
 
 
 @pytest.mark.parametrize("exercise", load_exercises(), ids=lambda exercise: str(exercise.id))
