@@ -47,7 +47,7 @@ def heaviest_without_charts(site) -> str:
 
 
 def bring_charts_into_view(tab):
-    for chart in tab.query_selector_all("figure.chart[data-chart]"):
+    for chart in tab.query_selector_all("figure.chart:is([data-chart], [data-figure])"):
         chart.evaluate("e => e.scrollIntoView({block: 'center'})")
         tab.wait_for_function("e => e.dataset.state === 'drawn'", arg=chart, timeout=20_000)
 
@@ -77,7 +77,7 @@ def test_back_shows_the_chart_again(visitor, site):
     assert not tab.problems
 
 
-def test_a_page_without_charts_is_light(visitor, site):
+def test_a_page_without_charts_loads_no_library(visitor, site):
     tab = visitor()
     site.sent.clear()
     tab.goto(site.url + heaviest_without_charts(site), wait_until="networkidle")
@@ -113,6 +113,18 @@ def test_a_chart_that_cannot_be_fetched_says_so(visitor, site):
     chart.scroll_into_view_if_needed()
     tab.wait_for_selector("figure.chart[data-state=failed]")
     assert "could not be drawn" in chart.inner_text()
+
+
+def test_a_library_that_did_not_load_is_asked_for_again(visitor, site):
+    tab = visitor()
+    tab.route(f"**/{LIBRARY}*", lambda route: route.abort())
+    tab.goto(site.url, wait_until="networkidle")
+    tab.query_selector("figure.chart").scroll_into_view_if_needed()
+    tab.wait_for_selector("figure.chart[data-state=failed]")
+    tab.unroute(f"**/{LIBRARY}*")
+    follow(tab, site, "results/")
+    tab.wait_for_selector("#chart-speedup", state="attached")
+    bring_charts_into_view(tab)
 
 
 def test_a_prediction_opens_its_explanation_and_is_remembered(visitor, site):

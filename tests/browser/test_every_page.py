@@ -37,7 +37,7 @@ def look_at(tab, axe: str, where: str) -> None:
 
 def draw_charts(tab, site, where: str, most: int | None = None) -> int:
     """Bring charts into view, all or the first few; their number, all drawn to the last point."""
-    charts = tab.query_selector_all("figure.chart[data-chart]")[:most]
+    charts = tab.query_selector_all("figure.chart:is([data-chart], [data-figure])")[:most]
     for chart in charts:
         chart.evaluate("e => e.scrollIntoView({block: 'center'})")
         tab.wait_for_function(SETTLED, arg=chart, timeout=20_000)
