@@ -143,7 +143,8 @@ class FilesTab(QWidget):
 
     def _fill(self) -> None:
         """A few batches ahead, as the picture does: handing over hundreds takes a frame."""
-        assert self._crew
+        if self._crew is None:
+            return
         room = self._crew.workers * AHEAD - self._flying
         for _ in range(min(room, len(self._waiting))):
             words = self.words.text().strip()
