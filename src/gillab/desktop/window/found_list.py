@@ -14,6 +14,7 @@ from gillab.desktop.model import files
 from gillab.desktop.window import look
 
 ICON = QSize(files.WIDTH * 2, files.HEIGHT * 2)
+ROW = QSize(1, ICON.height() + 4)  # as wide as the list: long lines are cut, not scrolled to
 
 
 class FoundModel(QAbstractListModel):
@@ -43,6 +44,8 @@ class FoundModel(QAbstractListModel):
         return 0 if parent and parent.isValid() else len(self.rows)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return ROW
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row)
