@@ -30,11 +30,13 @@ function storeOf(url) {
 /* An address without what follows "#", which no server sees. */
 const plain = (url) => url.split("#")[0];
 
+const storing = new Set(); // addresses whose content is on its way into a store
+
 async function add(url) {
-  if (!url.startsWith(registration.scope)) return;
+  const address = plain(url);
+  if (!url.startsWith(registration.scope) || storing.has(address)) return;
   const store = await caches.open(storeOf(url));
-  if (await store.match(plain(url))) return;
-  await store.add(plain(url));
+  if (!(await store.match(address))) await store.add(address);
 }
 
 /* Whatever is wrong with the store, the network is asked. */
@@ -51,11 +53,13 @@ function store(event, answer) {
   if (answer.status !== 200 || answer.redirected) return answer;
   const copy = answer.clone();
   const name = storeOf(event.request.url);
+  const address = plain(event.request.url);
   const put = async () => {
     if (name !== PAGES) await dropOlder(name);
-    await (await caches.open(name)).put(plain(event.request.url), copy);
+    await (await caches.open(name)).put(address, copy);
   };
-  event.waitUntil(put().catch(() => {}));
+  storing.add(address);
+  event.waitUntil(put().catch(() => {}).finally(() => storing.delete(address)));
   return answer;
 }
 
