@@ -84,7 +84,8 @@ def test_every_suite_answers_its_contract(name):
     assert suite.UNIT in ("s", "bytes") and suite.ROUNDS > 0 and suite.__doc__
     cases = list(suite.cases(request(workloads=tuple(WORKLOADS), preset="full")))
     assert cases and {case.suite for case in cases} == {name}
-    assert len({case.key for case in cases}) == len(cases)
+    again = getattr(suite, "COMPARED", 1)  # a suite may measure some cases more often than others
+    assert set(Counter(case.key for case in cases).values()) <= {1, again}
     assert all(case.workers >= 1 for case in cases)
 
 
