@@ -20,7 +20,7 @@ from gillab.results import Case
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / "scripts" / "bench.py"
 SUITES = str(Path(__file__).parent / "suites")
-SMALL = ["--suite", "roundtrip", "--executors", "inline", "threads", "--workers", "1"]
+SMALL = ["--suite", "startup", "--executors", "threads", "--workers", "1"]  # 16 short runs
 
 
 def bench(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -31,6 +31,16 @@ def bench(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]
         timeout=100,
         env=os.environ | variables,
     )
+
+
+@pytest.fixture(autouse=True)
+def own_handlers():
+    """Some tests call the command line in this process: whoever stops pytest must still reach it."""
+    known = [getattr(signal, name) for name in cli.STOPS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in known}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def keys(path: Path) -> list[str]:
@@ -124,7 +134,7 @@ def test_a_file_that_cannot_grow_gets_one_line_and_stays_whole(tmp_path):
     """The kernel itself refuses to write beyond a limit, as it does on a full disk."""
     path = tmp_path / "out.json"
     log = tmp_path / "log"
-    small = "import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000)); "
+    small = "import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
     command = f"{small} os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
     with log.open("w") as file:
         answer = subprocess.run(
@@ -389,20 +399,14 @@ def test_ctrl_c_before_the_first_result_is_answered_with_one_line(tmp_path, what
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_a_closed_window_is_answered_as_ctrl_c_is_unless_told_otherwise(capsys):
-    numbers = (signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.getsignal(number) for number in numbers}
-    try:
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
-        assert cli.main(["--list"]) == 0
-        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)
-        assert cli.main(["--list"]) == 0
-        for number in numbers:
-            with pytest.raises(KeyboardInterrupt):
-                signal.raise_signal(number)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    assert cli.main(["--list"]) == 0
+    assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    assert cli.main(["--list"]) == 0
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(number)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
@@ -480,7 +484,8 @@ def test_a_suite_without_cases_is_not_calibrated(monkeypatch):
 def test_two_builds_in_one_interleaved_run(tmp_path):
     other = other_build()
     path = tmp_path / "out.json"
-    answer = bench(*SMALL, "--python", sys.executable, other, "--output", str(path))
+    question = ["--suite", "timeline", "--executors", "threads", "--workers", "2"]
+    answer = bench(*question, "--python", sys.executable, other, "--output", str(path))
     assert answer.returncode == 0, answer.stderr
     found = results.load(path)
     assert len(found.builds) == 2 and {r.case.build for r in found.runs} == set(found.builds)
