@@ -42,7 +42,7 @@ def build(results: Results) -> dict:
         "What stands at 0 lost none; how much the others lose differs from run to run."
     )
     layout = {
-        "xaxis": charts.axis("lost (%)", rangemode="tozero"),
+        "xaxis": charts.axis("lost (%)"),
         "yaxis": charts.rows_axis(list(ROWS)),
     }
     columns = ["count", "Python", "lost in each run", "exit code of crash.py"]

@@ -73,7 +73,7 @@ export function heat(panels, columns, rows) {
   layout.grid = { rows: panels.length, columns: 1, pattern: "independent", ygap: 0.16 };
   const data = panels.map(({ name, cells }, i) => {
     const suffix = i ? String(i + 1) : "";
-    layout[`xaxis${suffix}`] = axis("", { showgrid: false, dtick: 1, side: "top" });
+    layout[`xaxis${suffix}`] = axis("", { showgrid: false, dtick: 1, side: "top", showticklabels: !i });
     layout[`yaxis${suffix}`] = axis("", { autorange: "reversed", showgrid: false, dtick: 1 });
     layout.annotations.push(panelName(name, suffix));
     return {
