@@ -25,7 +25,7 @@ def build(results: Results) -> dict:
     table = [[c.words, c.wanted, charts.times(c.found), c.verdict] for c in found]
     height = 130 + 2 * charts.ROW_PX * len(found)
     figure = charts.figure(
-        results, data, layout, alt=alt, columns=columns, rows=table, height=height
+        results, data, layout, suite="server", alt=alt, columns=columns, rows=table, height=height
     )
     figure["layout"]["meta"]["table"]["open"] = True
     return figure

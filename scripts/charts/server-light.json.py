@@ -28,7 +28,9 @@ def build(results: Results) -> dict:
     }
     columns = ["way", "light p50", "p95", "p99", "longest", "light requests"]
     columns += ["heavy p50", "p95", "p99", "longest (or unanswered until the end)"]
-    return charts.figure(results, data, layout, alt=alt, columns=columns, rows=table)
+    return charts.figure(
+        results, data, layout, suite="server", alt=alt, columns=columns, rows=table
+    )
 
 
 charts.main(build)

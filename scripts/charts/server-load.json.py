@@ -40,7 +40,9 @@ def build(results: Results) -> dict:
     alt += "above, heavy ones below. A line that turns steeply upwards has met its limit."
     columns = ["requests", "way", "of all cores", "offered per second", "wait"]
     columns += ["errors", "without an answer"]
-    return charts.figure(results, data, layout, alt=alt, columns=columns, rows=table, height=680)
+    return charts.figure(
+        results, data, layout, suite="server", alt=alt, columns=columns, rows=table, height=680
+    )
 
 
 charts.main(build)

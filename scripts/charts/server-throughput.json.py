@@ -29,7 +29,14 @@ def build(results: Results) -> dict:
     if not table:
         return charts.missing(results, "server")
     return charts.figure(
-        results, traces(data), LAYOUT, alt=ALT, columns=COLUMNS, rows=table, height=480
+        results,
+        traces(data),
+        LAYOUT,
+        suite="server",
+        alt=ALT,
+        columns=COLUMNS,
+        rows=table,
+        height=480,
     )
 
 

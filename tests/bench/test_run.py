@@ -35,7 +35,7 @@ def bench(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture(autouse=True)
 def own_handlers():
-    """Some tests call the command line in this process: whoever stops pytest must still reach it."""
+    """Some tests call the command line in this process; what stops pytest must still do so."""
     known = [getattr(signal, name) for name in cli.STOPS if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in known}
     yield
