@@ -33,7 +33,7 @@ def build(results: Results) -> dict:
         "shapes": [edge],
     }
     more: charts.Json = {"alt": alt, "columns": shown.COLUMNS, "rows": table, "suite": "desktop"}
-    return charts.figure(results, data, layout, suite="desktop", **more)
+    return charts.figure(results, data, layout, **more)
 
 
 charts.main(build)

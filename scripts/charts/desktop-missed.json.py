@@ -40,7 +40,7 @@ def build(results: Results) -> dict:
         "height": height,
         "suite": "desktop",
     }
-    return charts.figure(results, dots, layout, suite="desktop", **more)
+    return charts.figure(results, dots, layout, **more)
 
 
 charts.main(build)

@@ -52,7 +52,7 @@ def build(results: Results) -> dict:
         "height": height,
         "suite": "desktop",
     }
-    return charts.figure(results, dots, layout, suite="desktop", **more)
+    return charts.figure(results, dots, layout, **more)
 
 
 def _pair(name: str, runs: list[Run]) -> tuple[list[Run], list[Run]]:
