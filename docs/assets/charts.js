@@ -33,7 +33,11 @@ function loadLibrary() {
     const script = document.createElement("script");
     script.src = LIBRARY;
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("the drawing library did not load"));
+    script.onerror = () => {
+      library = undefined; // the next chart asks again: the network may be back
+      script.remove();
+      reject(new Error("the drawing library did not load"));
+    };
     document.head.append(script);
   });
   return library;

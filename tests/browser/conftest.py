@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.server
 import mimetypes
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 import urllib.parse
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,16 @@ class Site:
     def asked_for(self, part: str) -> int:
         return sum(part in path for path, _ in self.sent)
 
+    def weight(self, addresses: Iterable[str]) -> int:
+        """Bytes over the wire of all these addresses, each fetched once."""
+        own = {a.partition("#")[0].partition("?")[0] for a in addresses if a.startswith(self.url)}
+        return sum(len(self.body(self.file(a.removeprefix(self.url)))) for a in own)
+
+    def file(self, path: str) -> Path:
+        """What is sent for this path below the site's root."""
+        file = self.folder / urllib.parse.unquote(path)
+        return file / "index.html" if path.endswith("/") or not path else file
+
     def pages(self) -> list[str]:
         """Addresses of all pages relative to the site's root, from the sitemap."""
         text = (self.folder / "sitemap.xml").read_text("utf-8")
@@ -66,9 +78,8 @@ class Site:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
-                path = urllib.parse.unquote(self.path.partition("?")[0])
-                file = site.folder / path.removeprefix(PREFIX)
-                file = file / "index.html" if path.endswith("/") else file
+                path = self.path.partition("?")[0]
+                file = site.file(path.removeprefix(PREFIX))
                 if not path.startswith(PREFIX) or not file.is_file():
                     self.send_error(404)
                     return
@@ -91,15 +102,33 @@ class Site:
         return Handler
 
 
+@contextlib.contextmanager
+def one_build_at_a_time():
+    """Two processes of tests may start at once; the second build finds what the first has made."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: nobody runs two of them there
+        yield
+        return
+    with (ROOT / ".workshop" / "tests-build.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     served = Site()
     folder = tmp_path_factory.mktemp("site")
-    variables = os.environ | {"GILLAB_SITE_URL": served.url, "NO_MKDOCS_2_WARNING": "1"}
+    variables = os.environ | {
+        "GILLAB_SITE_URL": served.url,
+        "GILLAB_RESULTS": str(ROOT / "docs" / "results" / "reference.json"),  # not the reader's own
+        "NO_MKDOCS_2_WARNING": "1",
+    }
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", folder]
-    built = subprocess.run(
-        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=300
-    )
+    with one_build_at_a_time():
+        built = subprocess.run(
+            command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=300
+        )
     if built.returncode:
         pytest.fail(f"the site does not build:\n{built.stderr[-2000:]}", pytrace=False)
     served.folder = folder

@@ -62,7 +62,7 @@ def points(data) -> dict[str, int]:
     """Marks that a figure must have, by the place where the library puts them."""
     wanted = {
         layer: sum(
-            len(trace["x"])
+            sum(x is not None for x in trace["x"])  # one without a place is for the legend
             for trace in data
             if trace["type"] == kind and "markers" in trace.get("mode", "markers")
         )
