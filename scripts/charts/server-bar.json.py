@@ -11,10 +11,10 @@ def build(results: Results) -> dict:
         return charts.missing(results, "server")
     rows = [f"{c.short}<br><b>{c.verdict.replace(', ', ',<br>')}</b>" for c in found]
     data = charts.dots(rows, {"loops": {row: c.found for row, c in enumerate(found)}}, "×")
-    limits = {"type": "scatter", "mode": "markers", "name": "the limit", "hoverinfo": "x"}
-    limits |= {"x": [c.limit for c in found], "y": list(range(len(found)))}
     line = {"width": 3, "color": "var(--gil-ink)"}
-    data.append(limits | {"marker": {"symbol": "line-ns", "size": 26, "line": line}})
+    limits = {"x": [c.limit for c in found], "y": list(range(len(found))), "name": "the limit"}
+    upright = {"marker": {"symbol": "line-ns", "size": 26, "line": line}}
+    data.append({"type": "scatter", "mode": "markers", "hoverinfo": "x"} | limits | upright)
     layout = {
         "xaxis": charts.axis("times the other way", rangemode="tozero", dtick=0.5),
         "yaxis": charts.rows_axis(rows),
