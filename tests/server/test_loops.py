@@ -5,13 +5,14 @@ import contextlib
 import http.client
 import json
 import socket
+import subprocess
 import sys
 import threading
 import time
 
 import pytest
 
-from gillab.server import doors
+from gillab.server import doors, polling
 from gillab.server.__main__ import main
 from gillab.server.board import Board
 from gillab.server.sharing import Sharing
@@ -286,3 +287,31 @@ def test_board_is_shared_and_counts() -> None:
     for number in range(1000):
         board.slots[0].write_piece((number,) * 7)
     assert [piece[0] for piece in board.slots[0].pieces_since(0)] == list(range(744, 1000))
+
+
+def test_loop_that_always_has_more_to_do_hears_the_network() -> None:
+    async def spin_until_heard() -> bytes:
+        near, far = socket.socketpair()
+        with near, far:
+            near.setblocking(False)
+            heard = asyncio.ensure_future(asyncio.get_running_loop().sock_recv(near, 10))
+            far.send(b"news")
+            while not heard.done():
+                await asyncio.sleep(0)
+            return heard.result()
+
+    with asyncio.Runner(loop_factory=polling.new_loop) as runner:
+        assert runner.run(asyncio.wait_for(spin_until_heard(), 20)) == b"news"
+
+
+def test_app_gets_the_whole_of_what_a_loop_does_without() -> None:
+    code = """
+import sys
+from gillab.server import lean
+assert not {"click", "multiprocessing", "logging.config", "uvicorn.main"} & set(sys.modules)
+import logging.config, uvicorn
+assert logging.config.dictConfig and uvicorn.run
+assert uvicorn.Server is lean.Server and uvicorn.Config is lean.Config
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import sys
 
@@ -47,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m gillab.server",
         description="One small web shop, served in one of several ways.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        # Asking for the terminal's width would import shutil, which this process keeps for good.
+        formatter_class=functools.partial(argparse.RawDescriptionHelpFormatter, width=98),
         epilog="ways:\n" + "\n".join(f"  {name:14}{way.title}" for name, way in WAYS.items()),
     )
     parser.add_argument("--way", choices=list(WAYS), default=LOOPS)

@@ -10,6 +10,7 @@ import random
 import sqlite3
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -94,14 +95,15 @@ def connect(path: str) -> sqlite3.Connection:
     return found
 
 
-def rows_at_once(path: str, columns: str, tables: str, *values: object) -> list[list]:
-    """All rows of a query, fetched as one.
+def rows_at_once(path: str, columns: str, tables: str, *values: object) -> Iterator[list]:
+    """The rows of a query, fetched some thousands at a time.
 
     sqlite3 drops the GIL for each row that it fetches and has to get it back; when another
     thread of this interpreter is busy, some of these thousands of hand-overs take a switch
-    interval each. SQLite's JSON functions make them one. Columns and tables are our own text;
-    only `values` may come from outside.
+    interval each. SQLite's JSON functions make one of each lot: of all rows, or of what `tables`
+    groups; a few lots take less memory than all at once. Columns and tables are our own text; only
+    `values` may come from outside.
     """
     query = f"select json_group_array(json_array({columns})) from {tables}"
-    (text,) = connect(path).execute(query, values).fetchone()
-    return json.loads(text)
+    for (text,) in connect(path).execute(query, values):
+        yield from json.loads(text)

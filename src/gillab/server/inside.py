@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from importlib.machinery import ExtensionFileLoader
 from typing import Any
 
+from gillab.server.polling import new_loop
+
 BEAT_S = 0.1
 
 
@@ -68,7 +70,7 @@ def serve(
     if refused:
         say(say="without", modules=refused)
     try:
-        asyncio.run(run(settings, guard, board, Control(control), doors))
+        asyncio.run(run(settings, guard, board, Control(control), doors), loop_factory=new_loop)
     finally:
         untie_sentinels()
     return "hung" if guard.slot["work_since_ns"] else "stopped"

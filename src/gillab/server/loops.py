@@ -53,7 +53,7 @@ class LoopServer:
 
     def run(self) -> int:
         """Until a signal, or until no loop is left; the exit code."""
-        allocator.hand_back_large_blocks()
+        allocator.keep_what_is_used_again()
         host, port, workers = self.settings.host, self.settings.port, self.settings.workers
         sharing = doors.shares_ports() and not self.settings.hand_over
         self.reception = Reception(host, port, workers, sharing=sharing)
@@ -67,6 +67,7 @@ class LoopServer:
             self._turn_once()
             if not self.announced and self._count(READY) and not self._count(STARTING):
                 self.announced = True
+                allocator.hand_back()
                 names = ", ".join(sorted(self.refused)) or "none"
                 self.log(f"extension modules that were refused: {names}")
                 self.log(f"serving on http://{host}:{self.reception.port}")

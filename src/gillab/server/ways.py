@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -155,4 +154,6 @@ def _serve_peer(start: Start, log: Log) -> int:
     sys.stdout.flush()
     if os.name == "posix":
         os.execve(sys.executable, command, variables)  # signals and memory are the peer's alone
+    import subprocess
+
     return subprocess.run(command, env=variables).returncode

@@ -37,7 +37,7 @@ def report(month: str, path: str, tick: Tick) -> bytes:
     found = database.rows_at_once(
         path,
         "place, name, pieces, pieces * price_cents",
-        "orders join products on products.id = product where month <= ?",
+        "orders join products on products.id = product where month <= ? group by month",
         number,
     )
     tick()
