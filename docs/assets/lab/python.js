@@ -14,15 +14,18 @@ async function askSite() {
   return site;
 }
 
+const KEEPER_MS = 250; // longer is not waited for: then some files are fetched twice
+
 // Where it is allowed, Python and the pages seen from now on are kept for visits without network.
-// Nobody waits for it: what was loaded before it was ready, it is told of, and fetches again,
-// which the browser mostly answers by itself.
-async function keep(files) {
-  const found = await navigator.serviceWorker?.register(new URL("sw.js", root), { scope: root });
-  if (!found) return;
-  const { active } = await navigator.serviceWorker.ready;
+// It keeps what it sees; of what was loaded before it was there, it is told.
+async function keeper() {
+  await navigator.serviceWorker?.register(new URL("sw.js", root), { scope: root });
+  return (await navigator.serviceWorker?.ready)?.active;
+}
+
+function tell(keeper, files) {
   const seen = performance.getEntriesByType("resource").map(({ name }) => name);
-  active.postMessage({ keep: [location.href, ...seen, ...files] });
+  keeper?.postMessage({ keep: [location.href, ...seen, ...files] });
 }
 
 export class Python {
@@ -61,6 +64,9 @@ export class Python {
     const found = await askSite();
     if (life !== this.#life) throw new Stopped();
     if (!found) throw new Error("this site was built without the browser's Python; run it locally");
+    const keeping = keeper().catch(() => null); // then a visit without network is not possible
+    await Promise.race([keeping, new Promise((done) => setTimeout(done, KEEPER_MS))]);
+    if (life !== this.#life) throw new Stopped();
     const folder = new URL(found.folder, here);
     const url = new URL("engine.js", here);
     url.searchParams.set("python", folder.href);
@@ -72,7 +78,7 @@ export class Python {
     const { version, interrupt } = await this.#ready(this.#worker, found.files);
     this.#interrupt = interrupt && new Uint8Array(interrupt);
     const loaded = Object.keys(found.files).map((name) => new URL(name, folder).href);
-    keep([url.href, ...loaded]).catch(() => {}); // then a visit without network is not possible
+    keeping.then((keeper) => tell(keeper, [url.href, ...loaded]));
     return { version, seconds: (performance.now() - begin) / 1000 };
   }
 
