@@ -49,8 +49,8 @@ def _busy(host: str, port: int, error: OSError) -> PortBusy:
     return PortBusy(f"cannot listen on {host}:{port} ({said}): choose another --port")
 
 
-def open_doors(host: str, port: int, count: int) -> list[socket.socket]:
-    """Listening sockets that share the port.
+def open_doors(host: str, port: int, count: int) -> tuple[int, list[socket.socket]]:
+    """The port and `count` sockets that share it, not yet listening.
 
     A server with SO_REUSEPORT would silently take a share from another of the same user, so the
     port is claimed without it first. Between the two steps it is free for an instant.
@@ -58,12 +58,18 @@ def open_doors(host: str, port: int, count: int) -> list[socket.socket]:
     with claim(host, port) as first:
         port = first.getsockname()[1]
     try:
-        doors = [make(host, port, reuse_port=True) for _ in range(count)]
-        for door in doors:
-            door.listen(BACKLOG)
+        return port, [make(host, port, reuse_port=True) for _ in range(count)]
     except OSError as error:  # taken in that instant
         raise _busy(host, port, error) from None
-    return doors
+
+
+def listen(doors: list[socket.socket]) -> None:
+    """From now on the kernel shares visitors out to them; `PortBusy` as in `claim`."""
+    for door in doors:
+        try:
+            door.listen(BACKLOG)
+        except OSError as error:
+            raise _busy(*door.getsockname(), error) from None
 
 
 def accept_all(listener: socket.socket) -> list[socket.socket]:

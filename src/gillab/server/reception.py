@@ -19,10 +19,14 @@ class Reception:
     def __init__(self, host: str, port: int, count: int, *, sharing: bool):
         self.waiting: deque[socket.socket] = deque()  # accepted, and nobody has them yet
         self.sharing = sharing
-        self.doors = doors.open_doors(host, port, count) if sharing else [doors.claim(host, port)]
+        if sharing:
+            self.port, self.doors = doors.open_doors(host, port, count)
+            doors.listen(self.doors)
+        else:
+            self.doors = [doors.claim(host, port)]
+            self.port = self.doors[0].getsockname()[1]
         for door in self.doors:
             door.setblocking(False)
-        self.port = self.doors[0].getsockname()[1]
         self._turn = 0
 
     def copies(self, place: int) -> dict[int, int]:

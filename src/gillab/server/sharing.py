@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from gillab.server.board import Board, Slot
 
-WAIT_S = 0.002  # a visitor is left to another loop for so long
+WAIT_S = 0.0005  # a visitor is left to another loop for so long; epoll makes a millisecond of it
 
 
 class Sharing:
