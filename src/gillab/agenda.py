@@ -178,7 +178,8 @@ def run_of_show(found: Sequence[Row]) -> str:
         for moment, title, minutes in moments(parts[row.page], row.start, ROOT):
             lines += _line(moment, title, minutes, "span" if minutes is not None else "em")
     head = "<tr><th>begins at</th><th>what</th><th>minutes</th></tr>"
-    return f"<table><thead>{head}</thead><tbody>{lines}</tbody></table>"
+    # Focusable, since it scrolls by itself on a phone without scripts.
+    return f'<table tabindex="0"><thead>{head}</thead><tbody>{lines}</tbody></table>'
 
 
 Moment = tuple[float, str, float | None]

@@ -109,7 +109,8 @@ def test_stopped_at_a_random_moment_it_loses_nothing_and_resumes(tmp_path, how):
             started.send_signal(how)
             code = started.wait(30)
         if how == signal.SIGINT:
-            assert code in (0, 130)
+            # At its very end Python has given its handlers back, and all is in the file.
+            assert code in (0, 130, -how)
             assert "Traceback" not in (tmp_path / "log").read_text()
         after = keys(path)
         assert all(after.count(key) >= before.count(key) for key in before)

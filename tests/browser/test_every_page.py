@@ -45,12 +45,12 @@ def draw_charts(tab, site, where: str, most: int | None = None) -> int:
             tab.problems.append(f"{where}: {chart.inner_text()[-200:]}")
             continue
         name = chart.get_attribute("data-chart")
+        inline = chart.get_attribute("data-figure")  # a notebook's chart brings its figure along
+        data = json.loads(inline)["data"] if inline else chart_data(site, name)
         drawn = {layer: len(chart.query_selector_all(layer)) for layer in LAYERS.values()}
         drawn[CELLS] = len(chart.query_selector_all(CELLS))
-        if drawn != points(chart_data(site, name)):
-            tab.problems.append(
-                f"{where}: {name} shows {drawn} of {points(chart_data(site, name))}"
-            )
+        if drawn != points(data):
+            tab.problems.append(f"{where}: {name} shows {drawn} of {points(data)}")
     return len(charts)
 
 

@@ -223,7 +223,9 @@ def test_the_table_and_the_drawing_hold_the_same_number_of_points(real):
         [label, *texts] for label, texts in zip(cells["y"], cells["text"], strict=True)
     ]
     for name in ("speedup", "startup", "roundtrip"):
-        drawn = sum(len(trace["x"]) for trace in real[name]["data"])
+        single = {"hoverinfo": "skip"}  # the values behind a point
+        points = [trace for trace in real[name]["data"] if not single.items() <= trace.items()]
+        drawn = sum(x is not None for trace in points for x in trace["x"])
         assert drawn == len(real[name]["layout"]["meta"]["table"]["rows"]), name
 
 
