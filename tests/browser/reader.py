@@ -74,10 +74,12 @@ def follow(tab, address):
     """Go there as a click does: by instant navigation, which leaves the scripts running."""
     tab.evaluate(
         "link => { const a = Object.assign(document.createElement('a'), {href: link});"
-        "document.querySelector('article').append(a); a.click() }",
+        "const old = document.querySelector('article'); old.dataset.old = '';"
+        "old.append(a); a.click() }",
         address,
     )
     tab.wait_for_url(address)
+    tab.wait_for_selector("[data-old]", state="detached")  # the address comes before the page
     expect(tab.locator("h1")).to_be_visible()
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 

@@ -10,7 +10,8 @@ PLAIN_PAGE_BYTES = 130_000
 RESULTS_BYTES = 650_000
 LIBRARY = "plotly-cartesian"
 DRAWN = "figure.chart[data-state=drawn]"
-FIRST_COLOUR = "() => getComputedStyle(document.querySelector('.scatterlayer .point')).fill"
+# Of the last layer: the first ones are strokes behind the points, and have no filling.
+A_COLOUR = "() => [...document.querySelectorAll('.scatterlayer .point')].at(-1).style.fill"
 WITH_CHART_FAR_BELOW = "theory/06-pep-734/"
 
 
@@ -56,9 +57,9 @@ def test_the_dark_switch_recolours_charts(visitor, site):
     tab = visitor()
     tab.goto(site.url)
     bring_charts_into_view(tab)
-    before = tab.evaluate(FIRST_COLOUR)
+    before = tab.evaluate(A_COLOUR)
     tab.click("label[title='Switch to dark']")
-    tab.wait_for_function(f"old => ({FIRST_COLOUR})() !== old", arg=before)
+    tab.wait_for_function(f"old => ({A_COLOUR})() !== old", arg=before)
     background = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(16, 23, 26)"
     assert not tab.problems

@@ -150,18 +150,3 @@ def test_a_free_threaded_build_is_left_out_with_a_reason():
     case = Case("desktop", "explorer", "threads", 2, "3.14.8t", desktop.EXPLORER)
     assert "PyQt6" in desktop.unfit(case, {"free_threaded": True}, "python")
     assert desktop.unfit(case, {"free_threaded": False}, "python") == ""
-
-
-def test_the_committed_file_holds_every_case_of_today():
-    """A case whose parameters have changed is another case: the file is measured anew."""
-    kept = results.load(ROOT / "docs" / "results" / "desktop.json")
-    workers = {run.case.workers for run in kept.select("desktop")}
-    request = plan.Request(
-        ("desktop",), desktop.WAYS, tuple(workers), (), (kept.main_build,), "full", rounds=1
-    )
-    wanted = {case.key for case in plan.expand(request)}
-    held = {run.case.key for run in kept.select("desktop")}
-    again = (
-        "measure again: scripts/bench.py --full --suite desktop --output docs/results/desktop.json"
-    )
-    assert not wanted - held, again
