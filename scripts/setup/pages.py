@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from setup.places import LOCAL_RESULTS, PRIVATE, REFERENCE_RESULTS, ROOT, SITE, 
 from setup.steps import Stop, call, hand_over, say, step
 from setup.verbs import timed_setup
 
-_SOME_CASES_FAILED, _INTERRUPTED = 1, 130  # exit codes of bench; the file holds the other cases
+_SOME_CASES_FAILED = 1  # exit code of bench; the file holds the other cases
+_INTERRUPTED = (130, -signal.SIGINT)  # the second before it has begun to answer Ctrl-C itself
 _MEASURED = "measured"
 _RESULTS = "GILLAB_RESULTS"  # the results file that the pages show
 
@@ -76,7 +78,7 @@ def _measure() -> None:
     bench = [packages.ensure(), ROOT / "scripts" / "bench.py"]
     # Without --output: a damaged file is then moved aside and not written over.
     code = hand_over([*bench, "--resume" if before else "--quick"], seconds=3600)
-    if code == _INTERRUPTED:
+    if code in _INTERRUPTED:
         raise KeyboardInterrupt
     if code not in (0, _SOME_CASES_FAILED):
         again = f"; to begin anew, delete {short(LOCAL_RESULTS)}" if before else ""

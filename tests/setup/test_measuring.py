@@ -56,8 +56,9 @@ def test_a_failed_case_is_no_reason_to_show_nothing(bench, capsys, code, says):
     assert says in capsys.readouterr().out
 
 
-def test_control_c_is_told_as_such_and_not_as_a_failure(bench, monkeypatch, capsys):
-    bench.will(130, HALF)
+@pytest.mark.parametrize("code", pages._INTERRUPTED)
+def test_control_c_is_told_as_such_and_not_as_a_failure(bench, monkeypatch, capsys, code):
+    monkeypatch.setattr(pages, "hand_over", lambda *_args, **_options: code)
     monkeypatch.setattr(verbs, "_find", lambda verb: lambda arguments: pages._measure())
     assert verbs.main(["site"]) == 130
     err = capsys.readouterr().err
