@@ -18,13 +18,13 @@ _ON_OTHER_BUILDS = ("core", "bench", "desktop", "server")
 # What runs in processes of its own beside the rest of a part, none of which asserts a speed. The
 # exercises' tests are children that mostly wait for a time limit; those of pages are one busy
 # thread in a browser.
-_EXERCISES, _PAGES = "tests/exercises", "opened_directly or locked_out"
+_EXERCISES, _PAGES = "tests/exercises", "tests/browser/test_every_page.py"
 _BESIDE: dict[str, tuple[list[str], list[list[str]]]] = {  # part: (the rest, what is beside it)
     "3.14": (
         [f"--ignore={_EXERCISES}"],
         [[_EXERCISES, "-k", "3.15"], [_EXERCISES, "-k", "not 3.15"]],
     ),
-    "browser": (["-k", f"not ({_PAGES})"], [["-k", _PAGES]]),
+    "browser": ([f"--ignore={_PAGES}"], [[_PAGES]]),
 }
 _NOTHING_COLLECTED = 5  # pytest's exit code
 _MINUTES = 45

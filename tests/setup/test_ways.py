@@ -286,19 +286,14 @@ def collected(*options: str) -> set[str]:
     return set(re.findall(r"(?m)^tests/.*::.*$", done.stdout))
 
 
-def test_every_test_of_the_exercises_runs_once_beside_the_others():
-    rest, beside = testing._BESIDE["3.14"]
-    folders = {choice[0] for choice in beside}
+@pytest.mark.parametrize("part", testing._BESIDE)
+def test_what_runs_beside_the_rest_of_a_part_runs_once_and_whole(part):
+    rest, beside = testing._BESIDE[part]
+    (place,) = {choice[0] for choice in beside}
+    assert rest == [f"--ignore={place}"]
     found = [collected(*choice) for choice in beside]
-    assert all(found) and set.intersection(*found) == set()
-    assert set.union(*found) == collected(*folders)
-    assert rest == [f"--ignore={folder}" for folder in folders]
-
-
-def test_what_runs_beside_the_browser_tests_is_left_out_of_the_others():
-    rest, ((option, chosen),) = testing._BESIDE["browser"]
-    assert option == "-k" and rest == ["-k", f"not ({chosen})"]
-    assert len(collected("tests/browser", "-k", chosen)) > 1
+    assert all(found) and sum(map(len, found)) == len(collected(place))
+    assert set.union(*found) == collected(place)
 
 
 @pytest.mark.parametrize("failing", [None, "rest", "one", "other"])
