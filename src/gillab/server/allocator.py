@@ -6,13 +6,13 @@ import contextlib
 import ctypes
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h
-KEEP_BYTES, LARGE_BYTES = 1024 * 1024, 512 * 1024
+KEEP_BYTES, LARGE_BYTES = 256 * 1024, 1024 * 1024
 
 
-def keep_what_is_used_again() -> None:
-    """Each thread has an arena, and gives its free end back at 128 KiB by default. A request that
-    makes a larger text would return these pages and fault them in again each time; and taking
-    pages from one thread interrupts the cores of all others (mallopt(3))."""
+def keep_little() -> None:
+    """Each thread has an arena, and keeps a free end of it for later: as much as glibc has learnt
+    from the largest block that was freed anywhere in the process (mallopt(3)). A loop has two
+    threads, so here that is fixed."""
     with _where_there_is_glibc():
         for what, size in ((M_TRIM_THRESHOLD, KEEP_BYTES), (M_MMAP_THRESHOLD, LARGE_BYTES)):
             ctypes.CDLL(None).mallopt(what, size)

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 PRODUCTS, ORDERS, SEED = 1000, 24_000, 734
 ADJECTIVES = ("quiet", "northern", "velvet", "amber", "folding", "late", "paper", "copper")
@@ -90,7 +91,9 @@ def connect(path: str) -> sqlite3.Connection:
     """
     found = getattr(_of_this_thread, "connection", None)
     if found is None or _of_this_thread.path != path:
-        found = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)
+        # Not Path.as_uri, which keeps urllib.request and more in memory for it.
+        place = quote(Path(path).as_posix().lstrip("/"), safe="/:")
+        found = sqlite3.connect(f"file:///{place}?mode=ro", uri=True)
         _of_this_thread.connection, _of_this_thread.path = found, path
     return found
 

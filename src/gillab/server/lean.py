@@ -12,7 +12,11 @@ import sys
 import types
 from collections.abc import Generator
 
-UNUSED = ("logging.config",)  # by which uvicorn would set up logging; here it is told not to
+# By which uvicorn would set up logging from a file; here it is told not to.
+UNUSED: dict[str, dict[str, object]] = {
+    "logging.config": {},
+    "configparser": {"RawConfigParser": None},
+}
 
 __all__ = ["Config", "H11Protocol", "Server"]
 
@@ -26,6 +30,8 @@ def _without_command_line() -> Generator[types.ModuleType]:
         raise ModuleNotFoundError("No module named 'uvicorn'", name="uvicorn")
     stand_ins = {name: types.ModuleType(name) for name in ("uvicorn", *UNUSED)}
     stand_ins["uvicorn"].__path__ = list(found.submodule_search_locations or ())
+    for name, names in UNUSED.items():
+        vars(stand_ins[name]).update(names)
     before = {name: sys.modules[name] for name in stand_ins if name in sys.modules}
     sys.modules.update(stand_ins | before)
     try:

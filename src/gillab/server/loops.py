@@ -58,7 +58,7 @@ class LoopServer:
 
     def run(self) -> int:
         """Until a signal, or until no loop is left; the exit code."""
-        allocator.keep_what_is_used_again()
+        allocator.keep_little()
         host, port, workers = self.settings.host, self.settings.port, self.settings.workers
         sharing = doors.shares_ports() and not self.settings.hand_over
         self.reception = Reception(host, port, workers, sharing=sharing)

@@ -7,6 +7,7 @@ a millisecond of work, so that the live view can tell working from waiting for t
 from __future__ import annotations
 
 import hashlib
+import heapq
 import html
 import os
 import struct
@@ -41,16 +42,21 @@ def report(month: str, path: str, tick: Tick) -> bytes:
         number,
     )
     tick()
-    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for count, (place, name, pieces, cents) in enumerate(found):
-        total = sums[place, name]
+        total = sums[place][name]
         total[0] += pieces
         total[1] += cents
         if count % 64 == 0:
             tick()
     lines = []
-    best = sorted(sums.items(), key=lambda item: item[1][1], reverse=True)[:MOST_LINES]
-    for (place, name), (pieces, cents) in best:
+    totals = (
+        (cents, place, name, pieces)
+        for place in sums
+        for name, (pieces, cents) in sums[place].items()
+    )
+    best = heapq.nlargest(MOST_LINES, totals)
+    for cents, place, name, pieces in best:
         cells = (html.escape(place), html.escape(name), str(pieces), f"{cents / 100:,.2f}")
         lines.append("<tr><td>" + "</td><td>".join(cells) + "</td></tr>")
         if len(lines) % 64 == 0:
