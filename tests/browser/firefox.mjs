@@ -140,6 +140,8 @@ async function leaving(page) {
 async function loading() {
   const fresh = await browser.createBrowserContext(); // nothing was kept there
   const page = await somewhere(fresh);
+  // What a service worker asks for is not seen here.
+  await page.evaluate(() => Object.defineProperty(navigator, "serviceWorker", { value: undefined }));
   const waiting = [];
   let answer = (request) => waiting.push(request);
   await page.setRequestInterception(true);
