@@ -37,7 +37,7 @@ def step(title: str) -> Generator[None, None, None]:
     try:
         yield
     except BaseException:
-        print(f"no ({time.monotonic() - start:.1f} s)", flush=True)
+        print(f"did not work ({time.monotonic() - start:.1f} s)", flush=True)
         raise
     print(f"{time.monotonic() - start:.1f} s", flush=True)
 

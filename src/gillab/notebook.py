@@ -16,6 +16,12 @@ def open_results() -> Results:
     return load(drawing.results_file())
 
 
+def whose(results: Results) -> str:
+    """Where the results at hand come from, "yours" or "reference" first."""
+    own = drawing.results_file().name != "reference.json"
+    return f"{'yours' if own else 'reference'}: {results.source_line}"
+
+
 def most_workers(results: Results) -> int:
     """The largest number of workers that the CPU suite was measured with."""
     runs = results.select("cpu", build=results.main_build)

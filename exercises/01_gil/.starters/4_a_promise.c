@@ -28,7 +28,11 @@ static PyMethodDef methods[] = {
 
 static PyModuleDef_Slot slots[] = {
     /* TODO 2: promise that this module is safe under a GIL per interpreter.
-       One line: {Py_mod_multiple_interpreters, …}, */
+       One line more here: {Py_mod_multiple_interpreters, VALUE},
+       where VALUE is one of
+         Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED
+         Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED   with one GIL for all
+         Py_MOD_PER_INTERPRETER_GIL_SUPPORTED     with a GIL for each */
     {0, NULL},
 };
 

@@ -30,6 +30,25 @@ def newest_interpreter() -> int:
         return interpreter.id
 
 
+def why_not(expression: str, answer: object) -> str:
+    if expression == HERE:
+        return (
+            "the last answer of look(), immortal, is about one object: here the expression gives "
+            "True and there False, two objects and both immortal"
+        )
+    if answer is True:
+        return (
+            "both ids were asked for in the same interpreter: interpreter.call(look, expression) "
+            "asks in the other one"
+        )
+    if answer is False:
+        return (
+            "two ids are two numbers: == compares them, and `is` would ask whether they are one "
+            "object. Or the two answers of look() were compared as they are, with their counts"
+        )
+    return "True or False is asked for"
+
+
 def test_same_object(task):
     """same_object asks two interpreters"""
     for expression, wanted in ask_both(task, ("None", "12345.5", "str", "print", HERE)).items():
@@ -47,10 +66,7 @@ def test_same_object(task):
             answer is wanted,
             did=f"same_object({expression!r}) is {answer!r}",
             wanted=f"{wanted}: compare the id seen from here with the id seen from there",
-            because="the last answer of look(), immortal, is about one object: here the "
-            "expression gives True and there False, two objects and both immortal"
-            if answer is True
-            else "",
+            because=why_not(expression, answer),
         )
         expect(
             not left,
@@ -66,10 +82,11 @@ def test_prediction(task):
     wrong = [expression for expression, same in found.items() if same != task.SAME[expression]]
     expect(
         not wrong,
-        did=f"{len(wrong)} of your {len(found)} guesses in SAME meet other ids: {', '.join(wrong)}",
+        did=f"{len(wrong)} of your {len(found)} guesses in SAME do not agree with "
+        f"the ids: {', '.join(wrong)}",
         wanted="the answer that the ids give: check 1.2 --run prints them all",
-        because="only immortal objects are used by two interpreters: nobody counts references to "
-        "them. Interned is not immortal: every interpreter interns for itself",
+        because="two interpreters use only immortal objects together, since nobody counts the "
+        "references to those. An interned string is one object in its own interpreter only",
     )
     shared = [expression for expression, same in found.items() if same]
     immortal = [expression for expression in found if task.look(expression)[2]]

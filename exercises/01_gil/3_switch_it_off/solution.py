@@ -2,7 +2,7 @@
 
 The functions come from gilswitch.c beside this file:
   add_held(thing, times)      adds `times` references, holding the GIL
-  add_released(thing, times)  the same, after letting the GIL go
+  add_released(thing, times)  the same, after releasing the GIL
   use_released(thing, times)  without the GIL, adds 1,000 references and drops
                               them again, `times` times
 """
@@ -37,9 +37,13 @@ def lost(add: Callable[[object, int], None], times: int) -> int:
 if __name__ == "__main__":
     import gilswitch
 
-    for add in (gilswitch.add_held, gilswitch.add_released):
-        missing = lost(add, 10_000_000)
-        print(f"{add.__name__}: lost {missing:,} of 20,000,000", flush=True)
+    for times in (10_000_000, 40_000_000, 160_000_000):
+        held = lost(gilswitch.add_held, times)
+        released = lost(gilswitch.add_released, times)
+        print(f"of {2 * times:,} references add_held lost {held:,}")
+        print(f"and add_released {released:,}", flush=True)
+        if released:  # else the two threads may have missed each other: count longer
+            break
     # use_released, in a process apart: see crash.py
     end = subprocess.run([sys.executable, "-m", "crash"])
     print(f"crash.py ended with exit code {end.returncode}", flush=True)

@@ -37,6 +37,8 @@ def judge_pool(name, seen, calls, answers):
         "function nor the list can travel. Return values are what travels back, and pool.map() "
         "tells of errors only when they are read"
         if name != "threads" and not answers
+        else "the pool was given nothing to do: pool.map(function, items)"
+        if not answers
         else "an answer written into the code, or an error nobody looked at",
     )
     expect(

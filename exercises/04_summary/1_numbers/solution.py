@@ -4,7 +4,7 @@
 # `median_of(results, suite, workload, executor, workers)` is the middle value of one case.
 
 # %%
-from gillab.notebook import median_of, most_workers, open_results
+from gillab.notebook import median_of, most_workers, open_results, whose
 from gillab.results import Results
 
 results = open_results()
@@ -36,23 +36,22 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
 
     The trip there and back is in the suite "roundtrip", workload "latency".
     """
+    trip_s = median_of(results, "roundtrip", "latency", executor, workers)
     gain = speed_up(results, workload, executor, workers)
-    if gain <= 1:
-        return None
-    return median_of(results, "roundtrip", "latency", executor, workers) / (1 - 1 / gain)
+    return trip_s / (1 - 1 / gain) if gain > 1 else None
 
 
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
     """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
-    held = median_of(results, "memory", "bare", executor, workers)
-    return held / 1e6 / speed_up(results, workload, executor, workers)
+    held_bytes = median_of(results, "memory", "bare", executor, workers)
+    return held_bytes / 1e6 / speed_up(results, workload, executor, workers)
 
 
 # %%
 if __name__ == "__main__":
-    print(results.source_line)
-    print("pool              speed-up   efficiency    even at s  MB per gain")
+    print(whose(results))
+    print("pool              speed-up   efficiency    even at s  MB/speed-up")
     for pool in ("threads", "processes", "interpreters"):
         case = (results, "primes", pool, most_workers(results))
         numbers = [f(*case) for f in (speed_up, efficiency, break_even_s, megabytes_per_speed_up)]
-        print(f"{pool:13}", *(f"{n:12.3g}" if n else "       never" for n in numbers))
+        print(f"{pool:13}", *(f"{n:12.3g}" if n is not None else "       never" for n in numbers))

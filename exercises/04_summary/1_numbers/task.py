@@ -4,7 +4,7 @@
 # `median_of(results, suite, workload, executor, workers)` is the middle value of one case.
 
 # %%
-from gillab.notebook import median_of, most_workers, open_results
+from gillab.notebook import median_of, most_workers, open_results, whose
 from gillab.results import Results
 
 results = open_results()
@@ -22,8 +22,7 @@ def speed_up(results: Results, workload: str, executor: str, workers: int) -> fl
 
 def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
     """Speed-up for each worker: 1.0 means that every worker is worth a whole one."""
-    # TODO 2
-    return 0.0
+    return 0.0  # TODO 2: speed_up(…) gives the one half
 
 
 # %% [markdown]
@@ -37,21 +36,22 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
 
     The trip there and back is in the suite "roundtrip", workload "latency".
     """
-    # TODO 3
-    return None
+    trip_s = median_of(results, "roundtrip", "latency", executor, workers)
+    gain = speed_up(results, workload, executor, workers)
+    return trip_s / (1 - 1 / gain)  # TODO 3: and if there is no gain?
 
 
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
     """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
-    # TODO 4
-    return 0.0
+    held_bytes = median_of(results, "memory", "bare", executor, workers)
+    return held_bytes  # TODO 4
 
 
 # %%
 if __name__ == "__main__":
-    print(results.source_line)
-    print("pool              speed-up   efficiency    even at s  MB per gain")
+    print(whose(results))
+    print("pool              speed-up   efficiency    even at s  MB/speed-up")
     for pool in ("threads", "processes", "interpreters"):
         case = (results, "primes", pool, most_workers(results))
         numbers = [f(*case) for f in (speed_up, efficiency, break_even_s, megabytes_per_speed_up)]
-        print(f"{pool:13}", *(f"{n:12.3g}" if n else "       never" for n in numbers))
+        print(f"{pool:13}", *(f"{n:12.3g}" if n is not None else "       never" for n in numbers))

@@ -23,24 +23,25 @@ def chart(found: dict[str, Estimate]) -> dict:
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [],  # TODO 2: how far the interval reaches up from the median,
-            "arrayminus": [],  # and how far down
+            "array": [e.high - e.median for e in found.values()],  # from the median up
+            "arrayminus": [],  # TODO 2: and how far down
         },
     }
-    title = {"text": ""}  # TODO 3: what is drawn here, and against which baseline?
+    title = {"text": ""}  # TODO 3: what is drawn, against which baseline?
     return {"data": [bars], "layout": {"yaxis": {"title": title, "rangemode": "tozero"}}}
 
 
 def winners(found: dict[str, Estimate]) -> list[str]:
     """Pools that are surely faster than inline, and that no other pool surely beats."""
-    # TODO 4: surely means by the whole interval, not by the median
-    return []
+    faster = {name: e for name, e in found.items() if e.median > 1}  # TODO 4: surely faster?
+    bar = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
+    return [name for name, e in faster.items() if e.median >= bar]  # TODO 5: surely beaten?
 
 
 def verdict(found: dict[str, Estimate], case: str) -> str:
     """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
-    # TODO 5
-    return ""
+    names = " or ".join(winners(found)) or "no pool"
+    return f"{names}"  # TODO 6: a sentence, the names first
 
 
 # %%

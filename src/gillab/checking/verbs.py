@@ -19,7 +19,7 @@ from gillab.checking.verdict import (
     says_gone,
 )
 from gillab.checking.visiting import patience
-from gillab.exercises import ROOT, Progress, Step
+from gillab.exercises import ROOT, Progress, Step, load_exercises
 
 BACKUPS = ROOT / ".workshop" / "backups"
 
@@ -30,7 +30,7 @@ def say(lines: Iterable[str]) -> None:
 
 
 def check(step: Step, progress: Progress, with_solution: bool) -> bool:
-    words = f"{step.id} still runs; after {step.timeout_s * patience():.0f} s I stop it"
+    words = f"{step.id} is still running (at most {step.timeout_s * patience():.0f} s)"
     reminder = threading.Timer(2, print, [words])
     reminder.start()
     try:
@@ -62,7 +62,16 @@ def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
         print(f"{passed} of {len(steps)} steps pass")
         if passed == len(steps):
             print(f"compare with ours: {show.COMMAND} {steps[0].id} --solution")
+            say(what_is_next(steps[-1]))
     return passed == len(steps)
+
+
+def what_is_next(step: Step) -> Iterable[str]:
+    """The exercise after this step's own, if it ends that one."""
+    for exercise in load_exercises():
+        if exercise.id > int(step.id.partition(".")[0]):
+            yield f"next: exercise {exercise.id}, {exercise.title}: {exercise.page}"
+            return
 
 
 def current(steps: list[Step], progress: Progress) -> Step:

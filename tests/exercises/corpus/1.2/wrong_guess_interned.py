@@ -1,4 +1,4 @@
-# says: 1 of your 8 guesses in SAME meet other ids: sys.intern
+# says: 1 of your 8 guesses in SAME do not agree with the ids: sys.intern
 import sys
 from concurrent import interpreters
 

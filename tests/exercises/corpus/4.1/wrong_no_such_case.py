@@ -1,4 +1,4 @@
-# says: these results hold no finished run of memory bare
+# says: asked for a case that the check's results do not hold: these results hold no finished run of memory bare
 from gillab.notebook import median_of, open_results
 from gillab.results import Results
 

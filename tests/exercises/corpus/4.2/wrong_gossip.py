@@ -1,4 +1,4 @@
-# says: is gossip
+# says: is true somewhere and false elsewhere
 from gillab.notebook import open_results
 from gillab.stats import Estimate
 

@@ -1,4 +1,4 @@
-# says: named, and first
+# says: before the name of any pool
 from gillab.notebook import open_results
 from gillab.stats import Estimate
 
