@@ -252,8 +252,12 @@ def _without_places(text: str) -> str:
 
 
 def _commit() -> str | None:
-    """The commit that is checked out, with "-dirty" when files differ from it."""
-    head, changes = _git("rev-parse", "--short=12", "HEAD"), _git("status", "-s", "-uno")
+    """The commit that is checked out, with "-dirty" when files differ from it.
+
+    Results measured a moment ago are no such difference: they change nothing that is measured.
+    """
+    head = _git("rev-parse", "--short=12", "HEAD")
+    changes = _git("status", "-s", "-uno", "--", ".", ":(exclude)docs/results")
     return f"{head}-dirty" if head and changes else head or None
 
 
