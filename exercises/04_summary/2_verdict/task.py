@@ -41,7 +41,7 @@ def winners(found: dict[str, Estimate]) -> list[str]:
 def verdict(found: dict[str, Estimate], case: str) -> str:
     """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
     names = " or ".join(winners(found)) or "no pool"
-    return f"{names}"  # TODO 6: a sentence, the names first
+    return f"{names}"  # TODO 6: a sentence
 
 
 # %%

@@ -29,6 +29,10 @@ WORLDS = {
         {"threads": (3.5, 1.5, 5.0), "processes": (3.0, 2.9, 3.1), "interpreters": (2.5, 2.4, 2.8)},
         ["threads", "processes"],
     ),
+    "a lower median that nobody surely beats": (
+        {"processes": (2.4, 2.1, 2.9), "interpreters": (3.0, 2.8, 3.2)},
+        ["processes", "interpreters"],
+    ),
     "nobody wins": (
         {"threads": (0.9, 0.8, 1.0), "processes": (0.5, 0.4, 0.6), "interpreters": (1.2, 0.9, 1.4)},
         [],
@@ -165,6 +169,8 @@ def test_winners(task):
 def why(name: str) -> str:
     return {
         "two that overlap": "their intervals overlap, so nobody knows which of them is faster",
+        "a lower median that nobody surely beats": "the interval of processes reaches into that of "
+        "interpreters: surely beaten is who does not even reach the bar with the high end",
         "nobody wins": "an interval that reaches down to 1 does not show any gain",
         "the other wins": "the whole interval of processes lies above that of interpreters",
         "the highest median is the least sure": "the whole interval of processes lies above that "
