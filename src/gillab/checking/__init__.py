@@ -5,6 +5,6 @@ line: what works once it passes. It raises `NotYet` (mostly through `expect`) wh
 something else, and may return one line about what the code did.
 """
 
-from gillab.checking.judging import NotYet, expect, missing_extension, predicted
+from gillab.checking.judging import NotYet, expect, guessed, missing_extension, predicted
 
-__all__ = ["NotYet", "expect", "missing_extension", "predicted"]
+__all__ = ["NotYet", "expect", "guessed", "missing_extension", "predicted"]

@@ -17,14 +17,19 @@ def expect(true: object, *, did: str, wanted: str, because: str = "") -> None:
         raise NotYet(did, wanted, because)
 
 
+def guessed(name: str, value: object) -> None:
+    """True or False: a guess is asked for before anything runs."""
+    expect(
+        isinstance(value, bool),
+        did=f"{name} is {value!r}",
+        wanted="True or False: guess first, a wrong guess costs nothing",
+    )
+
+
 def predicted(name: str, predictions: Mapping[str, object]) -> None:
-    """Every entry is True or False: a guess is asked for before anything runs."""
+    """Every entry is a guess."""
     for key, value in predictions.items():
-        expect(
-            isinstance(value, bool),
-            did=f"{name}[{key!r}] is {value!r}",
-            wanted="True or False: guess first, a wrong guess costs nothing",
-        )
+        guessed(f"{name}[{key!r}]", value)
 
 
 def missing_extension() -> str:

@@ -67,7 +67,7 @@ def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
 
 
 def what_is_next(step: Step) -> Iterable[str]:
-    """The exercise after this step's own, if it ends that one."""
+    """A line about the exercise after this step's own, if there is one."""
     for exercise in load_exercises():
         if exercise.id > int(step.id.partition(".")[0]):
             yield f"next: exercise {exercise.id}, {exercise.title}: {exercise.page}"
