@@ -33,7 +33,8 @@ def efficiency(results: Results, workload: str, executor: str, workers: int) -> 
 
 # %% [markdown]
 # Is a task long enough? On the pool it takes trip + work / speed-up, inline it takes work:
-# both are equal at trip / (1 - 1 / speed-up). And what does the speed-up cost in memory?
+# both are equal at trip / (1 - 1 / speed-up). A pool that is not faster never gets there.
+# And what does the speed-up cost in memory?
 
 
 # %%
@@ -56,7 +57,7 @@ def megabytes_per_speed_up(results: Results, workload: str, executor: str, worke
 # %%
 if __name__ == "__main__":
     print(whose(results))
-    print("pool              speed-up   efficiency    even at s  MB/speed-up")
+    print("pool              speed-up   efficiency break-even s  MB/speed-up")
     for pool in ("threads", "processes", "interpreters"):
         case = (results, "primes", pool, most_workers(results))
         numbers = [f(*case) for f in (speed_up, efficiency, break_even_s, megabytes_per_speed_up)]
@@ -99,8 +100,8 @@ def chart(found: dict[str, Estimate]) -> dict:
 def winners(found: dict[str, Estimate]) -> list[str]:
     """Pools that are surely faster than inline, and that no other pool surely beats."""
     faster = {name: e for name, e in found.items() if e.low > 1}
-    bar = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
-    return [name for name, e in faster.items() if e.high >= bar]
+    best_low = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
+    return [name for name, e in faster.items() if e.high >= best_low]
 
 
 def verdict(found: dict[str, Estimate], case: str) -> str:

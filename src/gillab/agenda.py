@@ -113,9 +113,9 @@ def page_minutes(path: Path) -> float | None:
 
 
 def exercise_minutes(root: Path, wanted: int) -> dict[str, float]:
-    """What exercise.toml says in sum and step by step."""
+    """What exercise.toml says in sum and step by step, without the steps beyond it."""
     where, entry = _exercise(root, wanted)
-    steps = sum(step["minutes"] for step in entry["steps"])
+    steps = sum(step["minutes"] for step in entry["steps"] if not step.get("beyond"))
     return {where: float(entry["minutes"]), f"the steps in {where}": float(steps)}
 
 
@@ -186,7 +186,8 @@ Moment = tuple[float, str, float | None]
 
 
 def moments(part: Part, start: float, root: Path) -> list[Moment]:
-    """(begins at, title, minutes) of slides, steps and checkpoint; a checkpoint takes no time."""
+    """(begins at, title, minutes) of slides, steps and checkpoint; a checkpoint takes no time,
+    and neither does a step beyond the exercise."""
     found: list[Moment] = []
     steps = [] if part.exercise is None else _exercise(root, part.exercise)[1]["steps"]
     moment = start
@@ -210,6 +211,9 @@ def _steps(
             "and the slide says **Checkpoint** and what everybody has by then"
         )
     for step in steps:
+        if step.get("beyond"):
+            yield moment, f"{step['id']} {step['title']} (fast finishers)", None
+            continue
         yield moment, f"{step['id']} {step['title']}", float(step["minutes"])
         moment += step["minutes"]
         if step["id"] == slide.checkpoint:

@@ -107,7 +107,8 @@ def keep(figure: Json) -> str:
     path = folder / PAGE
     _shown.append(resolved(figure))
     path.write_text(as_page(_shown), encoding="utf-8")
-    return f"drawn in {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}"
+    where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+    return f"drawn in {where}" + (f", as number {len(_shown)}" if len(_shown) > 1 else "")
 
 
 def as_page(figures_: list[Json]) -> str:

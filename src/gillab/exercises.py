@@ -29,6 +29,7 @@ class Step:
     id: str
     title: str
     minutes: int
+    beyond: bool  # not within the exercise's minutes: for fast finishers, or at home
     folder: Path
     files: tuple[str, ...]
     hints: tuple[str, ...]
@@ -65,6 +66,7 @@ def load_step(folder: Path, entry: dict) -> Step:
         id=entry["id"],
         title=entry["title"],
         minutes=entry["minutes"],
+        beyond=entry.get("beyond", False),
         folder=folder / entry["folder"],
         files=tuple(entry.get("files", ["task.py"])),
         hints=tuple(hint.strip() for hint in entry["hints"]),
@@ -88,13 +90,13 @@ def load_exercises(folder: Path = EXERCISES) -> list[Exercise]:
 
 
 def select(exercises: list[Exercise], wanted: str | None) -> list[Step]:
-    """The steps that "1", "1.2" or None (all) name."""
+    """The steps that "1", "1.2" or None (all) name, in each exercise those beyond it last."""
     steps = [step for exercise in exercises for step in exercise.steps]
     chosen = [step for step in steps if wanted in (None, step.id, step.id.split(".")[0])]
     if not chosen:
         known = ", ".join(step.id for step in steps)
         raise UnknownStep(f"there is no exercise or step {wanted!r}; choose one of: {known}")
-    return chosen
+    return sorted(chosen, key=lambda step: (int(step.id.split(".")[0]), step.beyond))
 
 
 class Progress:

@@ -194,6 +194,21 @@ def test_steps_and_checkpoint_stand_between_the_slides(course):
     ]
 
 
+def test_a_step_beyond_the_exercise_takes_no_time(course):
+    path = course / "exercises" / "01_one" / "exercise.toml"
+    text = path.read_text(encoding="utf-8").replace("minutes = 50", "minutes = 25", 1)
+    write(path, text.replace('id = "1.1"\n', 'id = "1.1"\nbeyond = true\n'))
+    found = agenda.exercise_minutes(course, 1)
+    assert set(found.values()) == {25.0}
+    assert agenda.moments(cue(course, "1.2"), 28, course) == [
+        (28, "Slide c", 40),
+        (28, "1.1 First (fast finishers)", None),
+        (28, "1.2 Second", 25),
+        (53, "Checkpoint: all hands up", None),
+        (68, "Slide d", 10),
+    ]
+
+
 def test_a_checkpoint_after_a_step_that_does_not_exist_is_refused(course):
     with pytest.raises(SiteError, match=r"“Slide c”: checkpoint: names a step \(1\.1, 1\.2\)"):
         agenda.moments(cue(course, "1.7"), 28, course)

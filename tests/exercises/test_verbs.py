@@ -1,6 +1,7 @@
 """The verbs of scripts/check.py, on a copy of the course in a folder with an awkward name."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,19 @@ def test_all_goes_on_after_a_failure(course):
     assert "1.1 Lost updates" in done.stdout
     assert "1.5 The first InterpreterPoolExecutor" in done.stdout
     assert "0 of " in done.stdout
+
+
+def test_a_step_beyond_the_exercise_comes_last_and_nobody_waits_for_it(course):
+    for step in select(load_exercises(course / "exercises"), "1"):
+        for name in step.files if not step.beyond else ():
+            shutil.copy(step.solution(name), step.path(name))
+    done = check(course, "1")
+    heads = re.findall(r"^(1\.\d) ", done.stdout, re.MULTILINE)
+    assert heads[:5] == ["1.1", "1.2", "1.3", "1.5", "1.4"], done.stdout
+    assert done.returncode == 0
+    assert "4 of 5 steps pass" in done.stdout
+    assert "1.4 is beyond the exercise's minutes" in done.stdout
+    assert check(course, "1.4").returncode == 1, "asked for alone it has to pass"
 
 
 def test_hints_come_one_by_one_and_the_last_stays(course):

@@ -6,12 +6,10 @@ from concurrent import interpreters
 # TODO 1: guess first. Is it the very same object in both interpreters?
 # True or False.
 SAME = {
-    "None": None,
     "7": None,
     "1_000_000": None,
     "sys.intern('two words')": None,
     "int": None,
-    "len": None,
 }
 
 

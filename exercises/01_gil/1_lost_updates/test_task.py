@@ -81,10 +81,12 @@ def test_lock_keeps_all(task):
     )
     expect(
         missing == 0,
-        did=f"bump_locked lost {missing:,} of {wanted:,} updates",
-        wanted="0 lost: one lock for all threads, held from the read to the write",
-        because="a thread that waits inside one() has read the old value already. A lock made "
-        "inside the function does not help: then every thread has a lock of its own",
+        did=f"bump_locked lost {missing:,} of {wanted:,} updates, with a thread switch forced in "
+        "each addition",
+        wanted="0 lost: one lock for all threads, held from the read of counter to its write",
+        because="another thread came in between that read and that write. counter += … is both: "
+        "the whole line belongs into the block. A lock made inside the function does not help: "
+        "then every thread has a lock of its own",
     )
     return f"bump_locked lost 0 of {wanted:,} updates, with a thread switch forced in each"
 

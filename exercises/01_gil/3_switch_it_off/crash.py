@@ -7,7 +7,9 @@ import threading
 import gilswitch
 
 for attempt in range(1, 201):
-    print(f"attempt {attempt}: two threads use one object …", flush=True)
+    shown = attempt in (1, 2, 3) or attempt % 20 == 0  # a lucky object may live for long
+    if shown:
+        print(f"attempt {attempt}: two threads use one object …", flush=True)
     thing = object()
     before = sys.getrefcount(thing)
     threads = [
@@ -18,5 +20,6 @@ for attempt in range(1, 201):
     for thread in threads:
         thread.join()
     off = sys.getrefcount(thing) - before
-    print(f"  survived, its reference count is off by {off:+,}", flush=True)
+    if shown:
+        print(f"  survived, its reference count is off by {off:+,}", flush=True)
 os._exit(0)

@@ -25,12 +25,14 @@ def test_guess(task):
 
 def test_two_threads(task):
     """lost() starts two threads at once and counts right"""
+    at_home = []
     for dropped, late in ((0, 0), (100, 1)):  # once the first thread is late, once the second
         kept, calls = [], []
         with meeting_place() as folder:
 
             def add(thing, times, kept=kept, calls=calls, dropped=dropped, late=late, at=folder):
                 number = len(calls)
+                at_home.append(threading.current_thread() is threading.main_thread())
                 calls.append(number)
                 visit(at)
                 time.sleep(0.1 if number == late else 0)
@@ -56,7 +58,13 @@ def test_two_threads(task):
             did=f"lost() answered {answer} for an add() that loses {dropped} of 1,000",
             wanted=f"{2 * dropped}: wait until both threads are done, then take the count",
         )
-    return "two threads at once, and the missing counts add up"
+    said = "two threads at once, and the missing counts add up"
+    if any(at_home):
+        said += (
+            ". One of the two calls ran in the thread that called lost() itself: "
+            "target=add(thing, times), with brackets, calls at once; target=add, args=… does not"
+        )
+    return said
 
 
 def ask(function: str, times: int) -> int:

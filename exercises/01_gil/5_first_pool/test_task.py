@@ -1,6 +1,7 @@
 """What step 1.5 asks for, judged by what the code does."""
 
 import os
+from concurrent.futures import Future
 
 from work import count_primes
 
@@ -66,6 +67,8 @@ def judge_pool(name, seen, calls, answers):
         because="a list that the workers append to is filled by threads only: a process or an "
         "interpreter appends to a copy of its own. Return values are what travels back"
         if len(answers) < len(SQUARES)
+        else "submit() gives a future, a promise of a result: ask each for its result()"
+        if any(isinstance(answer, Future) for answer in answers)
         else "",
     )
     expect(
@@ -82,13 +85,21 @@ def test_every_pool(task):
         with meeting_place() as folder:
             wait_s = PATIENCE_S[name]
             items = [(folder, n, wait_s, LINGER_S * (n == NUMBERS[0])) for n in NUMBERS]
-            answers = list(task.run_on(make_pool, visit_and_answer, items) or [])
+            returned = task.run_on(make_pool, visit_and_answer, items)
+            answers = list(returned or [])
             judge_pool(name, sightings(folder), calls, answers)
         expect(
             calls.closed,
             did=f"{name}: the pool was left open",
             wanted="with make_pool(2) as pool: it is closed when the block ends, come what may",
             because="an open pool keeps its threads, processes or interpreters and their memory",
+        )
+        expect(
+            isinstance(returned, list),
+            did=f"{name}: run_on returned a {type(returned).__name__}",
+            wanted="a list: list(pool.map(…))",
+            because="pool.map() gives an iterator: a worker's error stays hidden in it until "
+            "somebody reads that far",
         )
         given[name] = answers
     return "threads, processes and interpreters: two tasks at once each, and every pool closed"
@@ -119,5 +130,7 @@ def test_timeline(task):
             did=f"SAME_PROCESS[{name!r}] is {task.SAME_PROCESS[name]}, but its workers ran in "
             f"{'this process' if same else 'processes of their own'}",
             wanted=f"SAME_PROCESS[{name!r}] = {same}",
+            because="the process pool starts processes, and each works in its own. Threads and "
+            "interpreters are both workers inside the one that you started",
         )
     return f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"

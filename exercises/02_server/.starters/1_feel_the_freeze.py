@@ -1,6 +1,7 @@
 """Step 2.1: how long does a visitor wait while somebody else's request is computed?"""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 from shop import compute, light
@@ -25,8 +26,11 @@ async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> flo
 
     Visitor number n is due at start + n * GAP_S. ask() is one visit.
     """
-    # TODO 2: for each visitor sleep until it is due, ask(), and note how long ago due was.
-    return 0.0
+    start, worst = time.perf_counter(), 0.0
+    for number in range(visitors):
+        due = start + number * GAP_S
+        # TODO 2: sleep until it is due, await ask(), and keep the longest wait since due.
+    return worst
 
 
 async def main() -> None:

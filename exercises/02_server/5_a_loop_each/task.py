@@ -21,13 +21,18 @@ def start(doors: list[socket.socket]) -> list[Loop]:
     tiny.serve() takes two descriptors (numbers) and becomes their owner: door.detach() gives one.
     """
     loops = []
-    # TODO 1: for each door a socket.socketpair(), an interpreter, and tiny.serve() in a thread.
+    for door in doors:
+        ours, theirs = socket.socketpair()  # a line: what goes in at one end comes out at the other
+        # TODO 1: an interpreter of its own, which calls tiny.serve(door.detach(), theirs.detach())
+        # in a thread. Then: loops.append(Loop(interpreter, thread, ours))
     return loops
 
 
 def stop(loops: list[Loop]) -> None:
     """Tell every loop to stop, wait for it, close its interpreter."""
-    # TODO 2
+    for loop in loops:
+        loop.line.send(b"stop")
+    # TODO 2: and now, for each loop?
 
 
 if __name__ == "__main__":

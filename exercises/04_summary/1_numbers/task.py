@@ -27,7 +27,8 @@ def efficiency(results: Results, workload: str, executor: str, workers: int) -> 
 
 # %% [markdown]
 # Is a task long enough? On the pool it takes trip + work / speed-up, inline it takes work:
-# both are equal at trip / (1 - 1 / speed-up). And what does the speed-up cost in memory?
+# both are equal at trip / (1 - 1 / speed-up). A pool that is not faster never gets there.
+# And what does the speed-up cost in memory?
 
 
 # %%
@@ -38,19 +39,19 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
     """
     trip_s = median_of(results, "roundtrip", "latency", executor, workers)
     gain = speed_up(results, workload, executor, workers)
-    return trip_s / (1 - 1 / gain)  # TODO 3: and if there is no gain?
+    return trip_s / (1 - 1 / gain)  # TODO 3: right for a gain above 1 only. Else None
 
 
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
     """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
     held_bytes = median_of(results, "memory", "bare", executor, workers)
-    return held_bytes  # TODO 4
+    return held_bytes / 1e6  # TODO 4: that is the memory. What is it per speed-up?
 
 
 # %%
 if __name__ == "__main__":
     print(whose(results))
-    print("pool              speed-up   efficiency    even at s  MB/speed-up")
+    print("pool              speed-up   efficiency break-even s  MB/speed-up")
     for pool in ("threads", "processes", "interpreters"):
         case = (results, "primes", pool, most_workers(results))
         numbers = [f(*case) for f in (speed_up, efficiency, break_even_s, megabytes_per_speed_up)]

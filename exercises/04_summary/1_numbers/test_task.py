@@ -62,6 +62,12 @@ def ask(function: Callable, case: tuple) -> object:
     """What a function of theirs answers; a case that nobody measured is a wrong name."""
     try:
         return function(RESULTS, *case)
+    except ZeroDivisionError:
+        raise NotYet(
+            f"{function.__name__} divided by zero: the speed-up of this case is {gain(*case):.3g}",
+            "None: a pool that gains nothing has no break-even",
+            "a speed-up of exactly 1 is no gain either",
+        ) from None
     except LookupError as error:
         if type(error) is not LookupError:  # a KeyError is their own
             raise

@@ -34,8 +34,8 @@ def chart(found: dict[str, Estimate]) -> dict:
 def winners(found: dict[str, Estimate]) -> list[str]:
     """Pools that are surely faster than inline, and that no other pool surely beats."""
     faster = {name: e for name, e in found.items() if e.low > 1}
-    bar = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
-    return [name for name, e in faster.items() if e.high >= bar]
+    best_low = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
+    return [name for name, e in faster.items() if e.high >= best_low]
 
 
 def verdict(found: dict[str, Estimate], case: str) -> str:

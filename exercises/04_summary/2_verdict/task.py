@@ -19,29 +19,29 @@ def chart(found: dict[str, Estimate]) -> dict:
     bars = {
         "type": "bar",
         "x": list(found),
-        "y": [1.0 for e in found.values()],  # TODO 1: each pool's median
+        "y": [e.median for e in found.values()],
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [e.high - e.median for e in found.values()],  # from the median up
-            "arrayminus": [],  # TODO 2: and how far down
+            "array": [e.high - e.median for e in found.values()],  # lengths: from the median up
+            "arrayminus": [],  # TODO 1: and how far down
         },
     }
-    title = {"text": ""}  # TODO 3: what is drawn, against which baseline?
+    title = {"text": "speed-up against inline (×)"}
     return {"data": [bars], "layout": {"yaxis": {"title": title, "rangemode": "tozero"}}}
 
 
 def winners(found: dict[str, Estimate]) -> list[str]:
     """Pools that are surely faster than inline, and that no other pool surely beats."""
-    faster = {name: e for name, e in found.items() if e.median > 1}  # TODO 4: surely faster?
-    bar = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
-    return [name for name, e in faster.items() if e.median >= bar]  # TODO 5: surely beaten?
+    faster = {name: e for name, e in found.items() if e.median > 1}  # TODO 2: surely faster?
+    best_low = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
+    return [name for name, e in faster.items() if e.median >= best_low]  # TODO 3: who may be best?
 
 
 def verdict(found: dict[str, Estimate], case: str) -> str:
     """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
     names = " or ".join(winners(found)) or "no pool"
-    return f"{names}"  # TODO 6: a sentence
+    return f"{names}"  # TODO 4: a sentence, with the case and the baseline
 
 
 # %%

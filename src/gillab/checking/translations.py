@@ -98,6 +98,12 @@ TRANSLATIONS = (
         "the check needs that name: bring it back, or start this step again with --reset",
         "",
     ),
+    Translation(
+        "'tuple' object is not callable",
+        "something was called that is the answer of a call already. Where a function is handed "
+        "over, to call it elsewhere, its name stands without brackets: call(look, expression)",
+        "",
+    ),
     Translation("can't start new thread", "too many threads are alive at once", ""),
     Translation("Resource temporarily unavailable", "too many processes are alive at once", ""),
 )

@@ -48,22 +48,30 @@ def check(step: Step, progress: Progress, with_solution: bool) -> bool:
 
 
 def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
-    """`stop`: end at the first that does not pass, since the next one builds on it."""
-    passed = 0
+    """`stop`: end at the first that does not pass, since the next one builds on it.
+
+    A step beyond its exercise may fail, unless it was asked for alone.
+    """
+    needed = [step for step in steps if not step.beyond] or steps
+    passed: list[Step] = []
     for step in steps:
-        good = check(step, progress, with_solution=len(steps) == 1)
-        passed += good
-        if not good and stop:
-            if step is not steps[-1]:
+        if check(step, progress, with_solution=len(steps) == 1):
+            passed.append(step)
+        elif stop and step in needed:
+            if step is not needed[-1]:
                 print(f"\nthe steps after {step.id} wait until it passes")
             return False
         print()
+    done = all(step in passed for step in needed)
     if len(steps) > 1:
-        print(f"{passed} of {len(steps)} steps pass")
-        if passed == len(steps):
+        print(f"{len(passed)} of {len(steps)} steps pass")
+        for step in steps:
+            if done and step not in passed:
+                print(f"{step.id} is beyond the exercise's minutes: for fast finishers, or at home")
+        if done:
             print(f"compare with ours: {show.COMMAND} {steps[0].id} --solution")
             say(what_is_next(steps[-1]))
-    return passed == len(steps)
+    return done
 
 
 def what_is_next(step: Step) -> Iterable[str]:
@@ -184,7 +192,11 @@ def stamp(path: Path) -> float:
 
 
 def watch(steps: list[Step], progress: Progress, poll_s: float = 0.3) -> bool:
-    """Check again at each save, step after step, until the last one passes."""
+    """Check again at each save, step after step, until the last one passes.
+
+    Steps beyond their exercise are watched only if asked for alone.
+    """
+    steps = [step for step in steps if not step.beyond] or steps
     index = 0
     while index < len(steps):
         before = stamps(steps)

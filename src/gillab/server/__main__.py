@@ -29,7 +29,12 @@ def main() -> int:
         port=options.port,
         faults=options.faults,
         drain_s=options.drain_s,
-        bounds=Bounds(options.body_bytes, options.request_s, options.head_s, options.stall_s),
+        bounds=Bounds(
+            body_bytes=options.body_bytes,
+            request_s=options.request_s,
+            head_s=options.head_s,
+            stall_s=options.stall_s,
+        ),
         **given,
     )
     try:

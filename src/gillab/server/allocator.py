@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h
-KEEP_BYTES, LARGE_BYTES = 256 * 1024, 1024 * 1024
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD = -1, -2, -3  # malloc.h
+KEEP_BYTES, SPARE_BYTES, LARGE_BYTES = 64 * 1024, 16 * 1024, 1024 * 1024
 
 
 def keep_little() -> None:
@@ -14,7 +14,11 @@ def keep_little() -> None:
     from the largest block that was freed anywhere in the process (mallopt(3)). A loop has two
     threads, so here that is fixed."""
     with _where_there_is_glibc():
-        for what, size in ((M_TRIM_THRESHOLD, KEEP_BYTES), (M_MMAP_THRESHOLD, LARGE_BYTES)):
+        for what, size in (
+            (M_TRIM_THRESHOLD, KEEP_BYTES),
+            (M_TOP_PAD, SPARE_BYTES),
+            (M_MMAP_THRESHOLD, LARGE_BYTES),
+        ):
             ctypes.CDLL(None).mallopt(what, size)
 
 

@@ -20,7 +20,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 
 from gillab.server import allocator, doors
 from gillab.server.board import Board
@@ -124,7 +123,7 @@ class LoopServer:
         slot = self.board.slots[number]
         slot.add("generation")
         slot["work_since_ns"] = slot["beat_ns"] = slot["connections"] = slot["in_hand"] = 0
-        order = asdict(self.settings) | {"number": number}
+        order = self.settings.order() | {"number": number}
         loop = Loop(order, self.board.memory, slot, self.reception.copies(slot["door"]))
         self.loops[number] = loop
         self._hear_from(loop.line, lambda: self._listen(loop))

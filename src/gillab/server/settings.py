@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, dataclass_transform
 
 LIMITS = (
     "limits: a crash in C ends every loop; a task that hangs is left behind, not ended; "
@@ -14,8 +15,27 @@ MOST_FAILURES = 5  # in a row, of one loop, before it is given up
 MOST_HUNG = 8  # interpreters left behind before the whole process asks to be replaced
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+@dataclass_transform(kw_only_default=True)
+class Given:
+    """Named values with defaults, given by keyword; `TypeError` for an unknown or a missing one.
+
+    Neither a dataclass nor a NamedTuple: making one imports `inspect` and `ast`, 2 MB that the
+    main interpreter of the loops would keep for good.
+    """
+
+    def __init__(self, **values: Any):
+        names = type(self).__annotations__
+        unknown = values.keys() - names.keys()
+        missing = [name for name in names if name not in values and not hasattr(type(self), name)]
+        if unknown or missing:
+            raise TypeError(f"unknown: {sorted(unknown)}, missing: {missing}")
+        vars(self).update(values)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in type(self).__annotations__}
+
+
+class Bounds(Given):
     """What one request may take."""
 
     body_bytes: int = 4_000_000
@@ -24,8 +44,7 @@ class Bounds:
     stall_s: float = 30.0  # without a byte of the response being taken
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Given):
     """`app` is "module:function", called once in each interpreter."""
 
     app: str
@@ -38,5 +57,9 @@ class Settings:
     drain_s: float = 10.0
     switch_s: float = 0.0005  # a loop shares its GIL with its own work thread only
     most_connections: int = 2000  # a loop
-    bounds: Bounds = field(default_factory=Bounds)
-    options: dict[str, Any] = field(default_factory=dict)
+    bounds: Bounds = Bounds()
+    options: Mapping[str, Any] = MappingProxyType({})
+
+    def order(self) -> dict[str, Any]:
+        """As JSON carries it to an interpreter."""
+        return self.as_dict() | {"bounds": self.bounds.as_dict(), "options": dict(self.options)}

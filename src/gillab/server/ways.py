@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from collections import namedtuple
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from gillab.server import doors
 from gillab.server.board import Board
-from gillab.server.settings import Bounds
+from gillab.server.settings import Bounds, Given
 
 LOOPS = "loops"
 SHOP = "gillab.server.ways:seated"  # called once in each interpreter
@@ -21,13 +21,9 @@ PEERS = {  # and what is said to each on its command line
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What runs the heavy work, for people."""
-
-    title: str
-    pool: str | None  # behind one event loop; None: several loops, each with a thread of its own
-
+# What runs the heavy work, for people; the pool behind one event loop, or None: several loops,
+# each with a thread of its own.
+Way = namedtuple("Way", ("title", "pool"))
 
 WAYS: dict[str, Way] = {
     "inline": Way("one loop does it all", "inline"),
@@ -41,8 +37,7 @@ WAYS: dict[str, Way] = {
 ONE_LOOP = tuple(name for name, way in WAYS.items() if way.pool)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Given):
     """What to start."""
 
     way: str
@@ -54,7 +49,7 @@ class Start:
     hand_over: bool = False
     hang_s: float = 30.0
     drain_s: float = 10.0
-    bounds: Bounds = field(default_factory=Bounds)
+    bounds: Bounds = Bounds()
 
 
 Log = Callable[[str], None]
