@@ -99,9 +99,9 @@ TRANSLATIONS = (
         "",
     ),
     Translation(
-        "'tuple' object is not callable",
-        "something was called that is the answer of a call already. Where a function is handed "
-        "over, to call it elsewhere, its name stands without brackets: call(look, expression)",
+        "expected a callable, got",
+        "the answer of a call was handed over, and not the function itself. To have it called "
+        "elsewhere, its name stands without brackets: call(look, expression)",
         "",
     ),
     Translation("can't start new thread", "too many threads are alive at once", ""),

@@ -1,4 +1,4 @@
-# says: 1 of your 8 guesses in SAME do not agree with the ids: sys.intern
+# says: 1 of your 4 guesses in SAME do not agree with the ids: sys.intern
 import sys
 from concurrent import interpreters
 
@@ -6,10 +6,8 @@ from concurrent import interpreters
 SAME = {
     "7": True,
     "1_000_000": False,
-    "'a'": True,
     "sys.intern('two words')": True,
     "int": True,
-    "[]": False,
 }
 
 

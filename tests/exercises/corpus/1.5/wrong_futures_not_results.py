@@ -1,4 +1,4 @@
-# says: what function(item) returned
+# says: ask each for its result()
 from collections.abc import Callable
 from concurrent.futures import (
     InterpreterPoolExecutor,

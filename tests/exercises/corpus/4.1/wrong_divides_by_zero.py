@@ -1,4 +1,4 @@
-# says: raised ZeroDivisionError
+# says: a speed-up of exactly 1 is no gain either
 from gillab.notebook import median_of, open_results
 from gillab.results import Results
 
