@@ -163,6 +163,12 @@ def test_page_1_shows_whole_functions_of_the_c_file():
     assert lines[0].startswith("static PyObject *add_released(")
     assert lines[-1] == "}"
     assert sum(line.startswith("static PyObject *use_released(") for line in lines) == 1
+    found = re.search(r'--8<-- "(\S+4_a_promise\.c):(\d+):(\d+)"', page)
+    assert found
+    path, first, last = found.groups()
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()[int(first) - 1 : int(last)]
+    assert lines[0].startswith("static PyModuleDef_Slot slots[]")
+    assert lines[-1] == "};"
 
 
 def imports(path):
