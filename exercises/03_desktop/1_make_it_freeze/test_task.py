@@ -7,7 +7,7 @@ from gillab.desktop.checks import expect_whole_picture, window_of
 def test_guess(task):
     """you have guessed"""
     expect(
-        task.TICKS in ("all", "some", "none"),
+        str(task.TICKS) in ("all", "some", "none"),
         did=f"TICKS is {task.TICKS!r}",
         wanted='"all", "some" or "none": guess first, a wrong guess costs nothing',
     )
@@ -32,7 +32,8 @@ def test_freeze(task):
             shown == tiles,
             did=f"when paint returned, {shown} of {tiles} tiles were shown",
             wanted=f"all {tiles}, computed right there: here we want the freeze",
-            because="threads come in step 3.2; until then, no thread and no pool",
+            because="each tile needs both, render and then picture.show_tile, before paint "
+            "returns; no thread and no pool yet",
         )
         expect_whole_picture(driven, view)
         driven.zoom()

@@ -19,7 +19,13 @@ def test_picture(task):
         expect_alive(driven, pool, driven.window.show)
         view = driven.picture.view
         expect_tasks(pool, 2)
-        expect_whole_picture(driven, view)
+        expect_whole_picture(
+            driven,
+            view,
+            because="each future needs partial(deliver, picture, view, tile) as its done-callback, "
+            "and deliver has to emit picture.arrived with the view, the tile and its samples, in "
+            "that order",
+        )
     return f"{len(view.tiles())} tiles in {len(pool.futures)} tasks, each shown by the window"
 
 

@@ -39,10 +39,16 @@ def test_flag(task):
         did="with the flag at 0, render_unless did not return the tile's samples",
         wanted="the same bytes as render(view, tile)",
     )
+    answer = task.render_unless(view, tile, bytearray([1]))
     expect(
-        task.render_unless(view, tile, bytearray([1])) is None,
-        did="with the flag at 1 from the start, render_unless computed the tile all the same",
+        answer is None,
+        did="with the flag at 1 from the start, render_unless computed the tile all the same"
+        if answer == render(view, tile)
+        else f"with the flag at 1 from the start, render_unless returned {answer!r:.60}",
         wanted="None, at once",
+        because="a break leaves the loop, and what was done so far is returned"
+        if answer == b""
+        else "",
     )
     expect(
         task.render_unless(view, tile, Counting(5)) is None,
@@ -87,8 +93,10 @@ def test_cancels(task):
             did=f"after {MOVES} moves, {len(computed)} tiles were computed for views that "
             "nobody saw any more",
             wanted="0: what waits is cancelled, what runs sees its own flag turn to 1",
-            because="a new bytearray for each view leaves the old one at 1; setting the same "
-            "flag back to 0 wakes the old tasks up again",
+            because="those that waited were cancelled. Those that ran looked at a flag that stayed "
+            "0, or went back to it: flag[0] = 1 in the old bytearray, and a new one for each view"
+            if any(future.cancelled() for future in old)
+            else "neither cancel() nor the flag had an effect: start has to call stop first",
         )
         failed = [future for future in new if future.cancelled()]
         expect(
@@ -96,8 +104,17 @@ def test_cancels(task):
             did=f"{len(failed)} tiles of the present view were cancelled too",
             wanted="stop first, then begin the new view",
         )
-        expect_whole_picture(driven, driven.picture.view)
-    return f"{len(old)} tasks of {MOVES - 1} views dropped, and the last view is complete"
+        expect_whole_picture(
+            driven,
+            driven.picture.view,
+            because="its tasks found their flag at 1: the new view needs a new bytearray, made "
+            "after stop() has set the old one",
+        )
+    early = sum(future.cancelled() for future in old)
+    return (
+        f"{len(old)} tasks of {MOVES - 1} views dropped, {early} of them before they began, and "
+        "the last view is complete"
+    )
 
 
 def test_closes(task):

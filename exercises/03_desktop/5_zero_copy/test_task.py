@@ -50,6 +50,13 @@ def test_nothing_travels(task):
             error = None if future.cancelled() else future.exception(PATIENCE_S)
             if error is not None:
                 raise error
+        copied = [type(a).__name__ for a in pool.given[0] if isinstance(a, (bytes, bytearray))]
+        expect(
+            not copied,
+            did=f"the workers were given {' and '.join(copied)}",
+            wanted="memoryviews: one memory for the window and all workers",
+            because="bytes and a bytearray travel as copies, so each worker writes into its own",
+        )
         expect_whole_picture(driven, view)
         returned = [f.result() for f in pool.futures if not f.cancelled()]
         big = [answer for answer in returned if answer]

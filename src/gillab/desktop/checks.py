@@ -45,8 +45,10 @@ def gated(pool_class: type[Executor]) -> type[Executor]:
             super().__init__(*args, **kwargs)
             self.gate = memoryview(bytearray([OPEN]))
             self.futures: list[Future] = []
+            self.given: list[tuple] = []  # what each task was called with
 
         def submit(self, fn, /, *args, **kwargs):
+            self.given.append(args)
             self.futures.append(super().submit(through, self.gate, fn, *args, **kwargs))
             return self.futures[-1]
 
@@ -136,6 +138,7 @@ def window_of(code: Callable, pool: Executor | None = None) -> Generator[Driven]
 
     from gillab.desktop.window.main import MainWindow
 
+    program.without_noise()
     app = QApplication.instance() or QApplication(["gillab"])
     KEPT.append(app)
     with tempfile.TemporaryDirectory() as folder:
@@ -155,8 +158,11 @@ def window_of(code: Callable, pool: Executor | None = None) -> Generator[Driven]
             sys.excepthook = before
 
 
-def expect_whole_picture(driven: Driven, view: View) -> None:
-    """Every tile of the view was shown, by the window's thread, with the right pixels."""
+def expect_whole_picture(driven: Driven, view: View, because: str = "") -> None:
+    """Every tile of the view was shown, by the window's thread, with the right pixels.
+
+    `because`: the likely reason where some are missing.
+    """
     tiles = view.tiles()
     driven.until(lambda: not driven.missing(view) or driven.picture.trespasses)
     expect(
@@ -170,7 +176,7 @@ def expect_whole_picture(driven: Driven, view: View) -> None:
         not missing,
         did=f"{len(tiles) - len(missing)} of {len(tiles)} tiles were shown",
         wanted=f"all {len(tiles)}: each tile of view.tiles()",
-        because="an error in a task stays in its future until somebody asks for the result",
+        because=because,
     )
     wrong = [tile for tile in tiles if pixels_of(driven.picture, tile) != render(view, tile)]
     expect(
@@ -195,6 +201,8 @@ def expect_alive(driven: Driven, pool, start: Callable[[], object]) -> None:
     driven.ticks_pass()
     forced = pool.gate[0] == FORCED
     ticks = driven.ticks - before
+    if not forced and pool.futures:
+        expect_nothing_shown(driven)
     pool.gate[0] = OPEN
     if forced or ticks < TICKS:
         raise NotYet(
@@ -203,6 +211,18 @@ def expect_alive(driven: Driven, pool, start: Callable[[], object]) -> None:
             "future.result(), pool.map() read to its end, and a with block round the pool all "
             "wait in the window's thread",
         )
+
+
+def expect_nothing_shown(driven: Driven) -> None:
+    """To be asked before any task was let through."""
+    tiles = driven.picture.view.tiles()
+    shown = len(tiles) - len(driven.missing(driven.picture.view))
+    expect(
+        not shown,
+        did=f"{shown} of {len(tiles)} tiles were shown before any worker had computed one",
+        wanted="tiles computed by the pool alone, and shown when they arrive",
+        because="a render(…) or show_tile(…) was left in paint: that is the window's own thread",
+    )
 
 
 def expect_tasks(pool, at_least: int) -> None:

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gillab.desktop.model.view import View
+    from gillab.desktop.model.view import Tile, View
     from gillab.desktop.window.main import MainWindow, Paints
     from gillab.desktop.window.picture import Picture
 
 WORKERS = 2
 VALUES = 4  # pictures that each way computes when they are compared
 ZOOMS, ZOOM_S = 5, 0.6  # what --offscreen does in place of a hand
+LAST_S = 6.0  # at most, for the last view to be complete
 
 
 class Painted:
@@ -47,6 +48,20 @@ def paints(code: Callable, pool: Executor | None) -> Callable[[Picture], Paints]
     return lambda picture: Painted(code, picture, *pools)
 
 
+class FirstOnly(logging.Filter):
+    """An error in a done-callback is logged for each tile: the first says enough."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        self.seen += 1
+        if self.seen == 2:
+            print("… and more of the same", file=sys.stderr)
+        return self.seen == 1
+
+
 def explore(code: Callable, make_pool: Callable[[int], Executor] | None = None) -> None:
     """Open the window, with a pool of two workers if one is given; returns when it is closed.
 
@@ -62,6 +77,7 @@ def explore(code: Callable, make_pool: Callable[[int], Executor] | None = None) 
     if problem:
         sys.exit(problem)
     pool = make_pool(WORKERS) if make_pool else None
+    logging.getLogger("concurrent.futures").addFilter(FirstOnly())
     kept = None  # late results still find the picture, although nobody looks any more
     try:
         kept = _show(paints(code, pool), offscreen)
@@ -101,13 +117,19 @@ def _drive(app, window: MainWindow) -> None:
         spin(app, ZOOM_S)
         view = window.picture.view
         window.show_view(view.zoomed(1.6, view.width * 0.3, view.height * 0.4))
-    spin(app, ZOOM_S)
+    shown: set[Tile] = set()
+    window.picture.shown.connect(lambda tile, _worker: shown.add(tile))
+    tiles = window.picture.view.tiles()
+    spin(app, LAST_S, lambda: len(shown) == len(tiles))
     place = Path(os.environ.get("GILLAB_OUTPUT", "."))
     place.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(place / "window.png"))
     window.panel.graph.grab().save(str(place / "lag.png"))
     late_s = window.lag.late_s
     window.close()
+    print(f"{len(shown)} of {len(tiles)} tiles of the last view were shown")
+    if len(shown) < len(tiles):
+        print("the pool may still be busy with the views before it: step 3.4 is about that")
     print(
         f"{len(late_s)} frames were due, {missed(late_s)} were missed; "
         f"99 of 100 were at most {percentile(late_s, 0.99) * 1000:.0f} ms late"

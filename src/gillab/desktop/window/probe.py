@@ -118,7 +118,7 @@ def try_every_way(
     app: QApplication, folder: Path, workers: int, seconds: float, scratch: str
 ) -> None:
     """window-WAY.png, picture-WAY.png and lag-WAY.png in the folder, and a table on stdout."""
-    print(f"{'':14}{'late 99 %':>11}{'latest':>11}{'missed':>10}{'tiles/s':>9}{'close':>10}")
+    print(f"{'':14}{'late 99 %':>11}{'latest':>11}{'missed':>10}{'close':>10}")
     for way in WAYS:
         settings = QSettings(str(Path(scratch, "settings.ini")), QSettings.Format.IniFormat)
         window = MainWindow(settings, way=way, workers=workers, folder=folder)
@@ -133,7 +133,7 @@ def try_every_way(
         late_s = [late for stretch in found.late_s for late in stretch] or [0.0]
         print(
             f"{way:14}{percentile(late_s, 0.99) * 1000:>8.1f} ms{max(late_s) * 1000:>8.1f} ms"
-            f"{missed(late_s):>5}/{len(late_s):<4}{found.tiles_per_s:>9.0f}"
+            f"{missed(late_s):>5}/{len(late_s):<4}"
             f"{found.close_s * 1000:>7.0f} ms",
             flush=True,
         )

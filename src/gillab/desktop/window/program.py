@@ -112,6 +112,7 @@ def application(arguments: argparse.Namespace, remembered: str = ""):
 
     from gillab.desktop.window import look
 
+    without_noise()
     app = QApplication(["gillab"])
     app.setApplicationName("gillab")
     sys.excepthook = show_error
@@ -119,6 +120,17 @@ def application(arguments: argparse.Namespace, remembered: str = ""):
     look.apply(app, {name: dark for dark, name in look.SCHEMES.items()}.get(asked))
     look.follow_system(app)
     return app
+
+
+def without_noise() -> None:
+    """Drop what Qt's offscreen platform says of every window; the rest goes where it went."""
+    from PyQt6.QtCore import qInstallMessageHandler
+
+    def say(_kind, _context, text: str | None) -> None:
+        if text and "propagateSizeHints" not in text:
+            print(text, file=sys.stderr)
+
+    qInstallMessageHandler(say)
 
 
 def show_error(
