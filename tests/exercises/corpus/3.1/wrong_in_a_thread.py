@@ -1,4 +1,4 @@
-# says: threads come in step 3.2
+# says: no thread and no pool yet
 """Step 3.1: the window asks for a picture, and you compute it on the spot."""
 
 import threading

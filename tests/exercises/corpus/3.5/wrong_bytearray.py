@@ -1,4 +1,4 @@
-# says: tiles show something else
+# says: the workers were given bytearray
 """Step 3.5: workers write into the picture itself. Nothing but "done" comes back."""
 
 from concurrent.futures import InterpreterPoolExecutor
