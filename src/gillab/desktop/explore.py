@@ -9,13 +9,14 @@ import logging
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gillab.desktop.model.view import Tile, View
+    from gillab.desktop.model.view import View
     from gillab.desktop.window.main import MainWindow, Paints
     from gillab.desktop.window.picture import Picture
 
@@ -113,22 +114,23 @@ def _drive(app, window: MainWindow) -> None:
     from gillab.desktop.model.lag import missed, percentile
     from gillab.desktop.window.probe import spin
 
+    shown: Counter[View] = Counter()
+    window.picture.shown.connect(lambda _tile, _worker: shown.update([window.picture.view]))
     for _ in range(ZOOMS):
         spin(app, ZOOM_S)
         view = window.picture.view
         window.show_view(view.zoomed(1.6, view.width * 0.3, view.height * 0.4))
-    shown: set[Tile] = set()
-    window.picture.shown.connect(lambda tile, _worker: shown.add(tile))
     tiles = window.picture.view.tiles()
-    spin(app, LAST_S, lambda: len(shown) == len(tiles))
+    spin(app, LAST_S, lambda: shown[window.picture.view] == len(tiles))
     place = Path(os.environ.get("GILLAB_OUTPUT", "."))
     place.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(place / "window.png"))
     window.panel.graph.grab().save(str(place / "lag.png"))
     late_s = window.lag.late_s
     window.close()
-    print(f"{len(shown)} of {len(tiles)} tiles of the last view were shown")
-    if len(shown) < len(tiles):
+    count = shown[window.picture.view]
+    print(f"{count} of {len(tiles)} tiles of the last view were shown")
+    if count < len(tiles):
         print("the pool may still be busy with the views before it: step 3.4 is about that")
     print(
         f"{len(late_s)} frames were due, {missed(late_s)} were missed; "
