@@ -25,7 +25,7 @@ def best(rows: list[Row], limit_s: float) -> str | None:
     The limits: no errors, and a light p99 of at most limit_s. None if no way keeps them.
     """
     good = [row for row in rows if not row.errors]  # TODO 2: and who keeps the other limit?
-    return max(good, key=lambda row: row.heavy_per_s).way  # TODO 3: work for its memory; or None
+    return max(good, key=lambda row: row.heavy_per_s).way if good else None  # TODO 3: per MB
 
 
 if __name__ == "__main__":

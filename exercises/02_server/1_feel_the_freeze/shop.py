@@ -2,7 +2,7 @@
 
 
 def compute() -> int:
-    """Some 0.2 seconds of pure Python."""
+    """A fraction of a second of pure Python."""
     total = 0
     for number in range(4_000_000):
         total += number & 7

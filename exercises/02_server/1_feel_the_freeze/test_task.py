@@ -47,8 +47,18 @@ def test_every_visitor_asks(task):
     async def ask() -> None:
         came.append(time.perf_counter())
 
+    rounds = 0
+
+    async def beside() -> float:
+        nonlocal rounds
+        waiting = asyncio.create_task(task.worst_wait(ask, 20))
+        while not waiting.done():
+            await asyncio.sleep(0)
+            rounds += 1
+        return waiting.result()
+
     start = time.perf_counter()
-    answer = asyncio.run(task.worst_wait(ask, 20))
+    answer = asyncio.run(beside())
     expect(
         len(came) == 20,
         did=f"with 20 visitors ask() was called {len(came)} times",
@@ -59,6 +69,12 @@ def test_every_visitor_asks(task):
         not early,
         did=f"visitor number {early[0] if early else 0} came before start + n * GAP_S",
         wanted="visitor number n at start + n * GAP_S: sleep for as long as that lies ahead",
+    )
+    expect(
+        rounds > 3,
+        did="while the visitors came, worst_wait kept the event loop to itself",
+        wanted="await asyncio.sleep(…), which lets the loop go on",
+        because="time.sleep() stops the whole thread, and with it the loop",
     )
     expect(
         isinstance(answer, float) and 0 <= answer < 60,
@@ -76,7 +92,14 @@ def test_a_slow_answer_counts(task):
         calls.append(1)
         await asyncio.sleep(FROZEN_S if len(calls) == 5 else 0)
 
+    start = time.perf_counter()
     answer = asyncio.run(task.worst_wait(ask, 10))
+    lasted = time.perf_counter() - start
+    expect(
+        answer <= lasted,
+        did=f"all visits together lasted {lasted:.2f} s, and worst_wait answered {answer:.2f} s",
+        wanted="the longest of the waits, not their sum",
+    )
     expect(
         answer >= FROZEN_S - 0.02,
         did=f"one visit took {FROZEN_S} s, and worst_wait answered {answer:.3f} s",

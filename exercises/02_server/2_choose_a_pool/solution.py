@@ -34,7 +34,7 @@ def make_pool(workers: int) -> Executor:
 
 async def main() -> None:
     with make_pool(2) as pool:
-        print(await describe(lambda: answer(pool, heavy, 2_000_000)))
+        print(await describe(lambda: answer(pool, heavy, 15_000_000)))
 
 
 if __name__ == "__main__":

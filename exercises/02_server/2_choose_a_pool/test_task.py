@@ -41,6 +41,14 @@ def test_loop_goes_on(task):
 
     with ThreadPoolExecutor(2) as pool:
         found, rounds = asyncio.run(watch(pool))
+        try:
+            pool.submit(int)
+        except RuntimeError:
+            expect(
+                False,
+                did="answer() closed the pool that it was given",
+                wanted="a pool that stays open for the next request: no with block in answer()",
+            )
     expect(
         found == 49,
         did=f"for a function that squares and the argument 7, answer() gave {found!r}"[:200],
@@ -109,6 +117,12 @@ def test_errors_come_back(task):
 def test_choice(task):
     """make_pool opens workers with GILs of their own, in this process"""
     pool = task.make_pool(2)
+    workers = getattr(pool, "_max_workers", 2)
+    expect(
+        workers == 2,
+        did=f"make_pool(2) opened a pool of {workers} workers",
+        wanted="as many as asked for: InterpreterPoolExecutor(workers)",
+    )
     with meeting_place() as folder, pool:
         items = [(folder, number, 4.0) for number in (3, 5)]
         list(pool.map(visit_and_answer, items))

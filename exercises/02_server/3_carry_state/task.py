@@ -20,7 +20,8 @@ def price(connection: sqlite3.Connection, number: int) -> int:
 def prices(path: str, numbers: list[int], workers: int) -> list[int]:
     """The prices of those products, asked for in interpreters."""
     connection = sqlite3.connect(path)
-    # TODO 3: run this once as it is and read what it says. Then let each interpreter prepare.
+    # TODO 3: run this once as it is and read what it says. Then let each interpreter prepare:
+    # InterpreterPoolExecutor(workers, initializer=…, initargs=(…,))
     with InterpreterPoolExecutor(workers) as pool:
         return list(pool.map(price, [connection] * len(numbers), numbers))
 

@@ -10,7 +10,7 @@ def picture(size: int) -> bytearray:
 
 def darken(part: memoryview | bytes) -> int:
     """Halve every pixel of the part, where it is; its length. Bytes it can only read."""
-    if isinstance(part, bytes) or part.readonly:
-        raise TypeError("I was given bytes, a copied part: whatever I write, nobody will see")
+    if not isinstance(part, memoryview) or part.readonly:
+        raise TypeError("I was given a copied part: whatever I write there, nobody will see")
     part[:] = bytes(part).translate(HALF)
     return len(part)

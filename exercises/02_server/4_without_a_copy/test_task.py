@@ -16,9 +16,12 @@ class Watched(InterpreterPoolExecutor):
     def __init__(self, folder: str, workers: int = 2):
         super().__init__(workers)
         self.folder, self.carried, self.pixels = folder, [], 0
+        self.picture, self.foreign = None, 0  # views of anything else, while they can be asked
 
     def submit(self, fn, /, *args, **kwargs):
         self.carried += args
+        views = [arg for arg in args if isinstance(arg, memoryview)]
+        self.foreign += sum(view.obj is not self.picture for view in views)
         if fn is darken and args:
             self.pixels += len(args[0])
         return super().submit(visit_then, self.folder, fn, *args, **kwargs)
@@ -36,13 +39,32 @@ def test_picture_changes(task):
     pixels = picture(SIZE)
     wanted = bytes(pixels).translate(HALF)
     with meeting_place() as folder, Watched(folder) as pool:
+        pool.picture = pixels
         task.darken_all(pool, pixels, 2)
         seen, carried, handed = sightings(folder), pool.carried, pool.pixels
     wrong = sum(1 for a, b in zip(pixels, wanted, strict=False) if a != b)
     expect(
         seen,
-        did="nothing was submitted to the pool",
-        wanted="the parts darkened by the pool's interpreters: pool.submit or pool.map",
+        did="darken_all returned before the pool had darkened anything"
+        if carried
+        else "nothing was submitted to the pool",
+        wanted="the parts darkened by the pool's interpreters, and all of them waited for",
+        because="submit() returns at once, and so does map(): ask each for its result"
+        if carried
+        else "",
+    )
+    copied = sum(len(item) for item in carried if isinstance(item, bytes | bytearray))
+    expect(
+        not copied,
+        did=f"{copied:,} bytes were copied on their way to the interpreters",
+        wanted="views: memoryview(pixels)[start:end]",
+        because="bytes arrive as a copy; only a memoryview is the same memory over there",
+    )
+    expect(
+        not pool.foreign,
+        did="the workers were given views, but of something else than the picture",
+        wanted="slices of one view: memoryview(pixels)[start:end]",
+        because="pixels[start:end] copies a part of a bytearray; a view of that shows the copy",
     )
     expect(
         len(pixels) == SIZE and not wrong,
@@ -55,13 +77,6 @@ def test_picture_changes(task):
         did=f"darken() was given {handed:,} pixels of {SIZE:,}",
         wanted="each pixel once: parts that do not overlap",
         because="two workers that write to the same bytes race; today it went well by chance",
-    )
-    copied = sum(len(item) for item in carried if isinstance(item, bytes | bytearray))
-    expect(
-        not copied,
-        did=f"{copied:,} bytes were copied on their way to the interpreters",
-        wanted="views: memoryview(pixels)[start:end]",
-        because="bytes arrive as a copy; only a memoryview is the same memory over there",
     )
     expect(
         len(carried) > 1 and at_once(seen),
@@ -113,4 +128,8 @@ def test_errors_are_not_lost(task):
 
 
 def fails(part) -> int:
+    """The first part at once, the others while somebody may have given up on them already."""
+    import time
+
+    time.sleep(0.3 if part[0] else 0)
     raise ValueError("smudge")

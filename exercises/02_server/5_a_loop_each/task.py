@@ -23,8 +23,8 @@ def start(doors: list[socket.socket]) -> list[Loop]:
     loops = []
     for door in doors:
         ours, theirs = socket.socketpair()  # a line: what goes in at one end comes out at the other
-        # TODO 1: an interpreter of its own, which calls tiny.serve(door.detach(), theirs.detach())
-        # in a thread. Then: loops.append(Loop(interpreter, thread, ours))
+        # TODO 1: an interpreter of its own, whose call_in_thread() calls tiny.serve with
+        # door.detach() and theirs.detach(). Then: loops.append(Loop(interpreter, thread, ours))
     return loops
 
 

@@ -53,7 +53,8 @@ TRANSLATIONS = (
     Translation(
         "does not support cross-interpreter data",
         "something cannot travel: neither shareable nor picklable. A function defined inside "
-        "another one, a lambda that uses a global, a lock and a generator are the usual ones",
+        "another one, a lambda that uses a global, an open connection or file, a lock and a "
+        "generator are the usual ones",
         "not-shareable-value",
     ),
     Translation(
@@ -102,6 +103,18 @@ TRANSLATIONS = (
         "expected a callable, got",
         "the answer of a call was handed over, and not the function itself. To have it called "
         "elsewhere, its name stands without brackets: call(look, expression)",
+        "",
+    ),
+    Translation(
+        "module 'state' has no attribute",
+        "nothing was kept in this interpreter's own module state. Is prepare the pool's "
+        "initializer, handed over without brackets, with initargs=(path,)?",
+        "",
+    ),
+    Translation(
+        "memoryview has",
+        "somebody still uses that memory: wait for all the tasks, also when one has failed, and "
+        "release every slice before the view that it was cut from",
         "",
     ),
     Translation("can't start new thread", "too many threads are alive at once", ""),

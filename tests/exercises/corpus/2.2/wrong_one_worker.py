@@ -1,4 +1,4 @@
-# says: never at work at the same time
+# says: opened a pool of 1 workers
 """Step 2.2: move the work off the event loop, and choose where to."""
 
 import asyncio
