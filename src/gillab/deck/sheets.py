@@ -24,7 +24,8 @@ def _exercise(exercise: Exercise, solved: bool) -> str:
 
 
 def _step(step: Step, solved: bool) -> str:
-    title = f"<h3>{step.id} {html.escape(step.title)} ({show(step.minutes)} min)</h3>"
+    minutes = f"{show(step.minutes)} min{', extra' if step.beyond else ''}"
+    title = f"<h3>{step.id} {html.escape(step.title)} ({minutes})</h3>"
     files = "".join(_code(step, name, solved) for name in step.files)
     if solved:
         return f"{title}{files}<p><strong>Notice.</strong> {html.escape(step.notice)}</p>"
