@@ -29,7 +29,9 @@ async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> flo
     start, worst = time.perf_counter(), 0.0
     for number in range(visitors):
         due = start + number * GAP_S
-        # TODO 2: sleep until it is due, await ask(), and keep the longest wait since due.
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        await ask()
+        # TODO 2: keep the longest wait. Since when has this visitor been waiting?
     return worst
 
 

@@ -1,5 +1,6 @@
 """Step 2.6: which way would you run the shop?"""
 
+import math
 from typing import NamedTuple
 
 
@@ -15,8 +16,8 @@ class Row(NamedTuple):
 
 def percentile(waits: list[float], percent: float) -> float:
     """The smallest of the waits that at least so many percent of them lie at or below."""
-    # TODO 1: this is the mean, and it hides the one who waited longest.
-    return sum(waits) / len(waits)
+    ordered = sorted(waits)
+    return ordered[max(1, math.ceil(len(ordered) * percent / 100)) - 1]
 
 
 def best(rows: list[Row], limit_s: float) -> str | None:
@@ -24,8 +25,8 @@ def best(rows: list[Row], limit_s: float) -> str | None:
 
     The limits: no errors, and a light p99 of at most limit_s. None if no way keeps them.
     """
-    good = [row for row in rows if not row.errors]  # TODO 2: and who keeps the other limit?
-    return max(good, key=lambda row: row.heavy_per_s).way if good else None  # TODO 3: per MB
+    good = [row for row in rows if not row.errors]  # TODO 1: and the other limit?
+    return max(good, key=lambda row: row.heavy_per_s).way if good else None  # TODO 2: per MB
 
 
 if __name__ == "__main__":

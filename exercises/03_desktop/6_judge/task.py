@@ -23,8 +23,10 @@ def choose(ways: list[Measured]) -> str | None:
     smooth = [one for one in ways if one.late_s <= FRAME_S]
     if not smooth:
         return None
-    # TODO: this takes the fastest. Which others count as equal, and which of those is lightest?
-    return max(smooth, key=lambda one: one.tiles_per_s).way
+    best = max(one.tiles_per_s for one in smooth)
+    equal = [one for one in smooth if one.tiles_per_s >= 0.95 * best]
+    # TODO: any of these is fast enough. Which one of them?
+    return equal[0].way
 
 
 if __name__ == "__main__":
