@@ -91,12 +91,21 @@ def load_exercises(folder: Path = EXERCISES) -> list[Exercise]:
 
 def select(exercises: list[Exercise], wanted: str | None) -> list[Step]:
     """The steps that "1", "1.2" or None (all) name, in each exercise those beyond it last."""
-    steps = [step for exercise in exercises for step in exercise.steps]
+    steps = [
+        step
+        for exercise in exercises
+        for step in sorted(exercise.steps, key=lambda step: step.beyond)
+    ]
     chosen = [step for step in steps if wanted in (None, step.id, step.id.split(".")[0])]
     if not chosen:
-        known = ", ".join(step.id for step in steps)
+        known = ", ".join(sorted(step.id for step in steps))
         raise UnknownStep(f"there is no exercise or step {wanted!r}; choose one of: {known}")
-    return sorted(chosen, key=lambda step: (int(step.id.split(".")[0]), step.beyond))
+    return chosen
+
+
+def needed(steps: list[Step]) -> list[Step]:
+    """Without those beyond their exercise, unless nothing else was asked for."""
+    return [step for step in steps if not step.beyond] or steps
 
 
 class Progress:

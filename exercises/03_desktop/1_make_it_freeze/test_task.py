@@ -7,7 +7,7 @@ from gillab.desktop.checks import expect_whole_picture, window_of
 def test_guess(task):
     """you have guessed"""
     expect(
-        str(task.TICKS) in ("all", "some", "none"),
+        task.TICKS in ("all", "some", "none"),
         did=f"TICKS is {task.TICKS!r}",
         wanted='"all", "some" or "none": guess first, a wrong guess costs nothing',
     )

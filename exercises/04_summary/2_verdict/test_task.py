@@ -170,11 +170,11 @@ def why(name: str) -> str:
     return {
         "two that overlap": "their intervals overlap, so nobody knows which of them is faster",
         "a lower median that nobody surely beats": "the interval of processes reaches into that of "
-        "interpreters: surely beaten is who does not even reach the bar with the high end",
+        "interpreters: surely beaten is who does not even reach the best low with the high end",
         "nobody wins": "an interval that reaches down to 1 does not show any gain",
         "the other wins": "the whole interval of processes lies above that of interpreters",
         "the highest median is the least sure": "the whole interval of processes lies above that "
-        "of interpreters, whoever has the highest median: the highest low is the bar",
+        "of interpreters, whoever has the highest median: the best low decides",
     }.get(name, "")
 
 

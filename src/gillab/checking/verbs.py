@@ -19,7 +19,7 @@ from gillab.checking.verdict import (
     says_gone,
 )
 from gillab.checking.visiting import patience
-from gillab.exercises import ROOT, Progress, Step, load_exercises
+from gillab.exercises import ROOT, Progress, Step, load_exercises, needed
 
 BACKUPS = ROOT / ".workshop" / "backups"
 
@@ -52,17 +52,17 @@ def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
 
     A step beyond its exercise may fail, unless it was asked for alone.
     """
-    needed = [step for step in steps if not step.beyond] or steps
+    asked = needed(steps)
     passed: list[Step] = []
     for step in steps:
         if check(step, progress, with_solution=len(steps) == 1):
             passed.append(step)
-        elif stop and step in needed:
-            if step is not needed[-1]:
+        elif stop and step in asked:
+            if step is not asked[-1]:
                 print(f"\nthe steps after {step.id} wait until it passes")
             return False
         print()
-    done = all(step in passed for step in needed)
+    done = all(step in passed for step in asked)
     if len(steps) > 1:
         print(f"{len(passed)} of {len(steps)} steps pass")
         for step in steps:
@@ -196,7 +196,7 @@ def watch(steps: list[Step], progress: Progress, poll_s: float = 0.3) -> bool:
 
     Steps beyond their exercise are watched only if asked for alone.
     """
-    steps = [step for step in steps if not step.beyond] or steps
+    steps = needed(steps)
     index = 0
     while index < len(steps):
         before = stamps(steps)

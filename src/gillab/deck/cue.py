@@ -16,11 +16,7 @@ def exercise_fence(source: str, *_args: Any, **_options: Any) -> str:
         if exercise.id == int(source):
             items = "".join(
                 f"<li><b>{step.id}</b> {html.escape(step.title)}"
-                + (
-                    " <em>extra</em></li>"
-                    if step.beyond
-                    else f" <span>{step.minutes} min</span></li>"
-                )
+                f" {'<em>extra</em>' if step.beyond else f'<span>{step.minutes} min</span>'}</li>"
                 for step in exercise.steps
             )
             return f'<ol class="steps">{items}</ol>'

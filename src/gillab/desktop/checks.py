@@ -194,15 +194,15 @@ def pixels_of(picture, tile: Tile) -> bytes:
 
 
 def expect_alive(driven: Driven, pool, start: Callable[[], object]) -> None:
-    """While the workers are held up the window's timer goes on ticking."""
+    """While the workers are held up the window's timer goes on ticking, and nothing is shown."""
     pool.gate[0] = CLOSED
     before = driven.ticks
     start()
     driven.ticks_pass()
     forced = pool.gate[0] == FORCED
     ticks = driven.ticks - before
-    if not forced and pool.futures:
-        expect_nothing_shown(driven)
+    tiles = driven.picture.view.tiles()
+    shown = len(tiles) - len(driven.missing(driven.picture.view))
     pool.gate[0] = OPEN
     if forced or ticks < TICKS:
         raise NotYet(
@@ -211,14 +211,8 @@ def expect_alive(driven: Driven, pool, start: Callable[[], object]) -> None:
             "future.result(), pool.map() read to its end, and a with block round the pool all "
             "wait in the window's thread",
         )
-
-
-def expect_nothing_shown(driven: Driven) -> None:
-    """To be asked before any task was let through."""
-    tiles = driven.picture.view.tiles()
-    shown = len(tiles) - len(driven.missing(driven.picture.view))
     expect(
-        not shown,
+        not shown or not pool.futures,
         did=f"{shown} of {len(tiles)} tiles were shown before any worker had computed one",
         wanted="tiles computed by the pool alone, and shown when they arrive",
         because="a render(…) or show_tile(…) was left in paint: that is the window's own thread",

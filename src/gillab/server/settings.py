@@ -15,12 +15,12 @@ MOST_FAILURES = 5  # in a row, of one loop, before it is given up
 MOST_HUNG = 8  # interpreters left behind before the whole process asks to be replaced
 
 
-@dataclass_transform(kw_only_default=True)
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 class Given:
     """Named values with defaults, given by keyword; `TypeError` for an unknown or a missing one.
 
-    Neither a dataclass nor a NamedTuple: making one imports `inspect` and `ast`, 2 MB that the
-    main interpreter of the loops would keep for good.
+    Neither a dataclass, which imports `inspect`, nor a typed NamedTuple, which imports `ast`: the
+    main interpreter of the loops would keep these for good.
     """
 
     def __init__(self, **values: Any):
@@ -30,6 +30,9 @@ class Given:
         if unknown or missing:
             raise TypeError(f"unknown: {sorted(unknown)}, missing: {missing}")
         vars(self).update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{name} is fixed once it is given")
 
     def as_dict(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in type(self).__annotations__}

@@ -44,8 +44,9 @@ def report(month: str, path: str, tick: Tick) -> bytes:
         number,
     )
     tick()
-    # Numbers in a row, two a product: as objects they would take twenty times the memory.
-    sums: dict[str, array[int]] = defaultdict(lambda: array("q", bytes(16 * (max(names) + 1))))
+    # Plain numbers, two a product: a list and two objects for each would be held for long.
+    nothing = bytes(16 * (max(names) + 1))
+    sums: dict[str, array[int]] = defaultdict(lambda: array("q", nothing))
     for count, (place, product, pieces, cents) in enumerate(found):
         total = sums[place]
         total[2 * product] += pieces

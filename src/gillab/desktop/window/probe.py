@@ -35,10 +35,6 @@ class Ride:
     close_s: float  # from asking to close to the workers being gone
     all_gone: bool
 
-    @property
-    def tiles_per_s(self) -> float:
-        return self.tiles / self.seconds
-
 
 def spin(app: QApplication, seconds: float, until: Callable[[], object] = lambda: False) -> bool:
     """Let the program live until then; whether `until` came true."""
