@@ -14,8 +14,15 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
+  if (fetchedAhead(request)) return;
   event.respondWith(storeOf(request.url) === PAGES ? fromNetwork(event) : fromStore(event));
 });
+
+/* Firefox fetches what a page's <link rel="next"> names and drops it again when a page is opened
+   meanwhile; an answer promised here would then end as an error in the console. */
+function fetchedAhead({ mode, destination }) {
+  return mode === "no-cors" && destination === "";
+}
 
 /* {keep: addresses}: what a page loaded before anybody watched. */
 self.addEventListener("message", (event) => {
