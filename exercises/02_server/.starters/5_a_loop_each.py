@@ -23,7 +23,7 @@ def start(doors: list[socket.socket]) -> list[Loop]:
     loops = []
     for door in doors:
         ours, theirs = socket.socketpair()  # a line: what goes in at one end comes out at the other
-        # TODO 1: an interpreter of its own, whose call_in_thread() calls tiny.serve with
+        # TODO: an interpreter of its own, whose call_in_thread() calls tiny.serve with
         # door.detach() and theirs.detach(). Then: loops.append(Loop(interpreter, thread, ours))
     return loops
 
@@ -32,7 +32,10 @@ def stop(loops: list[Loop]) -> None:
     """Tell every loop to stop, wait for it, close its interpreter."""
     for loop in loops:
         loop.line.send(b"stop")
-    # TODO 2: and now, for each loop?
+    for loop in loops:
+        loop.thread.join()
+        loop.interpreter.close()  # only now: it would wait for ever for a thread inside
+        loop.line.close()
 
 
 if __name__ == "__main__":

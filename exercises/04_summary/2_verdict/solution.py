@@ -35,6 +35,7 @@ def winners(found: dict[str, Estimate]) -> list[str]:
     """Pools that are surely faster than inline, and that no other pool surely beats."""
     faster = {name: e for name, e in found.items() if e.low > 1}
     best_low = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
+    # Whoever does not even reach that with the high end is surely beaten.
     return [name for name, e in faster.items() if e.high >= best_low]
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import InterpreterPoolExecutor
 QUERY = "select price_cents from products where id = ?"
 
 
-def price(connection, number):
+def ask(connection, number):
     return connection.execute(QUERY, (number,)).fetchone()[0]
 
 
@@ -13,5 +13,5 @@ def prices(path, numbers, workers):
     connection = sqlite3.connect(path)
     with InterpreterPoolExecutor(workers) as pool:
         # --8<-- [start:closure]
-        return list(pool.map(lambda number: price(connection, number), numbers))
+        return list(pool.map(lambda number: ask(connection, number), numbers))
         # --8<-- [end:closure]
