@@ -26,9 +26,10 @@ def lost(add: Callable[[object, int], None], times: int) -> int:
     thing = object()
     before = sys.getrefcount(thing)
     first = threading.Thread(target=add, args=(thing, times))
+    second = threading.Thread(target=add, args=(thing, times))
     first.start()
-    # TODO 2: a second thread like it, at work while the first one is.
     first.join()
+    # TODO 2: nobody has started the second one, and it is to work while the first one does.
     return before + 2 * times - sys.getrefcount(thing)
 
 

@@ -23,8 +23,12 @@ def start(doors: list[socket.socket]) -> list[Loop]:
     loops = []
     for door in doors:
         ours, theirs = socket.socketpair()  # a line: what goes in at one end comes out at the other
-        # TODO: an interpreter of its own, whose call_in_thread() calls tiny.serve with
-        # door.detach() and theirs.detach(). Then: loops.append(Loop(interpreter, thread, ours))
+        interpreter = interpreters.create()
+        # TODO: this serves in a thread of *our* interpreter. interpreter.call_in_thread(function,
+        # argument, …) calls it over there, in a thread that it starts and returns.
+        thread = threading.Thread(target=tiny.serve, args=(door.detach(), theirs.detach()))
+        thread.start()
+        loops.append(Loop(interpreter, thread, ours))
     return loops
 
 
@@ -41,6 +45,6 @@ def stop(loops: list[Loop]) -> None:
 if __name__ == "__main__":
     port, doors = tiny.open_doors(2)
     loops = start(doors)
-    print(f"http://127.0.0.1:{port} for 20 seconds: reload it a few times")
-    time.sleep(20)
+    print(f"http://127.0.0.1:{port} for 10 seconds: reload it a few times")
+    time.sleep(10)
     stop(loops)

@@ -9,7 +9,7 @@ QUERY = "select price_cents from products where id = ?"
 def prepare(path: str) -> None:
     """Runs once in each interpreter, before its first task."""
     import state  # every interpreter imports this module for itself
-    # TODO 2: state.connection = … to the database at path
+    # TODO 1: state.connection = … to the database at path
 
 
 def ask(connection: sqlite3.Connection, number: int) -> int:
@@ -27,8 +27,7 @@ def price(number: int) -> int:
 def prices(path: str, numbers: list[int], workers: int) -> list[int]:
     """The prices of those products, asked for in interpreters."""
     connection = sqlite3.connect(path)
-    # TODO 1: run this once as it is, and read what it says.
-    # TODO 3: let each interpreter prepare: InterpreterPoolExecutor(…, initializer=…, initargs=(…,))
+    # TODO 2: let each interpreter prepare: InterpreterPoolExecutor(…, initializer=…, initargs=(…,))
     # Then map price(), which needs no connection from here.
     with InterpreterPoolExecutor(workers) as pool:
         return list(pool.map(ask, [connection] * len(numbers), numbers))

@@ -42,6 +42,6 @@ def stop(loops: list[Loop]) -> None:
 if __name__ == "__main__":
     port, doors = tiny.open_doors(2)
     loops = start(doors)
-    print(f"http://127.0.0.1:{port} for 20 seconds: reload it a few times")
-    time.sleep(20)
+    print(f"http://127.0.0.1:{port} for 10 seconds: reload it a few times")
+    time.sleep(10)
     stop(loops)

@@ -1,7 +1,5 @@
 """What step 2.6 asks for, judged by what the code does."""
 
-import random
-
 from gillab.checking import expect
 
 ROWS = (
@@ -18,36 +16,6 @@ WANTED = (
     (0.009, "processes"),
     (0.001, None),
 )
-
-
-def told(waits: list[float], percent: float) -> float:
-    """By counting instead of sorting."""
-    enough = [one for one in waits if sum(w <= one for w in waits) >= len(waits) * percent / 100]
-    return min(enough)
-
-
-def test_percentile(task):
-    """percentile() finds the wait that so many lie at or below"""
-    rng = random.Random(99)
-    for size in (1, 2, 3, 10, 99, 100, 101):
-        waits = [rng.expovariate(100) for _ in range(size)]
-        for percent in (50, 90, 95, 99, 100):
-            found, wanted = task.percentile(list(waits), percent), told(waits, percent)
-            expect(
-                found == wanted,
-                did=f"percentile of {size} waits at {percent} % gave {found:.4g} s",
-                wanted=f"{wanted:.4g} s, one of the waits",
-                because="of 100 sorted waits the 99th, counted from 1, is the 99 % one: "
-                "ceil(n * percent / 100)",
-            )
-    waits = [0.3, 0.1, 0.2]
-    task.percentile(waits, 50)
-    expect(
-        waits == [0.3, 0.1, 0.2],
-        did="percentile() put the caller's own list into another order",
-        wanted="a sorted copy: sorted(waits)",
-    )
-    return "of 7 lists at 5 percentages each"
 
 
 def test_best(task):

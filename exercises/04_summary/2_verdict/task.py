@@ -42,7 +42,7 @@ def winners(found: dict[str, Estimate]) -> list[str]:
 def verdict(found: dict[str, Estimate], case: str) -> str:
     """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
     names = " or ".join(winners(found)) or "no pool"
-    return f"{names}"  # TODO 3: a sentence, with the case and the baseline
+    return f"Fastest: {names}."  # TODO 3: against what? And for which case?
 
 
 # %%

@@ -1,7 +1,6 @@
 # says: best() chose 'hasty'
 """Step 2.6: which way would you run the shop?"""
 
-import math
 from typing import NamedTuple
 
 
@@ -13,12 +12,6 @@ class Row(NamedTuple):
     light_p99_s: float
     memory_mb: float
     errors: int
-
-
-def percentile(waits: list[float], percent: float) -> float:
-    """The smallest of the waits that at least so many percent of them lie at or below."""
-    ordered = sorted(waits)
-    return ordered[max(1, math.ceil(len(ordered) * percent / 100)) - 1]
 
 
 def best(rows: list[Row], limit_s: float) -> str | None:

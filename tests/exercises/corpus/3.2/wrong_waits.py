@@ -3,12 +3,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import pairwise
 
 from gillab.desktop.explore import explore
 from gillab.desktop.model.fractal import render
-
-TICK_S = 0.016  # the window's timer should fire that often
 
 
 def deliver(picture, view, tile, future) -> None:
@@ -21,11 +18,6 @@ def paint(picture, view, pool) -> None:
     for tile in view.tiles():
         future = pool.submit(render, view, tile)
         deliver(picture, view, tile, future)
-
-
-def latest(ticks_s: list[float]) -> float:
-    """Seconds by which the latest tick was late; each is due TICK_S after the one before it."""
-    return max(after - before - TICK_S for before, after in pairwise(ticks_s))
 
 
 if __name__ == "__main__":
