@@ -67,6 +67,8 @@ def test_a_loop_each(task):
     end_s, answers = time.monotonic() + 5 * patience(), set()
     while len(answers - {"nobody"}) < 2 and time.monotonic() < end_s:
         answers.add(ask(port))
+        if "interpreter 0" in answers:
+            break
     expect(
         answers - {"nobody"} == {f"interpreter {number}" for number in made},
         did=f"the visitors were answered by: {', '.join(sorted(answers))}",

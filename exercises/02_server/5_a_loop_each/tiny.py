@@ -26,7 +26,11 @@ async def _serve(door: socket.socket, line: socket.socket) -> None:
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.readuntil(b"\r\n\r\n")
+    try:
+        await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:  # left without a word
+        writer.close()
+        return
     text = f"interpreter {interpreters.get_current().id}\n"
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n"
     writer.write((head + text).encode())

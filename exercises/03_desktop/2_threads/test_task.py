@@ -4,7 +4,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
-from gillab.checking import expect
 from gillab.desktop.checks import (
     expect_alive,
     expect_tasks,
