@@ -315,3 +315,21 @@ assert uvicorn.Server is lean.Server and uvicorn.Config is lean.Config
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_app_that_uses_what_a_loop_leaves_unread_finds_it() -> None:
+    code = """
+import sys, types
+from gillab.server import lazily
+read = {name for name in lazily.NAMES if name in sys.modules}
+lazily.install()
+from gillab.server import app, connections, inside, ways
+unread = {name for name in lazily.NAMES if type(sys.modules[name]) is not types.ModuleType}
+assert unread == lazily.NAMES - read, lazily.NAMES - read - unread
+import locale, shutil
+from http.client import HTTPConnection
+assert locale.getencoding() and shutil.which and HTTPConnection.request
+assert type(locale) is types.ModuleType
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr

@@ -24,6 +24,9 @@ def enter(
     with contextlib.ExitStack() as stack:
         control = stack.enter_context(socket.socket(fileno=control_fd))
         doors = {place: stack.enter_context(socket.socket(fileno=fd)) for place, fd in door_fds}
+        from gillab.server import lazily
+
+        lazily.install()  # before the imports that it is for
         from gillab.server import inside
 
         return inside.serve(order, memory, control, doors)

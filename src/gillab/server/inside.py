@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import importlib
 import json
 import logging
@@ -22,6 +23,7 @@ from typing import Any
 from gillab.server.polling import new_loop
 
 BEAT_S = 0.1
+COLLECT_AFTER = 10_000  # new objects more than freed ones; Python's 2,000 are half a request's
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,13 @@ def serve(
         raise RuntimeError(f"cannot load {settings['app']}: {error}") from None
     if refused:
         say(say="without", modules=refused)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no collection has to look at it again
+    gc.set_threshold(COLLECT_AFTER)
     try:
         asyncio.run(run(settings, guard, board, Control(control), doors), loop_factory=new_loop)
     finally:
+        gc.unfreeze()  # or it would outlive its interpreter
         untie_sentinels()
     return "hung" if guard.slot["work_since_ns"] else "stopped"
 

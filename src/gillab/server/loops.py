@@ -5,9 +5,10 @@ not declare support for a GIL of their own are refused (and listed); a task that
 ended, only left behind.
 
 What it does beyond other servers of the same app, so a comparison compares that too: loops help at
-each other's doors (sharing.py), look for news less often (polling.py), and leave out uvicorn's
-command line (lean.py); malloc is told of the many threads (allocator.py). The price: tiny requests,
-each on a connection of its own and nothing heavy among them, wake up neighbours in vain.
+each other's doors (sharing.py), look for news less often (polling.py), collect garbage less often
+(inside.py), leave out uvicorn's command line (lean.py) and rare modules until they are used
+(lazily.py); malloc is told of the many threads (allocator.py). The price: tiny requests, each on a
+connection of its own and nothing heavy among them, wake up neighbours in vain.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 The kernel shares visitors out to the doors blindly (SO_REUSEPORT, socket(7)). Left at that, one
 loop has three heavy requests in hand while another has none. So a loop that has less in hand than
-a neighbour also takes in who waits at that neighbour's door.
+a neighbour also takes in who waits at that neighbour's door. A loop with plenty in hand of its own
+does not look there: waking up for a neighbour's visitor costs more than it could gain.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Callable
 
 from gillab.server.board import Board, Slot
 
+PLENTY = 4  # requests in hand
+PAUSE_S = 0.05  # between two looks at neighbours' doors by a loop with plenty in hand
 WAIT_S = 0.0005  # a visitor is left to another loop for so long; epoll makes a millisecond of it
 
 
@@ -56,13 +59,17 @@ class Sharing:
         else:
             self.waited.add(place)
             self.loop.remove_reader(self.doors[place])
-            self.loop.call_later(WAIT_S, self._watch, place)
+            busy = place != self.slot["door"] and self.slot["in_hand"] >= PLENTY
+            self.loop.call_later(PAUSE_S if busy else WAIT_S, self._watch, place)
 
     def is_mine(self, place: int) -> bool:
-        """At its own door a loop leaves a visitor to one with less in hand, but only once; at
-        another's it takes in whom the owner should not have to."""
+        """At its own door a loop leaves a visitor to one with less in hand (who looks there only
+        while that is less than plenty), but only once; at another's it takes in whom the owner
+        should not have to."""
         mine = self.slot["in_hand"]
         others = [slot for slot in self.board.slots if slot is not self.slot and slot.turns]
         if place == self.slot["door"]:
-            return place in self.waited or all(slot["in_hand"] >= mine for slot in others)
+            return place in self.waited or all(
+                slot["in_hand"] >= min(mine, PLENTY) for slot in others
+            )
         return all(slot["in_hand"] > mine for slot in others if slot["door"] == place)
