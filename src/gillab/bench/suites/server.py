@@ -53,7 +53,8 @@ TASK, DEFAULT_TASK_US = "server_task_us", 10_000
 def cases(request: Request) -> Iterator[Case]:
     """Every way at every load with most workers, and with fewer of them at the highest.
 
-    When all is measured, the highest load with most workers comes COMPARED times: the bar is judged there.
+    When all is measured, the highest load with most workers comes COMPARED times: the ways are
+    judged there.
     """
     if request.preset == "quick" and request.suites == tuple(suite_names()):
         return
