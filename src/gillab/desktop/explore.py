@@ -125,7 +125,7 @@ def _drive(app, window: MainWindow) -> None:
     place = Path(os.environ.get("GILLAB_OUTPUT", "."))
     place.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(place / "window.png"))
-    window.panel.graph.grab().save(str(place / "lag.png"))
+    window.panel.lateness.grab().save(str(place / "lag.png"))
     late_s = window.lag.late_s
     window.close()
     count = shown[window.picture.view]

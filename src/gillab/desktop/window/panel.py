@@ -67,11 +67,10 @@ class Panel(QWidget):
         column.addLayout(self._choices())
         column.addSpacing(4)
         column.addLayout(self._figures())
-        column.addWidget(_title("How late the window's frames are, in ms"))
-        column.addWidget(self.graph)
-        column.addWidget(_title("Who computed which tile"))
-        column.addWidget(self.map)
-        column.addWidget(self.legend)
+        self.lateness = _together(_title("How late the window's frames are, in ms"), self.graph)
+        self.who = _together(_title("Who computed which tile"), self.map, self.legend)
+        column.addWidget(self.lateness)
+        column.addWidget(self.who)
         column.addStretch(1)
 
     def _ways(self) -> QGridLayout:
@@ -128,7 +127,9 @@ class Panel(QWidget):
         self.legend.call_them(way)
 
     def lock(self, text: str) -> None:
-        """Somebody else's code computes: nothing to choose but the fractal and its colours."""
+        """Somebody else's code computes: nothing to choose but the fractal and its colours, and
+        nobody says who computed what."""
+        self.who.hide()
         for button in self.ways.buttons():
             button.setEnabled(False)
             button.setToolTip(text)
@@ -147,6 +148,17 @@ class Panel(QWidget):
         self.numbers["tiles"].setText(f"{tiles_per_s:.0f}")
         self.numbers["memory"].setText(f"{memory_bytes / 1e6:.0f} MB" if memory_bytes else "–")
         self.legend.update()
+
+
+def _together(*parts: QWidget) -> QWidget:
+    """One below the other, as one widget."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(9)
+    for part in parts:
+        column.addWidget(part)
+    return whole
 
 
 def _title(text: str) -> QLabel:

@@ -123,7 +123,7 @@ def try_every_way(
         def keep(window: MainWindow, way: str = way) -> None:
             window.grab().save(str(folder / f"window-{way}.png"))
             window.picture.image().save(str(folder / f"picture-{way}.png"))
-            window.panel.graph.grab().save(str(folder / f"lag-{way}.png"))
+            window.panel.lateness.grab().save(str(folder / f"lag-{way}.png"))
 
         found = ride(app, window, 1, lasting(seconds), keep)
         late_s = [late for stretch in found.late_s for late in stretch] or [0.0]
