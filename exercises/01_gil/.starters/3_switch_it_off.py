@@ -29,7 +29,8 @@ def lost(add: Callable[[object, int], None], times: int) -> int:
     second = threading.Thread(target=add, args=(thing, times))
     first.start()
     first.join()
-    # TODO 2: nobody has started the second one, and it is to work while the first one does.
+    # TODO 2: nobody has started the second one, and it is to work while the
+    # first one does.
     return before + 2 * times - sys.getrefcount(thing)
 
 
@@ -41,7 +42,7 @@ if __name__ == "__main__":
         released = lost(gilswitch.add_released, times)
         print(f"of {2 * times:,} references add_held lost {held:,}")
         print(f"and add_released {released:,}", flush=True)
-        if released:  # else the two threads may have missed each other: count longer
+        if released:  # else the two may have missed each other: count longer
             break
     # use_released, in a process apart: see crash.py
     end = subprocess.run([sys.executable, "-m", "crash"])

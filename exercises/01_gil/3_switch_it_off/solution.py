@@ -42,7 +42,7 @@ if __name__ == "__main__":
         released = lost(gilswitch.add_released, times)
         print(f"of {2 * times:,} references add_held lost {held:,}")
         print(f"and add_released {released:,}", flush=True)
-        if released:  # else the two threads may have missed each other: count longer
+        if released:  # else the two may have missed each other: count longer
             break
     # use_released, in a process apart: see crash.py
     end = subprocess.run([sys.executable, "-m", "crash"])

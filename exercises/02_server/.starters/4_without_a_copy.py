@@ -1,4 +1,5 @@
-"""Step 2.4: darken a large picture in interpreters, without copying it there and back."""
+"""Step 2.4: darken a large picture in interpreters, without copying it there
+and back."""
 
 from concurrent.futures import InterpreterPoolExecutor
 
@@ -6,11 +7,13 @@ from shop import darken, picture
 
 
 def darken_all(pool: InterpreterPoolExecutor, pixels: bytearray, workers: int) -> None:
-    """Call darken(part) for each of `workers` parts of pixels, so that pixels itself changes.
+    """Call darken(part) for each of `workers` parts of pixels, so that pixels
+    itself changes.
 
-    darken() writes into what it is given. Together the parts are the whole picture.
+    darken() writes into what it is given. Together the parts are the picture.
     """
-    # TODO: bytes(…) is a copy, and so is what arrives. Send views of the picture instead.
+    # TODO: bytes(…) is a copy, and so is what arrives. Send views of the
+    # picture instead.
     part = -(-len(pixels) // workers)
     for start in range(0, len(pixels), part):
         pool.submit(darken, bytes(pixels[start : start + part])).result()

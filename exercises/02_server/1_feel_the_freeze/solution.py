@@ -1,4 +1,5 @@
-"""Step 2.1: how long does a visitor wait while somebody else's request is computed?"""
+"""Step 2.1: how long does a visitor wait while somebody else's request is
+computed?"""
 
 import asyncio
 import time
@@ -17,7 +18,8 @@ async def threads() -> None:
     await asyncio.to_thread(compute)
 
 
-# A thread beside the loop takes turns with it; a function on the loop takes it all.
+# A thread beside the loop takes turns with it; a function on the loop takes it
+# all.
 FREEZES = {"inline": True, "threads": False}
 
 
@@ -31,7 +33,8 @@ async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> flo
         due = start + number * GAP_S
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         await ask()
-        worst = max(worst, time.perf_counter() - due)  # also what was lost before ask() began
+        # From when it was due: what was lost before ask() began counts too.
+        worst = max(worst, time.perf_counter() - due)
     return worst
 
 

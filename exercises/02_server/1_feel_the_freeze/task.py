@@ -1,4 +1,5 @@
-"""Step 2.1: how long does a visitor wait while somebody else's request is computed?"""
+"""Step 2.1: how long does a visitor wait while somebody else's request is
+computed?"""
 
 import asyncio
 import time
@@ -17,7 +18,8 @@ async def threads() -> None:
     await asyncio.to_thread(compute)
 
 
-# TODO 1: guess. Does the event loop stand still while it computes? True or False.
+# TODO 1: guess. Does the event loop stand still while it computes? True or
+# False.
 FREEZES = {"inline": None, "threads": None}
 
 
@@ -31,7 +33,8 @@ async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> flo
         due = start + number * GAP_S
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         await ask()
-        # TODO 2: keep the longest wait. Since when has this visitor been waiting?
+        # TODO 2: keep the longest wait. Since when has this visitor been
+        # waiting?
     return worst
 
 

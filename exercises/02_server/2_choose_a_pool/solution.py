@@ -17,12 +17,14 @@ POOLS = {
     "interpreters": InterpreterPoolExecutor,
 }
 
-# A process has its own, and since Python 3.12 an interpreter can have one as well.
+# A process has its own, and since Python 3.12 an interpreter can have one as
+# well.
 OWN_GIL = {"threads": False, "processes": True, "interpreters": True}
 
 
 async def answer(pool: Executor, function: Callable, argument: object) -> object:
-    """What function(argument) returns, computed by the pool while the loop goes on."""
+    """What function(argument) returns, computed by the pool while the loop
+    goes on."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(pool, function, argument)
 

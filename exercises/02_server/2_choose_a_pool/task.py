@@ -17,14 +17,16 @@ POOLS = {
     "interpreters": InterpreterPoolExecutor,
 }
 
-# TODO 1: guess. Do this pool's workers have a GIL other than the event loop's? True or False.
+# TODO 1: guess. Do this pool's workers have a GIL other than the event loop's?
+# True or False.
 OWN_GIL = {"threads": None, "processes": None, "interpreters": None}
 
 
 async def answer(pool: Executor, function: Callable, argument: object) -> object:
-    """What function(argument) returns, computed by the pool while the loop goes on."""
-    # TODO 2: this computes on the event loop. Hand it to the pool: the running loop has
-    # run_in_executor(pool, function, argument).
+    """What function(argument) returns, computed by the pool while the loop
+    goes on."""
+    # TODO 2: this computes on the event loop. Hand it to the pool: the running
+    # loop has run_in_executor(pool, function, argument).
     return function(argument)
 
 

@@ -1,4 +1,5 @@
-"""Step 2.3: every interpreter needs a database connection. How does it get one?"""
+"""Step 2.3: every interpreter needs a database connection. How does it get
+one?"""
 
 import sqlite3
 from concurrent.futures import InterpreterPoolExecutor

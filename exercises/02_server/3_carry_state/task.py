@@ -1,4 +1,5 @@
-"""Step 2.3: every interpreter needs a database connection. How does it get one?"""
+"""Step 2.3: every interpreter needs a database connection. How does it get
+one?"""
 
 import sqlite3
 from concurrent.futures import InterpreterPoolExecutor
@@ -27,8 +28,8 @@ def price(number: int) -> int:
 def prices(path: str, numbers: list[int], workers: int) -> list[int]:
     """The prices of those products, asked for in interpreters."""
     connection = sqlite3.connect(path)
-    # TODO 2: let each interpreter prepare: InterpreterPoolExecutor(…, initializer=…, initargs=(…,))
-    # Then map price(), which needs no connection from here.
+    # TODO 2: let each interpreter prepare: the pool takes initializer=… and
+    # initargs=(…,). Then map price(), which needs no connection from here.
     with InterpreterPoolExecutor(workers) as pool:
         return list(pool.map(ask, [connection] * len(numbers), numbers))
 

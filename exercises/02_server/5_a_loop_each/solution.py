@@ -18,10 +18,12 @@ class Loop(NamedTuple):
 def start(doors: list[socket.socket]) -> list[Loop]:
     """tiny.serve(door, line) in an interpreter of its own for each door.
 
-    tiny.serve() takes two descriptors (numbers) and becomes their owner: door.detach() gives one.
+    tiny.serve() takes two descriptors (numbers) and becomes their owner:
+    door.detach() gives one.
     """
     loops = []
     for door in doors:
+        # A line: what goes in at one end comes out at the other.
         ours, theirs = socket.socketpair()
         interpreter = interpreters.create()
         thread = interpreter.call_in_thread(tiny.serve, door.detach(), theirs.detach())
@@ -35,7 +37,7 @@ def stop(loops: list[Loop]) -> None:
         loop.line.send(b"stop")
     for loop in loops:
         loop.thread.join()
-        loop.interpreter.close()  # only now: it would wait for ever for a thread inside
+        loop.interpreter.close()  # only now: a thread inside would block it
         loop.line.close()
 
 

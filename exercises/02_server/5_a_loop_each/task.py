@@ -18,14 +18,17 @@ class Loop(NamedTuple):
 def start(doors: list[socket.socket]) -> list[Loop]:
     """tiny.serve(door, line) in an interpreter of its own for each door.
 
-    tiny.serve() takes two descriptors (numbers) and becomes their owner: door.detach() gives one.
+    tiny.serve() takes two descriptors (numbers) and becomes their owner:
+    door.detach() gives one.
     """
     loops = []
     for door in doors:
-        ours, theirs = socket.socketpair()  # a line: what goes in at one end comes out at the other
+        # A line: what goes in at one end comes out at the other.
+        ours, theirs = socket.socketpair()
         interpreter = interpreters.create()
-        # TODO: this serves in a thread of *our* interpreter. interpreter.call_in_thread(function,
-        # argument, …) calls it over there, in a thread that it starts and returns.
+        # TODO: this serves in a thread of *our* interpreter.
+        # interpreter.call_in_thread(function, argument, …) calls it over
+        # there, in a thread that it starts and returns.
         thread = threading.Thread(target=tiny.serve, args=(door.detach(), theirs.detach()))
         thread.start()
         loops.append(Loop(interpreter, thread, ours))
@@ -38,7 +41,7 @@ def stop(loops: list[Loop]) -> None:
         loop.line.send(b"stop")
     for loop in loops:
         loop.thread.join()
-        loop.interpreter.close()  # only now: it would wait for ever for a thread inside
+        loop.interpreter.close()  # only now: a thread inside would block it
         loop.line.close()
 
 

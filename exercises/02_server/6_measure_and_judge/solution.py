@@ -16,7 +16,8 @@ class Row(NamedTuple):
 def best(rows: list[Row], limit_s: float) -> str | None:
     """The way with most heavy work for its memory, of those that keep the limits.
 
-    The limits: no errors, and a light p99 of at most limit_s. None if no way keeps them.
+    The limits: no errors, and a light p99 of at most limit_s. None if no way
+    keeps them.
     """
     good = [row for row in rows if not row.errors and row.light_p99_s <= limit_s]
     return max(good, key=lambda row: row.heavy_per_s / row.memory_mb).way if good else None

@@ -16,10 +16,13 @@ class Row(NamedTuple):
 def best(rows: list[Row], limit_s: float) -> str | None:
     """The way with most heavy work for its memory, of those that keep the limits.
 
-    The limits: no errors, and a light p99 of at most limit_s. None if no way keeps them.
+    The limits: no errors, and a light p99 of at most limit_s. None if no way
+    keeps them.
     """
-    good = [row for row in rows if not row.errors]  # TODO 1: and the other limit?
-    return max(good, key=lambda row: row.heavy_per_s).way if good else None  # TODO 2: per MB
+    # TODO 1: and the other limit?
+    good = [row for row in rows if not row.errors]
+    # TODO 2: the most work is not yet the most work for its memory.
+    return max(good, key=lambda row: row.heavy_per_s).way if good else None
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Step 3.3: interpreters compute. They have a GIL each, and the window has its own."""
+"""Step 3.3: interpreters compute. They have a GIL each, and the window has its
+own."""
 
 from concurrent.futures import InterpreterPoolExecutor, ThreadPoolExecutor
 from functools import partial
@@ -12,7 +13,8 @@ BATCH = 4  # tiles in one task
 
 
 def render_all(view, tiles) -> list[bytes]:
-    """The samples of several tiles, in their order. Runs in a worker, where there is no window."""
+    """The samples of several tiles, in their order. Runs in a worker, where
+    there is no window."""
     return [render(view, tile) for tile in tiles]
 
 
@@ -25,8 +27,9 @@ def deliver(picture, view, tiles, future) -> None:
 def paint(picture, view, pool) -> None:
     """The window calls this when it wants to show a view."""
     for tiles in batched(view.tiles(), BATCH):
-        # TODO 2: threads can run a lambda that knows our variables. Interpreters cannot: submit
-        # a function of this module, and what it needs as arguments. The picture stays here.
+        # TODO 2: threads can run a lambda that knows our variables.
+        # Interpreters cannot: submit a function of this module, and what it
+        # needs as arguments. The picture stays here.
         future = pool.submit(lambda tiles=tiles: render_all(picture.view, tiles))
         future.add_done_callback(partial(deliver, picture, view, tiles))
 

@@ -1,4 +1,5 @@
-"""Step 3.5: workers write into the picture itself. Nothing but "done" comes back."""
+"""Step 3.5: workers write into the picture itself. Nothing but "done" comes
+back."""
 
 from concurrent.futures import InterpreterPoolExecutor
 from functools import partial
@@ -8,12 +9,14 @@ from gillab.desktop.model.fractal import rows
 
 
 def draw_into(view, tile, sheet, flag) -> None:
-    """In a worker: write each row of the tile to its place; one byte a pixel, row after row."""
+    """In a worker: write each row of the tile to its place; one byte a pixel,
+    row after row."""
     for number, row in enumerate(rows(view, tile)):
         if flag[0]:
             return
-        # TODO 1: this row begins at column tile.x of the picture's line tile.y + number, and
-        # a line is view.width bytes. Assign the row to that slice of the sheet.
+        # TODO 1: this row begins at column tile.x of the picture's line tile.y
+        # + number, and a line is view.width bytes. Assign the row to that
+        # slice of the sheet.
 
 
 class Painter:
@@ -31,7 +34,8 @@ class Painter:
     def start(self, view) -> None:
         self.stop()
         self.flag, self.futures = bytearray(1), []
-        # TODO 2: what crosses to an interpreter without a copy? Not bytes, not a bytearray.
+        # TODO 2: what crosses to an interpreter without a copy? Not bytes, not
+        # a bytearray.
         sheet = bytes(view.width * view.height)
         self.picture.begin(view, sheet)
         for tile in view.tiles():
@@ -40,7 +44,8 @@ class Painter:
             future.add_done_callback(partial(self.deliver, view, tile, self.flag))
 
     def deliver(self, view, tile, flag, future) -> None:
-        """In one of the pool's threads: the tile's pixels are in the sheet, all of them."""
+        """In one of the pool's threads: the tile's pixels are in the sheet,
+        all of them."""
         if not flag[0] and not future.cancelled():
             self.picture.written.emit(view, tile)
 

@@ -3,12 +3,14 @@
 from gillab.desktop.explore import explore
 from gillab.desktop.model.fractal import render
 
-# The window's thread is busy in paint: until paint returns, nobody looks at timer, mouse or keys.
+# The window's thread is busy in paint: until paint returns, nobody looks at
+# timer, mouse or keys.
 TICKS = "none"
 
 
 def paint(picture, view) -> None:
-    """The window calls this when it wants to show a view, and again after each move."""
+    """The window calls this when it wants to show a view, and again after each
+    move."""
     for tile in view.tiles():
         picture.show_tile(tile, render(view, tile))
 

@@ -8,14 +8,16 @@ from gillab.desktop.model.fractal import render
 
 
 def deliver(picture, view, tile, future) -> None:
-    """Called in the pool's thread as soon as a tile's samples are ready: future.result()."""
-    # This is not the window's thread: the picture must not be touched here. So its signal is
-    # emitted, and Qt carries it over.
+    """Called in the pool's thread as soon as a tile's samples are ready:
+    future.result()."""
+    # This is not the window's thread: the picture must not be touched here. So
+    # its signal is emitted, and Qt carries it over.
     picture.arrived.emit(view, tile, future.result())
 
 
 def paint(picture, view, pool) -> None:
-    """The window calls this when it wants to show a view. The pool has two threads."""
+    """The window calls this when it wants to show a view. The pool has two
+    threads."""
     for tile in view.tiles():
         # TODO: submit render(view, tile) to the pool, and add
         # partial(deliver, picture, view, tile) as the future's done-callback.

@@ -1,4 +1,5 @@
-"""Step 3.3: interpreters compute. They have a GIL each, and the window has its own."""
+"""Step 3.3: interpreters compute. They have a GIL each, and the window has its
+own."""
 
 from concurrent.futures import InterpreterPoolExecutor
 from functools import partial
@@ -12,7 +13,8 @@ BATCH = 4  # tiles in one task
 
 
 def render_all(view, tiles) -> list[bytes]:
-    """The samples of several tiles, in their order. Runs in a worker, where there is no window."""
+    """The samples of several tiles, in their order. Runs in a worker, where
+    there is no window."""
     return [render(view, tile) for tile in tiles]
 
 

@@ -1,4 +1,5 @@
-"""Step 3.4: the hand is faster than the workers. Drop what nobody wants to see any more."""
+"""Step 3.4: the hand is faster than the workers. Drop what nobody wants to see
+any more."""
 
 from concurrent.futures import InterpreterPoolExecutor
 from functools import partial
@@ -8,7 +9,8 @@ from gillab.desktop.model.fractal import rows
 
 
 def render_unless(view, tile, flag) -> bytes | None:
-    """In a worker: the tile's samples, or None as soon as flag[0] is no longer 0."""
+    """In a worker: the tile's samples, or None as soon as flag[0] is no longer
+    0."""
     done = []
     for row in rows(view, tile):
         # TODO 1: look at the flag before each row.
@@ -17,14 +19,16 @@ def render_unless(view, tile, flag) -> bytes | None:
 
 
 class Painter:
-    """The window makes one, calls start for each view, and stop when it closes."""
+    """The window makes one, calls start for each view, and stop when it
+    closes."""
 
     def __init__(self, picture, pool):
         self.picture, self.pool = picture, pool
         self.flag, self.futures = bytearray(1), []
 
     def stop(self) -> None:
-        """Give up everything under way: what waits is cancelled, what runs sees the flag."""
+        """Give up everything under way: what waits is cancelled, what runs
+        sees the flag."""
         # TODO 2: set the flag, too: cancel() works only for those that wait.
         for future in self.futures:
             future.cancel()
@@ -32,7 +36,8 @@ class Painter:
     def start(self, view) -> None:
         """Begin this view, and nothing else."""
         self.stop()
-        self.flag, self.futures = bytearray(1), []  # what was stopped keeps the old flag
+        # What was stopped keeps the old flag.
+        self.flag, self.futures = bytearray(1), []
         self.picture.begin(view)
         for tile in view.tiles():
             future = self.pool.submit(render_unless, view, tile, memoryview(self.flag))

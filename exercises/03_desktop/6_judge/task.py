@@ -1,4 +1,5 @@
-"""Step 3.6: which way would you ship? Let the measurement decide, by a rule you can defend."""
+"""Step 3.6: which way would you ship? Let the measurement decide, by a rule
+you can defend."""
 
 from typing import NamedTuple
 
@@ -6,7 +7,8 @@ FRAME_S = 1 / 60
 
 
 class Measured(NamedTuple):
-    """One way on your machine: lateness that 99 of 100 frames do not exceed, speed, memory."""
+    """One way on your machine: lateness that 99 of 100 frames do not exceed,
+    speed, memory."""
 
     way: str
     late_s: float
@@ -17,7 +19,8 @@ class Measured(NamedTuple):
 def choose(ways: list[Measured]) -> str | None:
     """Of the ways that are never more than FRAME_S late: the fastest.
 
-    Those within 5 percent of the fastest count as equal: of them, the one with least memory.
+    Those within 5 percent of the fastest count as equal: of them, the one with
+    least memory.
     None if every way is late.
     """
     smooth = [one for one in ways if one.late_s <= FRAME_S]

@@ -1,7 +1,8 @@
 # %% [markdown]
 # ## Step 4.2: the chart and the verdict
-# A median alone hides how sure it is. `speed_ups` gives each pool's speed-up with its 95 %
-# interval: `.median`, `.low`, `.high`. Where two intervals overlap, do not believe a difference.
+# A median alone hides how sure it is. `speed_ups` gives each pool's speed-up
+# with its 95 % interval: `.median`, `.low`, `.high`. Where two intervals
+# overlap, do not believe a difference.
 
 # %%
 from gillab.notebook import describe, open_results, show, speed_ups
@@ -15,7 +16,8 @@ results = open_results()
 
 # %%
 def chart(found: dict[str, Estimate]) -> dict:
-    """One bar a pool, as high as its speed-up, with its interval: {pool: estimate}."""
+    """One bar a pool, as high as its speed-up, with its interval: {pool:
+    estimate}."""
     bars = {
         "type": "bar",
         "x": list(found),
@@ -23,7 +25,8 @@ def chart(found: dict[str, Estimate]) -> dict:
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [e.high - e.median for e in found.values()],  # lengths: from the median up
+            # Lengths: from the median up.
+            "array": [e.high - e.median for e in found.values()],
             "arrayminus": [],  # TODO 1: and how far down
         },
     }
@@ -32,17 +35,22 @@ def chart(found: dict[str, Estimate]) -> dict:
 
 
 def winners(found: dict[str, Estimate]) -> list[str]:
-    """Pools that are surely faster than inline, and that no other pool surely beats."""
-    faster = {name: e for name, e in found.items() if e.median > 1}  # TODO 2: surely faster?
-    best_low = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
+    """Pools that are surely faster than inline, and that no other pool surely
+    beats."""
+    # TODO 2: surely faster?
+    faster = {name: e for name, e in found.items() if e.median > 1}
+    # What the surest of them reaches:
+    best_low = max((e.low for e in faster.values()), default=0)
     # Whoever does not even reach that with the high end is surely beaten.
     return [name for name, e in faster.items() if e.high >= best_low]
 
 
 def verdict(found: dict[str, Estimate], case: str) -> str:
-    """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
+    """One sentence: the winners or "no pool", the case it holds for, and the
+    baseline."""
     names = " or ".join(winners(found)) or "no pool"
-    return f"Fastest: {names}."  # TODO 3: against what? And for which case?
+    # TODO 3: fastest against what? And in which case?
+    return f"Fastest: {names}."
 
 
 # %%
