@@ -6,8 +6,8 @@
 
 # %% [markdown]
 # ## Step 4.1: four numbers
-# `results` holds every value that was measured: yours if you have measured, else the reference.
-# `median_of(results, suite, workload, executor, workers)` is the middle value of one case.
+# `results` holds all measured values: yours if you have any, else ours.
+# `median_of(results, suite, workload, executor, workers)`: one case's middle.
 
 # %%
 from gillab.notebook import median_of, most_workers, open_results, whose
@@ -16,25 +16,25 @@ from gillab.results import Results
 results = open_results()
 
 # %% [markdown]
-# How much faster than without a pool? The baseline is always `inline` with 1 worker.
+# How much faster than without a pool? The baseline: `inline` with 1 worker.
 
 
 # %%
 def speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Seconds inline divided by seconds on the pool, suite "cpu": above 1 is faster."""
+    """Seconds inline / seconds on the pool, suite "cpu": above 1 is faster."""
     inline_s = median_of(results, "cpu", workload, "inline", 1)
     return inline_s / median_of(results, "cpu", workload, executor, workers)
 
 
 def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Speed-up for each worker: 1.0 means that every worker is worth a whole one."""
-    return speed_up(results, workload, executor, workers) / workers
+    """Speed-up for each worker: at 1.0 each is worth a whole one."""
+    gain = speed_up(results, workload, executor, workers)
+    return gain / workers
 
 
 # %% [markdown]
-# Is a task long enough? On the pool it takes trip + work / speed-up, inline it takes work:
-# both are equal at trip / (1 - 1 / speed-up). A pool that is not faster never gets there.
-# And what does the speed-up cost in memory?
+# Is a task long enough? A pool takes trip + work / speed-up, inline just work:
+# equal at trip / (1 - 1 / speed-up). And what does it cost in memory?
 
 
 # %%
@@ -49,7 +49,7 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
 
 
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
+    """Million bytes of all processes (suite "memory", "bare") / speed-up."""
     held_bytes = median_of(results, "memory", "bare", executor, workers)
     return held_bytes / 1e6 / speed_up(results, workload, executor, workers)
 
@@ -66,8 +66,9 @@ if __name__ == "__main__":
 
 # %% [markdown]
 # ## Step 4.2: the chart and the verdict
-# A median alone hides how sure it is. `speed_ups` gives each pool's speed-up with its 95 %
-# interval: `.median`, `.low`, `.high`. Where two intervals overlap, do not believe a difference.
+# A median alone hides how sure it is. `speed_ups` gives each pool's speed-up
+# with its 95 % interval: `.median`, `.low`, `.high`. Where two intervals
+# overlap, do not believe a difference.
 
 # %%
 from gillab.notebook import describe, open_results, show, speed_ups
@@ -81,7 +82,8 @@ results = open_results()
 
 # %%
 def chart(found: dict[str, Estimate]) -> dict:
-    """One bar a pool, as high as its speed-up, with its interval: {pool: estimate}."""
+    """One bar a pool, as high as its speed-up, with its interval: {pool:
+    estimate}."""
     bars = {
         "type": "bar",
         "x": list(found),
@@ -89,7 +91,8 @@ def chart(found: dict[str, Estimate]) -> dict:
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [e.high - e.median for e in found.values()],  # lengths: from the median up
+            # Lengths: from the median up.
+            "array": [e.high - e.median for e in found.values()],
             "arrayminus": [e.median - e.low for e in found.values()],
         },
     }
@@ -98,14 +101,18 @@ def chart(found: dict[str, Estimate]) -> dict:
 
 
 def winners(found: dict[str, Estimate]) -> list[str]:
-    """Pools that are surely faster than inline, and that no other pool surely beats."""
+    """Pools that are surely faster than inline, and that no other pool surely
+    beats."""
     faster = {name: e for name, e in found.items() if e.low > 1}
-    best_low = max((e.low for e in faster.values()), default=0)  # what the surest of them reaches
+    # What the surest of them reaches:
+    best_low = max((e.low for e in faster.values()), default=0)
+    # Whoever does not even reach that with the high end is surely beaten.
     return [name for name, e in faster.items() if e.high >= best_low]
 
 
 def verdict(found: dict[str, Estimate], case: str) -> str:
-    """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
+    """One sentence: the winners or "no pool", the case it holds for, and the
+    baseline."""
     names = " or ".join(winners(found)) or "no pool"
     return f"Fastest against inline: {names} ({case})."
 

@@ -19,7 +19,9 @@ def open_results() -> Results:
 def whose(results: Results) -> str:
     """Where the results at hand come from, "yours" or "reference" first."""
     own = drawing.results_file().name != "reference.json"
-    return f"{'yours' if own else 'reference'}: {results.source_line}"
+    line = f"{'yours' if own else 'reference'}: {results.source_line}"
+    warnings = results.provenance["warnings"]
+    return f"{line}; beware: {'; '.join(warnings)}" if warnings else line
 
 
 def most_workers(results: Results) -> int:

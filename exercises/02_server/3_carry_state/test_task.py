@@ -95,6 +95,11 @@ def test_a_connection_each(task):
         because="opening is what costs, and a global of task.py that prepare() sets is another "
         "module's: the function travels to the interpreter without its module",
     )
+    expect(
+        len(inside) <= 2,
+        did=f"asked for 2 workers, prices() used {len(inside)} interpreters",
+        wanted="InterpreterPoolExecutor(workers, …)",
+    )
     return f"{len(inside)} interpreters, a connection each"
 
 

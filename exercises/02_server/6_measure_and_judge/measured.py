@@ -18,6 +18,8 @@ def rows() -> list:
     for name in ("local.json", "server.json", "reference.json"):
         path = FOLDER / name
         if path.exists() and (ways := shown.runs_by_way(load(path))):
+            whose = "yours" if name == "local.json" else "ours"
+            print(f"{whose}: {load(path).source_line}")
             return [_row(way, runs) for way, runs in ways.items()]
     raise SystemExit("nothing was measured yet: python3 scripts/workshop.py bench --suite server")
 

@@ -1,8 +1,7 @@
 # %% [markdown]
 # ## Step 4.1: four numbers
-# `results` holds every value that was measured: yours if you have measured,
-# else the reference. `median_of(results, suite, workload, executor, workers)`
-# is the middle value of one case.
+# `results` holds all measured values: yours if you have any, else ours.
+# `median_of(results, suite, workload, executor, workers)`: one case's middle.
 
 # %%
 from gillab.notebook import median_of, most_workers, open_results, whose
@@ -11,29 +10,25 @@ from gillab.results import Results
 results = open_results()
 
 # %% [markdown]
-# How much faster than without a pool? The baseline is always `inline` with 1
-# worker.
+# How much faster than without a pool? The baseline: `inline` with 1 worker.
 
 
 # %%
 def speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Seconds inline divided by seconds on the pool, suite "cpu": above 1 is
-    faster."""
+    """Seconds inline / seconds on the pool, suite "cpu": above 1 is faster."""
     inline_s = median_of(results, "cpu", workload, "inline", 1)
     return inline_s  # TODO 1: that is only one half of it
 
 
 def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Speed-up for each worker: 1.0 means that every worker is worth a whole
-    one."""
+    """Speed-up for each worker: at 1.0 each is worth a whole one."""
     gain = speed_up(results, workload, executor, workers)
     return gain  # TODO 2: for each worker
 
 
 # %% [markdown]
-# Is a task long enough? On the pool it takes trip + work / speed-up, inline it
-# takes work: both are equal at trip / (1 - 1 / speed-up). A pool that is not
-# faster never gets there. And what does the speed-up cost in memory?
+# Is a task long enough? A pool takes trip + work / speed-up, inline just work:
+# equal at trip / (1 - 1 / speed-up). And what does it cost in memory?
 
 
 # %%
@@ -49,8 +44,7 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
 
 
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Million bytes of all processes together (suite "memory", workload
-    "bare") / speed-up."""
+    """Million bytes of all processes (suite "memory", "bare") / speed-up."""
     held_bytes = median_of(results, "memory", "bare", executor, workers)
     return held_bytes / 1e6 / speed_up(results, workload, executor, workers)
 

@@ -52,7 +52,8 @@ def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str
     because = next((why for why, value in slips.items() if same(answer, value)), "")
     expect(
         same(answer, wanted),
-        did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned {answer!r}"[:200],
+        did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned "
+        + (f"{answer:.6g}" if type(answer) is float else f"{answer!r:.100}"),
         wanted=f"{wanted:.6g}, for results made for this check",
         because=because,
     )

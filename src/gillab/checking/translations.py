@@ -117,6 +117,29 @@ TRANSLATIONS = (
         "release every slice before the view that it was cut from",
         "",
     ),
+    Translation(
+        "object is not callable",
+        "something was called already, and its result handed over: submit(f, x) has f called in a "
+        "worker, submit(f(x)) calls it here and now",
+        "",
+    ),
+    Translation(
+        "cannot unpack non-iterable",
+        "that call answers something else: call() returns what the function returned, "
+        "call_in_thread() a thread, exec() nothing",
+        "",
+    ),
+    Translation(
+        "cannot modify read-only memory",
+        "a memoryview of bytes cannot be written to: it needs a bytearray behind it",
+        "",
+    ),
+    Translation(
+        "samples for a tile of",
+        "these samples are another tile's. A lambda made in a loop sees the loop's last values; "
+        "partial keeps those of now",
+        "",
+    ),
     Translation("can't start new thread", "too many threads are alive at once", ""),
     Translation("Resource temporarily unavailable", "too many processes are alive at once", ""),
 )

@@ -209,7 +209,8 @@ def expect_alive(driven: Driven, pool, start: Callable[[], object]) -> None:
             f"with its workers held up, the window's timer ticked {0 if forced else ticks} times",
             f"{TICKS} ticks and more: hand the tasks over and return at once",
             "future.result(), pool.map() read to its end, and a with block round the pool all "
-            "wait in the window's thread",
+            "wait in the window's thread. So does deliver(…) where it is called and not handed "
+            "over: add_done_callback(partial(deliver, …))",
         )
     expect(
         not shown or not pool.futures,

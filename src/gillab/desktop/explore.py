@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 WORKERS = 2
 VALUES = 4  # pictures that each way computes when they are compared
 ZOOMS, ZOOM_S = 5, 0.6  # what --offscreen does in place of a hand
-LAST_S = 6.0  # at most, for the last view to be complete
+FEWER_ZOOMS = 1  # where each view has to be computed to its end
+LAST_S = 15.0  # at most, for the last view to be complete
 
 
 class Painted:
@@ -81,7 +82,9 @@ def explore(code: Callable, make_pool: Callable[[int], Executor] | None = None) 
     logging.getLogger("concurrent.futures").addFilter(FirstOnly())
     kept = None  # late results still find the picture, although nobody looks any more
     try:
-        kept = _show(paints(code, pool), offscreen)
+        # A class is told to stop; a function computes every view to its end.
+        zooms = ZOOMS if isinstance(code, type) else FEWER_ZOOMS
+        kept = _show(paints(code, pool), zooms if offscreen else None)
     finally:
         if pool:
             # Code of steps 3.2 and 3.3 knows nothing of cancelling yet: that is no news now.
@@ -90,8 +93,9 @@ def explore(code: Callable, make_pool: Callable[[int], Executor] | None = None) 
         del kept
 
 
-def _show(factory: Callable, offscreen: bool) -> tuple:
-    """Returns when the window is closed: the application and the window."""
+def _show(factory: Callable, zooms: int | None) -> tuple:
+    """Returns when the window is closed, by a hand or after so many zooms: the application and
+    the window."""
     from PyQt6.QtCore import QSettings
 
     from gillab.desktop.window import program
@@ -103,20 +107,20 @@ def _show(factory: Callable, offscreen: bool) -> tuple:
         settings = QSettings(path, QSettings.Format.IniFormat)
         window = MainWindow(settings, folder=Path.cwd(), paints=factory)
         window.show()
-        if offscreen:
-            _drive(app, window)
+        if zooms is not None:
+            _drive(app, window, zooms)
         else:
             app.exec()
     return app, window
 
 
-def _drive(app, window: MainWindow) -> None:
+def _drive(app, window: MainWindow, zooms: int) -> None:
     from gillab.desktop.model.lag import missed, percentile
     from gillab.desktop.window.probe import spin
 
     shown: Counter[View] = Counter()
     window.picture.shown.connect(lambda _tile, _worker: shown.update([window.picture.view]))
-    for _ in range(ZOOMS):
+    for _ in range(zooms):
         spin(app, ZOOM_S)
         view = window.picture.view
         window.show_view(view.zoomed(1.6, view.width * 0.3, view.height * 0.4))
@@ -130,8 +134,10 @@ def _drive(app, window: MainWindow) -> None:
     window.close()
     count = shown[window.picture.view]
     print(f"{count} of {len(tiles)} tiles of the last view were shown")
-    if count < len(tiles):
-        print("the pool may still be busy with the views before it: step 3.4 is about that")
+    if not shown:
+        print("paint has shown nothing at all")
+    elif count < len(tiles):
+        print("the workers may still be busy with the views before it: step 3.4 is about that")
     print(
         f"{len(late_s)} frames were due, {missed(late_s)} were missed; "
         f"99 of 100 were at most {percentile(late_s, 0.99) * 1000:.0f} ms late"

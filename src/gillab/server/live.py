@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 PAGE = Path(__file__).with_name("live.html")
@@ -20,6 +20,11 @@ EVERY_S = 0.1
 LIFE_S = 5.0  # then the browser connects again: an open stream must not hold up a stop for long
 MOST_VIEWERS = 16  # of one loop
 _viewers = 0
+
+
+async def home(request: Request) -> Response:
+    """Whoever opens the address that the server says gets something to see."""
+    return RedirectResponse("/live")
 
 
 async def page(request: Request) -> Response:
@@ -73,6 +78,7 @@ def _news(slots: list[Any], seen: list[int]) -> dict[str, Any]:
 
 
 ROUTES = [
+    Route("/", home),
     Route("/live", page),
     Route("/live/colours.css", colours),
     Route("/live/events", events),
