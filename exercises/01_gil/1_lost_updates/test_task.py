@@ -105,8 +105,8 @@ def test_lock_keeps_all(task):
         "each addition",
         wanted="0 lost: one lock for all threads, held from the read of counter to its write",
         because="another thread came in between that read and that write. counter += … is both: "
-        "the whole line belongs into the block, and so does whatever writes counter. A lock made inside the function does not help: "
-        "then every thread has a lock of its own",
+        "the whole line belongs into the block, and so does whatever writes counter. A lock made "
+        "inside the function does not help: then every thread has a lock of its own",
     )
     return f"bump_locked lost 0 of {wanted:,} updates, with a thread switch forced in each"
 

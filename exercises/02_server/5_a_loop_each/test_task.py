@@ -46,8 +46,8 @@ def start_in_time(task, doors) -> list:
         not starting.is_alive(),
         did="start() did not return",
         wanted="serve() in a thread: interpreter.call_in_thread(serve, …)",
-        because="tiny.serve(…) with brackets serves here and now, and interpreter.call() waits until "
-        "serve() ends, which it does when it is told to",
+        because="tiny.serve(…) with brackets serves here and now, and interpreter.call() waits "
+        "until serve() ends, which it does when it is told to",
     )
     expect(found, did="start() raised an error; see what it printed", wanted="no error")
     return found[0]

@@ -27,8 +27,8 @@ def test_best(task):
             found = task.best(order, limit_s)
             expect(
                 found == wanted,
-                did=f"of rows made up for this check, with a light p99 of at most {limit_s * 1e3:g} ms, "
-                f"best() chose {found!r}",
+                did="of rows made up for this check, with a light p99 of at most "
+                f"{limit_s * 1e3:g} ms, best() chose {found!r}",
                 wanted=f"{wanted!r}",
                 because="first leave out errors and waits beyond the limit, then compare "
                 "heavy_per_s / memory_mb; nobody left is None",
