@@ -82,8 +82,7 @@ results = open_results()
 
 # %%
 def chart(found: dict[str, Estimate]) -> dict:
-    """One bar a pool, as high as its speed-up, with its interval: {pool:
-    estimate}."""
+    """One bar a pool, as high as its speed-up, with its interval."""
     bars = {
         "type": "bar",
         "x": list(found),
