@@ -46,4 +46,5 @@ def test_step_2_6_judges_our_measurement_where_there_is_no_other(tmp_path):
     program = "import measured, pathlib, sys; measured.FOLDER = pathlib.Path(sys.argv[1]); "
     program += "print(*(row.way for row in measured.rows()), sep=',')"
     found = ask("-c", program, tmp_path, path=os.pathsep.join(map(str, (tmp_path, step))))
-    assert set(found.strip().split(",")) >= WAYS
+    whose, ways = found.strip().splitlines()
+    assert whose.startswith("ours: ") and set(ways.split(",")) >= WAYS

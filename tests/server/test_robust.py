@@ -123,7 +123,7 @@ def broken(rng: random.Random) -> bytes:
         (
             rng.randbytes(rng.randrange(1, 400)) + b"\r\n\r\n",
             b"GET\r\n\r\n",
-            b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+            b"GET /nowhere HTTP/9.9\r\nHost: x\r\n\r\n",  # h11 bears that version
             b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
             b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
             b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",

@@ -14,7 +14,8 @@ FOLDER = ROOT / "docs" / "results"
 
 
 def rows() -> list:
-    """One row a way, at the highest load that was offered, from the first file that has any."""
+    """One row a way, at the highest load that was offered, from the first file that has any; a
+    line says whose they are."""
     for name in ("local.json", "server.json", "reference.json"):
         path = FOLDER / name
         if path.exists() and (ways := shown.runs_by_way(load(path))):
