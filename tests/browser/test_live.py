@@ -102,7 +102,8 @@ def tab(chromium, shop, request):
     tab.on("requestfailed", ended)
     tab.on("pageerror", lambda error: tab.problems.append(str(error)))
     tab.on("console", lambda m: m.type == "error" and tab.problems.append(m.text))
-    tab.goto(f"{shop}/live")
+    tab.goto(shop)  # which leads to the page
+    assert tab.url == f"{shop}/live"
     tab.wait_for_function("document.querySelectorAll('#loops tr').length === 2")
     yield tab
     context.close()
