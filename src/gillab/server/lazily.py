@@ -2,7 +2,8 @@
 
 asyncio, uvicorn and starlette import these for rare cases: a traceback in colour, TLS, a subprocess
 with a locale. Every interpreter would hold them for itself. importlib's LazyLoader puts an empty
-module in place, and reads the real one at the first look for a name in it.
+module in place, and reads the real one at the first look for a name in it. Python 3.15 has a word
+for that, `lazy import` (PEP 810), and uses it for some of these itself.
 """
 
 from __future__ import annotations
