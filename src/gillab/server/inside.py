@@ -23,7 +23,9 @@ from typing import Any
 from gillab.server.polling import new_loop
 
 BEAT_S = 0.1
-COLLECT_AFTER = 10_000  # new objects more than freed ones; Python's 2,000 are half a request's
+# New objects more than freed ones. At Python's 2,000, collections took 2 to 3 % of all CPU time
+# under load (measured against gc.disable(), two loops, 400 requests waiting).
+COLLECT_AFTER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
