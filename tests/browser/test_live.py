@@ -133,7 +133,7 @@ def test_work_is_drawn_in_the_colour_of_its_core_and_loops_are_named(tab):
     tab.wait_for_timeout(400)  # the page draws a fifth of a second later than it hears
     assert cores & set(tab.evaluate(PAINTED))
     named = set(tab.evaluate(NAMED))
-    assert len(named) == 2 and all(name.strip().isdecimal() and int(name) for name in named)
+    assert len(named) == 2 and all(name.isdecimal() and int(name) for name in named)
     assert tab.problems == []
 
 
