@@ -19,8 +19,8 @@ from pathlib import Path
 
 from offline import LOCKS_OF, check_integrity, locked_packages
 from setup import browser, cpython, debian, javascript, packages, pages, unpack, uv
+from setup.commands import Failed, Stop, ask, call, make_folder, say, step
 from setup.places import LINUX, LOCKS, PRIVATE, ROOT, SITE, short, venv_python
-from setup.steps import Failed, Stop, ask, call, make_folder, say, step
 from setup.verbs import timed_setup
 
 TOP = "gillab"  # the one folder in the zip
@@ -119,7 +119,7 @@ def hand_out(target: Path) -> None:
         return
     with step("the slides with notes, by the browser"):
         page = SITE / "slides" / "handout.html"
-        command = [venv_python(), "-m", "gillab.deck.pdf", page, target]
+        command = [venv_python(), "-m", "gillab.course.deck.pdf", page, target]
         call("print the slides", command, seconds=240, variables=browser.variables())
 
 

@@ -10,9 +10,9 @@ if sys.version_info < (3, 14):  # noqa: UP036 - people start it by hand, with an
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from gillab.checking import show, verbs
-from gillab.checking.extension import NoCompiler
-from gillab.exercises import Progress, UnknownStep, load_exercises, select
+from gillab.course.check import actions, terminal
+from gillab.course.check.c_extension import NoCompiler
+from gillab.course.exercises import Progress, UnknownStep, load_exercises, select
 
 EXAMPLES = """examples:
   check 1            the steps of exercise 1, up to the first that does not pass
@@ -53,12 +53,12 @@ def act(arguments: argparse.Namespace) -> bool:
     progress = Progress()
     for name in ("run", "open_page", "hint", "solution", "watch", "reset"):
         if getattr(arguments, name):
-            return getattr(verbs, name)(steps, progress)
-    return verbs.check_all(steps, progress, stop=not arguments.all)
+            return getattr(actions, name)(steps, progress)
+    return actions.check_all(steps, progress, stop=not arguments.all)
 
 
 def main() -> int:
-    show.prepare()
+    terminal.prepare()
     try:
         return 0 if act(read_arguments(sys.argv[1:])) else 1
     except (UnknownStep, NoCompiler) as error:

@@ -12,8 +12,8 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from gillab import agenda
-from gillab.deck.build import build as build_deck
+from gillab.course import agenda
+from gillab.course.deck.build import build as build_deck
 from gillab.site import SiteError, fences, figures, lab, labels, markup, pictures, policy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -129,7 +129,7 @@ def _python():
 def _charts():
     """Figures and pictures by name, and the results file's address; once a build."""
     results = figures.find_results(ROOT / "docs" / "results")
-    found = figures.build_all(ROOT / "scripts" / "charts", results, CACHE)
+    found = figures.build_all(results, CACHE)
     browser = pictures.find_browser()
     style = (ROOT / "docs" / "assets" / "colours.css").read_text("utf-8")
     drawn = pictures.draw_all(found, style, CACHE, browser)

@@ -17,9 +17,9 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import cpython, packages, stamp, unpack
+from setup import cpython, done_marks, packages, unpack
+from setup.commands import Stop, make_folder, say, step
 from setup.places import PINS, PRIVATE, PYTHONS, ROOT, SITE
-from setup.steps import Stop, make_folder, say, step
 from setup.verbs import timed_setup
 
 BUNDLE = ROOT / "bundle"
@@ -89,8 +89,8 @@ def provide_python(bundle: Path = BUNDLE) -> None:
 
 def unpack_javascript(bundle: Path = BUNDLE) -> None:
     for part, (pins, where) in LOCKS_OF.items():
-        key = stamp.key(pins / "package.json", pins / "package-lock.json")
-        if stamp.done(part, key, where / "node_modules"):
+        key = done_marks.key(pins / "package.json", pins / "package-lock.json")
+        if done_marks.done(part, key, where / "node_modules"):
             continue
         with step(f"{part} packages, from the bundle"):
             shutil.rmtree(where / "node_modules", ignore_errors=True)
@@ -100,7 +100,7 @@ def unpack_javascript(bundle: Path = BUNDLE) -> None:
                     raise Stop(f"the bundle lacks {tarball.name}: make it again")
                 check_integrity(tarball, package)
                 extract(tarball, where / "node_modules" / package.name)
-        stamp.write(part, key)
+        done_marks.write(part, key)
 
 
 def extract(tarball: Path, target: Path) -> None:

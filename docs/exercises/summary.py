@@ -10,8 +10,8 @@
 # `median_of(results, suite, workload, executor, workers)`: one case's middle.
 
 # %%
-from gillab.notebook import median_of, most_workers, open_results, whose
-from gillab.results import Results
+from gillab.core.results import Results
+from gillab.course.notebook import median_of, most_workers, open_results, whose
 
 results = open_results()
 
@@ -71,8 +71,8 @@ if __name__ == "__main__":
 # overlap, do not believe a difference.
 
 # %%
-from gillab.notebook import describe, open_results, show, speed_ups
-from gillab.stats import Estimate
+from gillab.core.stats import Estimate
+from gillab.course.notebook import describe, open_results, show, speed_ups
 
 results = open_results()
 

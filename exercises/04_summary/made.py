@@ -4,7 +4,7 @@ A second build whose baseline is twice as fast, an outlier, a failed run, other 
 other numbers of workers: whoever picks the wrong runs gets another number.
 """
 
-from gillab.results import Case, Results, Run
+from gillab.core.results import Case, Results, Run
 
 BUILD = {"version": "3.14.0", "implementation": "CPython", "free_threaded": False}
 BUILDS = {"3.14.0": BUILD, "3.15.0": BUILD | {"version": "3.15.0"}}

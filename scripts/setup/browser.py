@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from setup import libraries
+from setup.commands import Failed, Stop, ask, call, step
 from setup.places import LINUX, PRIVATE, WINDOWS, venv_python
-from setup.steps import Failed, Stop, ask, call, step
 
 VARIABLE = "GILLAB_CHROMIUM"
 _COMMANDS = (

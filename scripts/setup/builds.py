@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from setup import cpython
-from setup.steps import Stop, say
+from setup.commands import Stop, say
 
 
 def verb(arguments: list[str]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from setup import debian, stamp, unpack, uv
+from setup import debian, done_marks, unpack, uv
+from setup.commands import NONE, Failed, Stop, ask, step
 from setup.places import LINUX
-from setup.steps import NONE, Failed, Stop, ask, step
 
 _IMPATIENT = {"UV_HTTP_TIMEOUT": "15", "UV_HTTP_CONNECT_TIMEOUT": "8", "UV_HTTP_RETRIES": "0"}
 COURSE = "3.14"  # what the locked packages have wheels for
@@ -48,7 +48,7 @@ def ordinary_download(request: str) -> Path:
 def provide(request: str) -> Path:
     """The executable of the build asked for ("3.14", "3.15", "3.14t"), by the first way."""
     part = f"cpython-{request}"
-    known = Path(stamp.read().get(part, "missing"))
+    known = Path(done_marks.read().get(part, "missing"))
     if known.is_absolute() and known.exists() and ask([known, "-I", "-c", "print(1)"]):
         return known
     reasons: list[str] = []
@@ -59,7 +59,7 @@ def provide(request: str) -> Path:
             reasons.append(str(error))
             continue
         if found:
-            stamp.write(part, str(found))
+            done_marks.write(part, str(found))
             return found
     raise Failed("; ".join(reasons) or f"no CPython {request}")
 

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from setup import apt_sources
-from setup.steps import Failed, ask, call
+from setup.commands import Failed, ask, call
 
 SUITE = "forky"  # Debian 14, the first release with CPython 3.14
 _SUITE_NAMES = ("stable", "testing", "unstable", "sid", SUITE)

@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from setup import checks
+from setup import doctor_checks
+from setup.commands import say
 from setup.finding import Check
-from setup.steps import say
 
 _MARKS = {"ok": "ok  ", "note": "note", "failed": "FAIL"}
 
@@ -51,7 +51,7 @@ def verb(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="workshop.py doctor", description=__doc__)
     parser.add_argument("--json", action="store_true", help="for programs")
     options = parser.parse_args(arguments)
-    report = Report([_safely(check) for check in checks.ALL])
+    report = Report([_safely(check) for check in doctor_checks.ALL])
     say(report.as_json() if options.json else report.as_text())
     return 0 if report.ok else 1
 

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from setup import javascript, libraries
+from setup.commands import Failed, Stop, ask, step
 from setup.places import LINUX, WINDOWS
-from setup.steps import Failed, Stop, ask, step
 
 VARIABLE = "GILLAB_FIREFOX"
 _COMMANDS = ("firefox-esr", "firefox")

@@ -7,10 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from setup import stamp, uv
-from setup.alone import alone
+from setup import done_marks, uv
+from setup.commands import Failed, Stop, ask, call, make_folder, step
 from setup.places import LOCKS, PINS, PRIVATE, WINDOWS, program
-from setup.steps import Failed, Stop, ask, call, make_folder, step
+from setup.setup_lock import alone
 
 NODE_MODULES = PRIVATE / "node_modules"
 PYODIDE = PRIVATE / "pyodide" / "node_modules" / "pyodide"
@@ -35,20 +35,20 @@ def ensure_puppeteer() -> Path:
 
 
 def ready() -> bool:
-    return stamp.done("javascript", _key(PINS), NODE_MODULES)
+    return done_marks.done("javascript", _key(PINS), NODE_MODULES)
 
 
 def pyodide_ready() -> bool:
-    return stamp.done("pyodide", _key(PINS / "pyodide"), PYODIDE.parent)
+    return done_marks.done("pyodide", _key(PINS / "pyodide"), PYODIDE.parent)
 
 
 def _key(pins: Path) -> str:
-    return stamp.key(pins / "package.json", pins / "package-lock.json")
+    return done_marks.key(pins / "package.json", pins / "package-lock.json")
 
 
 def _install(part: str, pins: Path, where: Path) -> Path:
     modules = where / "node_modules"
-    if stamp.done(part, _key(pins), modules):
+    if done_marks.done(part, _key(pins), modules):
         return modules
     with alone():
         return _ci(part, pins, where)
@@ -64,7 +64,7 @@ def _ci(part: str, pins: Path, where: Path) -> Path:
             call(f"npm {part}", [*command, "ci", "--ignore-scripts"], seconds=300, cwd=where)
         except Failed as error:
             raise Stop(f"{error}; check the network and start again") from None
-    stamp.write(part, _key(pins))
+    done_marks.write(part, _key(pins))
     return where / "node_modules"
 
 

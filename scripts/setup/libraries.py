@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 
-from setup import packages, qt, stamp
+from setup import done_marks, packages, qt
+from setup.commands import Stop, ask, call, step
 from setup.places import LINUX, LOCKS, venv_python
-from setup.steps import Stop, ask, call, step
 
 QUIET: dict[str, str | None] = {"DEBIAN_FRONTEND": "noninteractive"}
 
@@ -26,8 +26,8 @@ def apt_install(names: list[str]) -> None:
 
 def ensure() -> None:
     """What the tests need; Stop with the remedy where we may not install it."""
-    key, python = stamp.key(LOCKS / f"{packages.DEVELOP}.txt"), venv_python()
-    if stamp.done("libraries", key, python):
+    key, python = done_marks.key(LOCKS / f"{packages.DEVELOP}.txt"), venv_python()
+    if done_marks.done("libraries", key, python):
         return
     wanted, command = _missing()
     if can_install() and not any(map(shutil.which, ("cc", "gcc", "clang"))):
@@ -39,7 +39,7 @@ def ensure() -> None:
             apt_install(wanted)
         if _missing()[0]:
             raise Stop(f"tests refused: {qt.start(python)[1] or 'Playwright does not start'}")
-    stamp.write("libraries", key)
+    done_marks.write("libraries", key)
 
 
 def _missing() -> tuple[list[str], str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from setup import packages
+from setup.commands import Stop, hand_over, say
 from setup.places import VENV, program
-from setup.steps import Stop, hand_over, say
 from setup.verbs import timed_setup
 
 _CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("ty", "check"))

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from setup import javascript, uv
+from setup.commands import call, say, step
 from setup.places import LOCKS, PINS
-from setup.steps import call, say, step
 
 _TITLE = "python3 scripts/workshop.py lock"
 _OPTIONS = ["--quiet", "--universal", "--generate-hashes", "--no-emit-index-url", "--upgrade"]

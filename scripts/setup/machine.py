@@ -8,8 +8,8 @@ import platform
 import re
 from pathlib import Path
 
+from setup.commands import ask
 from setup.places import LINUX, WINDOWS
-from setup.steps import ask
 
 _CGROUPS = Path("/sys/fs/cgroup")
 _NO_LIMIT_BYTES = 1 << 60  # version 1 writes "none" as a number near 2⁶³

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from setup import cpython, stamp, uv
-from setup.alone import alone
+from setup import cpython, done_marks, uv
+from setup.commands import Failed, ask, step
 from setup.places import LOCKS, ROOT, VENV, venv_python
-from setup.steps import Failed, ask, step
+from setup.setup_lock import alone
 
 COURSE = "course"  # what a participant needs, for every exercise
 DEVELOP = "develop"  # all of it, and what tests and checks the project
@@ -20,13 +20,13 @@ def ensure(wanted: str = COURSE) -> Path:
         with alone():
             if not ready(wanted):
                 _fill(VENV, cpython.for_course(), wanted)
-                stamp.write("packages", f"{wanted} {_key(wanted)}")
+                done_marks.write("packages", f"{wanted} {_key(wanted)}")
     return venv_python()
 
 
 def ready(wanted: str = COURSE) -> bool:
     """The larger set also serves the smaller need."""
-    known = stamp.read().get("packages", "")
+    known = done_marks.read().get("packages", "")
     return venv_python().exists() and known in {f"{s} {_key(s)}" for s in (wanted, DEVELOP)}
 
 
@@ -37,17 +37,17 @@ def ensure_pure(build: str) -> Path:
     if not build.endswith("t"):  # PyQt6 has no wheels for free-threaded builds
         locks += ["server", "desktop"]
     python, part, wanted = venv_python(venv), f"packages-{build}", " ".join(map(_key, locks))
-    if not stamp.done(part, wanted, python):
+    if not done_marks.done(part, wanted, python):
         with alone():
             base = cpython.provide(build)
             for lock in locks:
                 _fill(venv, base, lock)
-            stamp.write(part, wanted)
+            done_marks.write(part, wanted)
     return python
 
 
 def _key(lock: str) -> str:
-    return stamp.key(LOCKS / f"{lock}.txt")
+    return done_marks.key(LOCKS / f"{lock}.txt")
 
 
 def _fill(venv: Path, base: Path, lock: str) -> None:

@@ -11,9 +11,9 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from setup import browser, javascript, packages, serving, stamp
+from setup import browser, done_marks, javascript, packages, serving
+from setup.commands import Stop, call, hand_over, say, step
 from setup.places import LOCAL_RESULTS, PRIVATE, REFERENCE_RESULTS, ROOT, SITE, short
-from setup.steps import Stop, call, hand_over, say, step
 from setup.verbs import timed_setup
 
 _SOME_CASES_FAILED = 1  # exit code of bench; the file holds the other cases
@@ -85,7 +85,7 @@ def _measure() -> None:
         raise Stop(f"measuring failed: --no-bench shows the results that come along{again}")
     if code:
         say("some cases failed, as said above; the pages show the others")
-    stamp.write(_MEASURED, str((_provenance() or {}).get("created")))
+    done_marks.write(_MEASURED, str((_provenance() or {}).get("created")))
 
 
 def _provenance() -> dict[str, Any] | None:
@@ -101,7 +101,7 @@ def _finished(provenance: dict[str, Any]) -> bool:
     """The load is noted after the last case; Windows tells no load, so a stamp stands in for it."""
     if provenance.get("load_after") is not None:
         return True
-    return stamp.read().get(_MEASURED) == str(provenance.get("created"))
+    return done_marks.read().get(_MEASURED) == str(provenance.get("created"))
 
 
 def build(listener: socket.socket | None, results: Path | None = None) -> None:

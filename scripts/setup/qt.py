@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from setup import environment, places
+from setup.commands import ask
 from setup.places import LINUX
-from setup.steps import ask
 
 # Library: the packages that hold it, by the system's program for packages.
 PROGRAMS = ("apt-get", "dnf", "pacman")

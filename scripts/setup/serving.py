@@ -10,8 +10,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from setup.commands import Stop, say
 from setup.places import SITE, WINDOWS
-from setup.steps import Stop, say
 
 _HOST = "127.0.0.1"
 _FIRST, _LAST = 8000, 8099

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from setup import browser, firefox, javascript, libraries, packages
+from setup.commands import Stop, Variables, begin, finish, hand_over, private, say
 from setup.places import ROOT, venv_python
-from setup.steps import Stop, Variables, begin, finish, hand_over, private, say
 from setup.verbs import timed_setup
 
 PARTS = ("3.14", "3.15", "browser")
@@ -18,7 +18,7 @@ _ON_OTHER_BUILDS = ("core", "bench", "desktop", "server")
 # What runs in processes of its own beside the rest of a part, none of which asserts a speed. The
 # exercises' tests are children that mostly wait for a time limit; those of pages are one busy
 # thread in a browser.
-_EXERCISES, _PAGES = "tests/exercises", "tests/browser/test_every_page.py"
+_EXERCISES, _PAGES = "tests/course/check", "tests/browser/test_every_page.py"
 _BESIDE: dict[str, tuple[list[str], list[list[str]]]] = {  # part: (the rest, what is beside it)
     "3.14": (
         [f"--ignore={_EXERCISES}"],

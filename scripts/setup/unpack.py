@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from setup import debian, uv
+from setup.commands import Failed, ask, call, make_folder, step
 from setup.places import LOCKS, PRIVATE, PYTHONS, program
-from setup.steps import Failed, ask, call, make_folder, step
 
 # Needed to install or to compile C against the system, never to run Python.
 _LEFT_OUT = re.compile(

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from setup import debian
+from setup.commands import NONE, Failed, Stop, Variables, ask, call, private, step
 from setup.places import LINUX, LOCKS, PRIVATE, program
-from setup.steps import NONE, Failed, Stop, Variables, ask, call, private, step
 
 OLDEST = (0, 9)  # the first that knows the final 3.14
 _FOLDER = PRIVATE / "uv"

@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 
+from setup.commands import Stop, say
 from setup.places import start
-from setup.steps import Stop, say
 
 # verb: (module in this package, what it does, an example)
 VERBS = {

@@ -13,8 +13,8 @@ import pytest
 
 from gillab.bench import child
 from gillab.bench.suites.desktop import CHEAP, EXPLORER
-from gillab.executors import start_method
-from gillab.results import Case
+from gillab.core.executors import start_method
+from gillab.core.results import Case
 
 SUITES = str(Path(__file__).parent / "suites")
 
@@ -76,7 +76,7 @@ def test_a_worker_of_a_pool_that_hangs_is_ended_too(measure):
 
 
 def is_watcher(pid: int) -> bool:
-    return "gillab.bench.watch" in psutil.Process(pid).cmdline()
+    return "gillab.bench.guardian" in psutil.Process(pid).cmdline()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
@@ -85,7 +85,8 @@ def test_a_killed_bench_takes_its_hanging_case_along(measure):
     case = {"suite": "misbehave", "workload": "hang", "executor": "inline", "workers": 1}
     case |= {"build": "here", "params": {"pid_file": str(measure.pid_file)}}
     program = (
-        "import sys; from gillab.bench.child import run_case; from gillab.results import Case; "
+        "import sys; from gillab.bench.child import run_case; "
+        "from gillab.core.results import Case; "
         f"run_case(sys.executable, Case(**{case!r}), values=1, warmups=0, timeout_s=100)"
     )
     bench = subprocess.Popen([sys.executable, "-c", program], env=child.environment())
@@ -226,7 +227,7 @@ def full(rss: int, **more: int) -> Seen:
 def test_memory_is_counted_in_the_fairest_way_that_the_system_tells(
     monkeypatch, family, kind, total
 ):
-    monkeypatch.setattr(child.watch, "family", lambda pid: family)
+    monkeypatch.setattr(child.guardian, "family", lambda pid: family)
     seen = child.tree_memory(1)
     assert (seen["kind"], seen["bytes"]) == (kind, total)
 

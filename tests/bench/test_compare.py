@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from gillab import results
 from gillab.bench import compare
-from gillab.results import Case, Results, Run
+from gillab.core import results
+from gillab.core.results import Case, Results, Run
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from gillab.bench import measure
+from gillab.bench.local_server import local_server
 from gillab.bench.suites import cpu
-from gillab.bench.web import local_server
-from gillab.results import Case
+from gillab.core.results import Case
 
 
 class Clock:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from gillab import results
 from gillab.bench import plan
 from gillab.bench.compare import kind_of_case
-from gillab.executors import UnknownExecutor
-from gillab.results import ResultsError
-from gillab.workloads import WORKLOADS
+from gillab.core import results
+from gillab.core.executors import UnknownExecutor
+from gillab.core.results import ResultsError
+from gillab.core.workloads import WORKLOADS
 
 
 def holds_runs(path: Path) -> bool:

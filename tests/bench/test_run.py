@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from gillab import environment, results
-from gillab.bench import child, cli, former, plan, report, run, self_check
-from gillab.results import Case
+from gillab.bench import child, cli, earlier_results, plan, report, run, self_check
+from gillab.core import environment, results
+from gillab.core.results import Case
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / "scripts" / "bench.py"
@@ -270,7 +270,7 @@ def test_asking_one_question_keeps_the_answers_to_the_others_and_their_date(tmp_
     path = tmp_path / "local.json"
     mine = reference_of_this_machine(path)
     found = fresh(mine)
-    former.keep(found, path, {"roundtrip"})
+    earlier_results.keep(found, path, {"roundtrip"})
     suites = {r.case.suite for r in mine.runs} - {"roundtrip"}
     assert {run.case.suite for run in found.runs} == suites
     assert len(found.runs) == sum(run.case.suite != "roundtrip" for run in mine.runs)
@@ -279,7 +279,9 @@ def test_asking_one_question_keeps_the_answers_to_the_others_and_their_date(tmp_
     assert found.session("roundtrip")["created"].startswith("2026-02-02")
     results.save(found, path)
     again = fresh(mine)
-    former.keep(again, path, {"startup"})  # a third session still knows when the first one was
+    earlier_results.keep(
+        again, path, {"startup"}
+    )  # a third session still knows when the first one was
     assert again.session("cpu")["created"].startswith("2026-01-01")
 
 
@@ -303,7 +305,7 @@ def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, chan
         path.write_bytes(before)
         why = cli._keep(found, path, {"roundtrip"})
         assert why and not found.runs
-        with former.set_aside(path, found, why):
+        with earlier_results.set_aside(path, found, why):
             results.save(found, path)
         assert (tmp_path / f"local.json.old.{number}").read_bytes() == before
         assert f"local.json.old.{number}: " in capsys.readouterr().err
@@ -315,14 +317,14 @@ def test_the_former_file_stays_until_all_of_it_has_been_measured_again(tmp_path)
     half, whole = fresh(mine), fresh(mine)
     half.runs = mine.runs[:5]
     whole.runs = mine.runs
-    with former.set_aside(path, half):
+    with earlier_results.set_aside(path, half):
         results.save(half, path)
     assert olds(tmp_path) == ["local.json.old.1"]
     assert results.load(tmp_path / "local.json.old.1") == mine
     results.save(mine, path)
-    with former.set_aside(path, whole):
+    with earlier_results.set_aside(path, whole):
         results.save(whole, path)
-    with former.set_aside(path, half):  # stopped before anything was written
+    with earlier_results.set_aside(path, half):  # stopped before anything was written
         pass
     assert olds(tmp_path) == ["local.json.old.1"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from gillab.checking import in_page
-from gillab.exercises import load_exercises
+from gillab.course.check import in_page
+from gillab.course.exercises import load_exercises
 from gillab.site import labels
 
 from .conftest import watch

@@ -7,7 +7,7 @@ import operator
 import sys
 from concurrent.futures import Executor
 
-from gillab import bare, executors, workloads
+from gillab.core import executors, probe_tasks, workloads
 
 
 def check(pool: Executor) -> None:
@@ -16,7 +16,7 @@ def check(pool: Executor) -> None:
     assert list(pool.map(operator.neg, range(10))) == [-n for n in range(10)]
     assert isinstance(pool.submit(int, "no number").exception(timeout=60), ValueError)
     assert pool.submit(workloads.primes_below, 100).result(timeout=60) == 25
-    same = [pool.submit(bare.nothing, 1) for _ in range(2)]
+    same = [pool.submit(probe_tasks.nothing, 1) for _ in range(2)]
     assert [future.result(timeout=60) for future in same] == [1, 1]
 
 

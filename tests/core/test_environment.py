@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from gillab import environment
+from gillab.core import environment
 
 
 def test_a_build_describes_itself_as_json():
-    command = [sys.executable, "-m", "gillab.environment"]
+    command = [sys.executable, "-m", "gillab.core.environment"]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     build = json.loads(answer.stdout)
     assert build["name"].rstrip("t") == build["version"] == platform.python_version()

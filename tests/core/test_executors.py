@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gillab import executors
+from gillab.core import executors
 
 CONTRACT = Path(__file__).with_name("contract.py")
 SOURCE = Path(executors.__file__).parents[1]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gillab.results import (
+from gillab.core.results import (
     SESSION_FIELDS,
     Case,
     Results,

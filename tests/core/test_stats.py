@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gillab import stats
-from gillab.results import Case, Run
+from gillab.core import stats
+from gillab.core.results import Case, Run
 
 
 def test_the_median_lies_in_its_interval_and_a_constant_has_no_spread():

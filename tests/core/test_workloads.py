@@ -5,8 +5,8 @@ from concurrent import interpreters
 
 import pytest
 
-from gillab import bare, workloads
-from gillab.bench.web import local_server
+from gillab.bench.local_server import local_server
+from gillab.core import probe_tasks, workloads
 
 
 def test_primes_against_a_sieve():
@@ -59,4 +59,4 @@ def test_each_runs_inside_an_interpreter_with_the_same_result(name):
 
 
 def test_a_batch_is_its_tasks():
-    assert bare.call_batch(abs, [-1, 2, -3]) == [1, 2, 3]
+    assert probe_tasks.call_batch(abs, [-1, 2, -3]) == [1, 2, 3]

@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 
 import pytest
-import record_desktop
+from maintain import record_desktop
 from setup import qt
 
 ROOT = Path(__file__).resolve().parents[2]

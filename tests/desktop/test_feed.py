@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from gillab.desktop.model.crew import WAYS, open_crew
 from gillab.desktop.model.feed import Delivery, Feed
 from gillab.desktop.model.fractal import WAVES, render
-from gillab.desktop.model.sheet import SharedSheet, borrowed
+from gillab.desktop.model.shared_pixels import SharedSheet, borrowed
+from gillab.desktop.model.started_pool import WAYS, open_crew
 from gillab.desktop.model.view import STEPS, View
 from gillab.desktop.model.work import draw, put
 

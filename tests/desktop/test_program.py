@@ -8,14 +8,14 @@ import time
 import pytest
 from PyQt6.QtGui import QImage
 
-from gillab.desktop.model.crew import MOST_WORKERS, WAYS
-from gillab.desktop.window import probe, program
+from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
+from gillab.desktop.window import driver, program
 
 CLOSES = """
 import sys, time
 from pathlib import Path
 from PyQt6.QtCore import QSettings
-from gillab.desktop.window import probe, program
+from gillab.desktop.window import driver, program
 from gillab.desktop.window.main import MainWindow
 from gillab.desktop.window.tour import Tour
 
@@ -25,9 +25,9 @@ if __name__ == "__main__":
     window = MainWindow(settings, way=sys.argv[1], workers=2, folder=Path(sys.argv[2]).parent)
     tour = Tour(window)
     window.show()
-    assert probe.spin(app, 30, lambda: tour.completed)
+    assert driver.spin(app, 30, lambda: tour.completed)
     tour.go_on()
-    probe.spin(app, 0.1)
+    driver.spin(app, 0.1)
     print(time.monotonic(), flush=True)
     window.close()
 """
@@ -79,9 +79,9 @@ def test_mistakes_are_said_in_words(words, said):
 
 def test_a_machine_that_is_too_slow_is_told(tmp_path, monkeypatch, capsys):
     def never(*_):
-        raise probe.TooSlow("the first picture did not come within 1 s")
+        raise driver.TooSlow("the first picture did not come within 1 s")
 
-    monkeypatch.setattr(probe, "try_every_way", never)
+    monkeypatch.setattr(driver, "try_every_way", never)
     monkeypatch.setattr(program, "application", lambda _: None)
     assert program.main(["--offscreen", str(tmp_path)]) == 2
     assert "did not come within 1 s; close other programs" in capsys.readouterr().err
@@ -92,7 +92,7 @@ import sys
 from pathlib import Path
 from PyQt6.QtCore import QEvent, QSettings
 from PyQt6.QtWidgets import QApplication
-from gillab.desktop.window import probe, program
+from gillab.desktop.window import driver, program
 from gillab.desktop.window.main import MainWindow
 
 if __name__ == "__main__":
@@ -103,7 +103,7 @@ if __name__ == "__main__":
     picture.setFixedSize(120, 90)
     window.show()
     complete = lambda: window.paints and window.paints.progress.complete_s is not None
-    assert probe.spin(app, 60, complete)
+    assert driver.spin(app, 60, complete)
     print(picture.view.width, picture.view.height)
     picture.devicePixelRatioF = lambda: 1.0  # as if moved to the screen beside
     app.sendEvent(picture, QEvent(QEvent.Type.DevicePixelRatioChange))

@@ -7,8 +7,8 @@ from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QApplication
 
-from gillab.desktop.model.crew import WAYS
-from gillab.desktop.window import look
+from gillab.desktop.model.started_pool import WAYS
+from gillab.desktop.window import style
 
 ACTIONS = 500
 KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Home)
@@ -72,7 +72,7 @@ class Hand:
         self.window.choose_fractal(self.rng.choice(("mandelbrot", "julia")))
 
     def palette(self) -> None:
-        self.window.choose_palette(self.rng.choice([*look.PALETTES]))
+        self.window.choose_palette(self.rng.choice([*style.PALETTES]))
 
     def resize(self) -> None:
         self.window.picture.setFixedSize(self.rng.randrange(120, 200), self.rng.randrange(90, 160))

@@ -13,14 +13,14 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox
 
-from gillab.desktop.checks import CLOSED, OPEN, Driven, gated
+from gillab.course.check.driven_window import CLOSED, OPEN, Driven, gated
 from gillab.desktop.model import files
-from gillab.desktop.model.crew import POOLS, WAYS, Crew
 from gillab.desktop.model.fractal import render
+from gillab.desktop.model.started_pool import POOLS, WAYS, Crew
 from gillab.desktop.model.work import put
-from gillab.desktop.window import look
-from gillab.desktop.window.crews import Crews
+from gillab.desktop.window import style
 from gillab.desktop.window.files_tab import FilesTab
+from gillab.desktop.window.pools import Crews
 
 WAIT_MS = 30_000
 BUSY = {"x": -0.7436, "y": 0.1319, "span": 0.012}  # much to compute
@@ -233,7 +233,7 @@ def test_png_holds_every_pixel(open_window, complete, tmp_path):
     window = open_window("threads")
     complete(window)
     window.save(str(tmp_path / "fractal.png"))
-    image, table = QImage(str(tmp_path / "fractal.png")), look.colour_table("dusk")
+    image, table = QImage(str(tmp_path / "fractal.png")), style.colour_table("dusk")
     view, numbers = window.picture.view, expected(window.picture.view)
     assert (image.width(), image.height()) == (view.width, view.height)
     assert all(
@@ -371,9 +371,9 @@ def test_text_can_be_read(open_window, dark):
     window = open_window("inline")
     window.dress(dark)
     for ink in ("ink", "ink-soft", "inline", "threads", "processes", "interpreters"):
-        assert contrast(look.colour(ink), look.colour("paper")) >= 4.5
+        assert contrast(style.colour(ink), style.colour("paper")) >= 4.5
     for role in (*WAYS, "wrong"):  # the buttons, and what an error is written on
-        assert contrast(look.colour("on-colour"), look.colour(role)) >= 4.5
+        assert contrast(style.colour("on-colour"), style.colour(role)) >= 4.5
 
 
 def contrast(one, other) -> float:
@@ -415,9 +415,9 @@ def test_tab_goes_round_everything(open_window, qtbot):
 def test_light_or_dark_is_remembered(open_window, settings):
     window = open_window("inline")
     window.dress(True)
-    assert look.is_dark() and settings.value("scheme") == "dark"
+    assert style.is_dark() and settings.value("scheme") == "dark"
     window.dress(False)
-    assert not look.is_dark() and settings.value("scheme") == "light"
+    assert not style.is_dark() and settings.value("scheme") == "light"
 
 
 def test_only_the_windows_thread_touches_the_picture(open_window, complete, qtbot):

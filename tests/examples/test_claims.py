@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from gillab.results import load
-from gillab.stats import estimate, groups
+from gillab.core.results import load
+from gillab.core.stats import estimate, groups
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDS = [sys.executable, *filter(None, [os.environ.get("GILLAB_PYTHON_315")])]

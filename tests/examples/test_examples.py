@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
-import record_examples as recorder  # noqa: E402  (scripts are no package)
+from maintain import record_examples as recorder  # noqa: E402  (scripts are no package)
 
 EXAMPLES = recorder.all_examples()
 VERSIONS = ("3.14", "3.15")

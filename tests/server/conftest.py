@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from gillab.bench.watch import end_family
+from gillab.bench.guardian import end_family
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent

@@ -16,7 +16,7 @@ from concurrent import interpreters
 
 import psutil
 
-from gillab.server.loops import LoopServer
+from gillab.server.interpreters.supervisor import LoopServer
 from gillab.server.settings import Settings
 
 ME = psutil.Process()

@@ -12,10 +12,10 @@ import pytest
 
 from gillab.bench import plan
 from gillab.bench.suites import server as suite
-from gillab.executors import UnknownExecutor
-from gillab.results import Case
+from gillab.core.executors import UnknownExecutor
+from gillab.core.results import Case
+from gillab.core.stats import QUANTILES, percentile, quantiles
 from gillab.server import load as loading
-from gillab.server.quantiles import QUANTILES, percentile, quantiles
 from gillab.server.ways import WAYS
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

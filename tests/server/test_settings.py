@@ -29,6 +29,7 @@ def test_a_name_too_many_or_too_few_is_refused(given, says):
 
 def test_the_main_interpreter_of_the_loops_keeps_no_inspect():
     """It would keep it for good, and with it what the loops save."""
-    code = "import sys, gillab.server.__main__, gillab.server.loops; print(*sys.modules)"
+    code = "import sys, gillab.server.__main__, gillab.server.interpreters.supervisor as s; "
+    code += "print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"inspect", "dataclasses", "ast", "asyncio"} & set(done.stdout.split())

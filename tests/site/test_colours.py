@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gillab import charts
+from gillab.charts import look
 from gillab.site import pictures
 
 STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "colours.css"
@@ -54,6 +54,6 @@ def test_text_can_be_read(text, surface, scheme):
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_the_three_pools_differ_for_every_eye(eye, scheme):
     for one, other in itertools.combinations(("threads", "processes", "interpreters"), 2):
-        a, b = (seen(ROLES[charts.LOOK[n][0]][scheme], eye) for n in (one, other))
+        a, b = (seen(ROLES[look.LOOK[n][0]][scheme], eye) for n in (one, other))
         apart = sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
         assert apart > 0.2, (one, other)

@@ -47,7 +47,7 @@ function winnersChart(sources) {
   };
 }
 
-/* The pool whose interval lies above all others' and above 1: scripts/charts/winners.json.py. */
+/* The pool whose interval lies above all others' and above 1: src/gillab/charts/winners.py. */
 function winner(gains) {
   if ([...gains.values()].every(({ high }) => high < 1)) return "no pool";
   const wins = ([pool, { low }]) =>

@@ -9,7 +9,7 @@ import { estimate, groups, ratio } from "./your-results-stats.js";
  * @typedef {{row: number, source: Source, executor: string, found: Estimate}} Point
  */
 
-/** Order, colour and marker of the executors: gillab.charts.LOOK. */
+/** Order, colour and marker of the executors: gillab.charts.look.LOOK. */
 export const LOOK = {
   inline: ["--gil-inline", "line-ns", "dot"],
   threads: ["--gil-threads", "square", "dash"],
@@ -22,7 +22,7 @@ export const LOOK = {
   cluster: ["--gil-cluster", "star", "longdash"],
 };
 
-/** What else answers requests in the suite server: gillab.server.shown. */
+/** What else answers requests in the suite server: gillab.charts.server_runs. */
 const WAYS = {
   loops: ["--gil-interpreters", "star", "longdashdot"],
   uvicorn: ["--gil-processes", "square-open", "dot"],
@@ -32,7 +32,7 @@ const WAYS = {
 /** Everybody that a row may be named after. */
 export const EVERYBODY = { ...LOOK, ...WAYS };
 
-/** The titles of gillab.workloads.WORKLOADS, in its order. */
+/** The titles of gillab.core.workloads.WORKLOADS, in its order. */
 export const WORKLOADS = {
   primes: "count primes",
   mandelbrot: "Mandelbrot set",

@@ -1,4 +1,4 @@
-/* From points to a figure and its table, in the look of the site's charts (gillab.charts). */
+/* From points to a figure and its table, in the look of the site's charts (gillab.charts.look). */
 
 import { EVERYBODY } from "./your-results-data.js";
 

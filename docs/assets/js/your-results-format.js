@@ -1,4 +1,4 @@
-/* Reads a results file that somebody chose: gillab.results, rule by rule and word by word.
+/* Reads a results file that somebody chose: gillab.core.results, rule by rule and word by word.
 
    Everything in it is a stranger's until it has passed: nothing is looked up by name without
    asking whether the file itself has it, and nothing is copied into an object of ours. */

@@ -1,4 +1,4 @@
-/* Medians, ratios and their intervals: gillab.stats, number by number.
+/* Medians, ratios and their intervals: gillab.core.stats, number by number.
 
    The random numbers are Python's own (MT19937, seeded as random.Random(0) is), so that an
    interval drawn here is the one that the site's build draws from the same file. */

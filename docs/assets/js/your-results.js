@@ -25,7 +25,7 @@ function short(text) {
   return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 }
 
-/** Where and when it was measured: gillab.results.Results.source_line. */
+/** Where and when it was measured: gillab.core.results.Results.source_line. */
 function sourceLine({ provenance, builds }) {
   const { cpu, cores_allowed: allowed, cores_logical: logical, system } = provenance.machine;
   const names = Object.keys(builds).map((name) => `${builds[name].implementation} ${name}`);

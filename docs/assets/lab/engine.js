@@ -1,7 +1,7 @@
 // One Python interpreter in a Web Worker. Talks by messages only:
 //   in   {type: "run", id, code, step}              a program; output comes as it is printed
 //        {type: "check", id, code, step}            the tests of an exercise's step on that program
-//        {type: "call", id, name, argument, bytes}  gillab.workloads.name(argument)
+//        {type: "call", id, name, argument, bytes}  gillab.core.workloads.name(argument)
 //   out  {type: "loaded", names} … {type: "ready", version, interrupt}
 //        {type: "text", id, stream, text} … {type: "done", id, ok: true | false | "stopped", …}
 //        {type: "failed", id, text}                 not done, and Python is well
@@ -74,7 +74,7 @@ def run(code, name="program.py"):
     return ok
 
 def check(code, step):
-    from gillab.checking import in_page
+    from gillab.course.check import in_page
     streams = new_streams()
     try:
         return in_page.check(step, code)
@@ -82,11 +82,11 @@ def check(code, step):
         flush(streams)
 
 def call(name, argument):
-    from gillab.workloads import WORKLOADS
+    from gillab.core.workloads import WORKLOADS
     return WORKLOADS[name].function(argument)
 
 def keep(results):
-    from gillab.checking import in_page
+    from gillab.course.check import in_page
     in_page.keep_results(results)
 
 {"run": run, "check": check, "call": call, "keep": keep, "version": sys.version.split()[0]}

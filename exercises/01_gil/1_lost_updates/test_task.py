@@ -4,8 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from gillab.checking import expect, predicted
-from gillab.checking.timeline import kept_and_lost
+from gillab.course.check import expect, predicted
+from gillab.course.check.drawings import kept_and_lost
 
 THREADS, TIMES = 4, 300_000
 BUMPS = {"bump_plain": 3, "bump_call": 12}  # name → rounds, until a loss shows

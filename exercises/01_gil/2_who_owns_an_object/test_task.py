@@ -3,8 +3,8 @@
 from concurrent import interpreters
 from contextlib import closing
 
-from gillab.checking import expect, predicted
-from gillab.checking.evidence import open_interpreters
+from gillab.course.check import expect, predicted
+from gillab.course.check.witnesses import open_interpreters
 
 # True here and False over there: two objects, and both of them immortal.
 HERE = "__import__('concurrent.interpreters').interpreters.get_current().id == 0"

@@ -7,10 +7,10 @@ import threading
 import time
 from pathlib import Path
 
-from gillab.checking import NotYet, expect, missing_extension, predicted
-from gillab.checking.evidence import at_once, meeting_place, sightings, visit
-from gillab.checking.explain import signal_name
-from gillab.checking.timeline import kept_and_lost
+from gillab.course.check import NotYet, expect, missing_extension, predicted
+from gillab.course.check.drawings import kept_and_lost
+from gillab.course.check.explain import signal_name
+from gillab.course.check.witnesses import at_once, meeting_place, sightings, visit
 
 HERE = Path(__file__).parent
 TIMES = 10_000_000

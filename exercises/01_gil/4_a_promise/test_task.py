@@ -5,15 +5,15 @@ import time
 from concurrent import interpreters
 from pathlib import Path
 
-from gillab.checking import NotYet, expect, guessed, missing_extension
-from gillab.checking.evidence import (
+from gillab.course.check import NotYet, expect, guessed, missing_extension
+from gillab.course.check.drawings import kept_and_lost
+from gillab.course.check.witnesses import (
     at_once,
     meeting_place,
     open_interpreters,
     sightings,
     visit,
 )
-from gillab.checking.timeline import kept_and_lost
 
 HERE = Path(__file__).parent
 TIMES = 20_000_000

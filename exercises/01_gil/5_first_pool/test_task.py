@@ -5,15 +5,15 @@ from concurrent.futures import Future
 
 from work import count_primes
 
-from gillab.checking import expect, predicted
-from gillab.checking.evidence import (
+from gillab.course.check import expect, predicted
+from gillab.course.check.drawings import keep, lanes
+from gillab.course.check.witnesses import (
     at_once,
     meeting_place,
     sightings,
     visit_and_answer,
     watched,
 )
-from gillab.checking.timeline import keep, lanes
 
 NUMBERS = [8, 11, 5, 3]  # in no order, and the first task ends after the second
 SQUARES = [number * number for number in NUMBERS]

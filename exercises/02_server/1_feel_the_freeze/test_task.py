@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from gillab.checking import expect, predicted
+from gillab.course.check import expect, predicted
 
 FROZEN_S = 0.3
 VISITORS = 40

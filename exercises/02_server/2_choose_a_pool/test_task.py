@@ -5,9 +5,9 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from gillab.checking import expect, predicted
-from gillab.checking.evidence import at_once, meeting_place, sightings
-from gillab.checking.visiting import visit_and_answer
+from gillab.course.check import expect, predicted
+from gillab.course.check.rendezvous import visit_and_answer
+from gillab.course.check.witnesses import at_once, meeting_place, sightings
 
 WANTED = {"threads": False, "processes": True, "interpreters": True}
 

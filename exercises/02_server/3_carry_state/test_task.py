@@ -8,8 +8,8 @@ from pathlib import Path
 
 from shop import database
 
-from gillab.checking import expect
-from gillab.checking.evidence import open_interpreters
+from gillab.course.check import expect
+from gillab.course.check.witnesses import open_interpreters
 
 NUMBERS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 WANTED = [100 * number + 7 for number in NUMBERS]

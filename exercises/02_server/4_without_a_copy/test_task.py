@@ -4,8 +4,8 @@ from concurrent.futures import InterpreterPoolExecutor
 
 from shop import HALF, darken, picture
 
-from gillab.checking import expect
-from gillab.checking.evidence import at_once, meeting_place, sightings
+from gillab.course.check import expect
+from gillab.course.check.witnesses import at_once, meeting_place, sightings
 
 SIZE = 3_000_001
 
@@ -28,7 +28,7 @@ class Watched(InterpreterPoolExecutor):
 
 
 def visit_then(folder, fn, *args, **kwargs):
-    from gillab.checking.visiting import visit
+    from gillab.course.check.rendezvous import visit
 
     visit(folder, 2.0)
     return fn(*args, **kwargs)

@@ -6,9 +6,9 @@ import time
 
 import tiny
 
-from gillab.checking import expect
-from gillab.checking.evidence import open_interpreters
-from gillab.checking.visiting import patience
+from gillab.course.check import expect
+from gillab.course.check.rendezvous import patience
+from gillab.course.check.witnesses import open_interpreters
 
 
 def ask(port: int) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from concurrent import interpreters
 
-from gillab.server import doors
+from gillab.server import listeners
 
 
 def serve(door: int, line: int) -> None:
@@ -40,7 +40,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 def open_doors(count: int) -> tuple[int, list[socket.socket]]:
     """A free port of this machine and `count` sockets that share it, one a loop."""
-    if doors.shares_ports():
-        return doors.open_doors("127.0.0.1", 0, count)
-    first = doors.claim("127.0.0.1", 0)  # other systems: one door, and whoever is free opens it
+    if listeners.shares_ports():
+        return listeners.open_doors("127.0.0.1", 0, count)
+    first = listeners.claim("127.0.0.1", 0)  # other systems: one door, and whoever is free opens it
     return first.getsockname()[1], [first, *(first.dup() for _ in range(count - 1))]

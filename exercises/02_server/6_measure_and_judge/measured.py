@@ -4,11 +4,10 @@ import math
 
 from task import Row
 
-from gillab.exercises import ROOT
-from gillab.results import Run, load
-from gillab.server import shown
-from gillab.server.quantiles import percentile
-from gillab.stats import estimate, groups
+from gillab.charts import server_runs
+from gillab.core.places import ROOT
+from gillab.core.results import Run, load
+from gillab.core.stats import estimate, groups, percentile
 
 FOLDER = ROOT / "docs" / "results"
 
@@ -18,7 +17,7 @@ def rows() -> list:
     line says whose they are."""
     for name in ("local.json", "server.json", "reference.json"):
         path = FOLDER / name
-        if path.exists() and (ways := shown.runs_by_way(load(path))):
+        if path.exists() and (ways := server_runs.runs_by_way(load(path))):
             whose = "yours" if name == "local.json" else "ours"
             print(f"{whose}: {load(path).source_line}")
             return [_row(way, runs) for way, runs in ways.items()]
@@ -26,11 +25,11 @@ def rows() -> list:
 
 
 def _row(way: str, runs: list[Run]) -> Row:
-    memory = shown.middle(runs, shown.detail("memory_loaded_bytes"))
+    memory = server_runs.middle(runs, server_runs.detail("memory_loaded_bytes"))
     return Row(
         way,
         1 / estimate(groups(runs)).median,
-        percentile(shown.waits_ms(runs), 99) / 1e3,
+        percentile(server_runs.waits_ms(runs), 99) / 1e3,
         math.inf if memory is None else memory / 1e6,  # a system may not tell it
-        shown.lost(runs)[0],
+        server_runs.lost(runs)[0],
     )

@@ -1,6 +1,6 @@
 """What step 2.6 asks for, judged by what the code does."""
 
-from gillab.checking import expect
+from gillab.course.check import expect
 
 ROWS = (
     ("inline", 40.0, 0.400, 30.0, 0),

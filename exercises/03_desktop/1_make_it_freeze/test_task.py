@@ -1,7 +1,7 @@
 """What step 3.1 asks for, judged by what the code does."""
 
-from gillab.checking import expect
-from gillab.desktop.checks import expect_whole_picture, window_of
+from gillab.course.check import expect
+from gillab.course.check.driven_window import expect_whole_picture, window_of
 
 
 def test_guess(task):

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from gillab.desktop.checks import (
+from gillab.course.check.driven_window import (
     expect_alive,
     expect_tasks,
     expect_whole_picture,

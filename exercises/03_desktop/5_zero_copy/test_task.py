@@ -2,8 +2,8 @@
 
 from concurrent.futures import InterpreterPoolExecutor
 
-from gillab.checking import expect
-from gillab.desktop.checks import (
+from gillab.course.check import expect
+from gillab.course.check.driven_window import (
     PATIENCE_S,
     expect_alive,
     expect_whole_picture,

@@ -1,6 +1,6 @@
 """What step 3.6 asks for, judged by what the code does."""
 
-from gillab.checking import expect
+from gillab.course.check import expect
 
 LATE, SMOOTH = 0.060, 0.004
 TABLES = (

@@ -4,8 +4,8 @@
 # `median_of(results, suite, workload, executor, workers)`: one case's middle.
 
 # %%
-from gillab.notebook import median_of, most_workers, open_results, whose
-from gillab.results import Results
+from gillab.core.results import Results
+from gillab.course.notebook import median_of, most_workers, open_results, whose
 
 results = open_results()
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import mean, median
 
-from gillab.checking import NotYet, expect
-from gillab.notebook import most_workers, open_results, whose
+from gillab.course.check import NotYet, expect
+from gillab.course.notebook import most_workers, open_results, whose
 
 sys.path.append(str(Path(__file__).parents[1]))  # judging happens here, in the main interpreter
 import made

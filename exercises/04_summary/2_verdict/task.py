@@ -5,8 +5,8 @@
 # overlap, do not believe a difference.
 
 # %%
-from gillab.notebook import describe, open_results, show, speed_ups
-from gillab.stats import Estimate
+from gillab.core.stats import Estimate
+from gillab.course.notebook import describe, open_results, show, speed_ups
 
 results = open_results()
 

@@ -3,10 +3,10 @@
 import math
 import re
 
-from gillab.checking import expect
-from gillab.drawing import as_dict, finished, keep
-from gillab.notebook import describe, open_results, speed_ups
-from gillab.stats import Estimate
+from gillab.charts.embed import as_dict, finished, keep
+from gillab.core.stats import Estimate
+from gillab.course.check import expect
+from gillab.course.notebook import describe, open_results, speed_ups
 
 POOLS = ("threads", "processes", "interpreters")
 CASE = "count primes, 4 workers, CPython 3.14.0, a made-up CPU"

@@ -5,6 +5,6 @@ what is measured is the start of a process and not of the bench.
 """
 
 if __name__ == "__main__":
-    from gillab.bench.worker import main
+    from gillab.bench.child_main import main
 
     main()

@@ -20,8 +20,8 @@ from typing import IO, Any
 
 import psutil
 
-from gillab.bench import watch
-from gillab.results import Case
+from gillab.bench import guardian
+from gillab.core.results import Case
 
 SOURCE_FOLDER = Path(__file__).resolve().parents[2]  # what PYTHONPATH needs to find gillab
 GRACE_S = 2.0
@@ -32,7 +32,7 @@ EXCEPTION_LINE = re.compile(r"[A-Za-z_][\w.]*(: |$)")  # in a traceback; its not
 class Outcome:
     """How a child ended: its measurement, or the reason why there is none."""
 
-    status: str  # as in gillab.results.STATUSES
+    status: str  # as in gillab.core.results.STATUSES
     measurement: dict[str, Any] = field(default_factory=dict)
     reason: str | None = None
     duration_s: float = 0.0
@@ -57,14 +57,14 @@ def run_case(
     start = time.monotonic()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         child = _start(python, errors)
-        watch.tell(child.pid)
+        guardian.tell(child.pid)
         code = None
         try:
             outcome = _converse(child, order, start + timeout_s)
             code = child.poll()  # before we end it, which would look like a death of its own
         finally:
             _end(child)
-            watch.tell(0)
+            guardian.tell(0)
         if outcome.status == "failed":
             errors.seek(0)
             outcome = dataclasses.replace(outcome, reason=_reason(code, errors.read()))
@@ -147,7 +147,7 @@ def _say(child: subprocess.Popen[str], message: Mapping[str, Any]) -> bool:
 
 def _end(child: subprocess.Popen[str]) -> None:
     """End the child and everything it started, whatever state they are in."""
-    watch.end_family(child.pid)
+    guardian.end_family(child.pid)
     try:
         child.wait(GRACE_S)
     except subprocess.TimeoutExpired:
@@ -168,7 +168,7 @@ def tree_memory(pid: int) -> dict[str, Any]:
     process), processes; `kind` names the fairest that is known, and `bytes` is its sum: 0 when
     nothing at all could be seen.
     """
-    seen = [memory for process in watch.family(pid) if (memory := _memory(process))]
+    seen = [memory for process in guardian.family(pid) if (memory := _memory(process))]
     sums = {
         kind: sum(memory[kind] for memory in seen) if all(kind in m for m in seen) else None
         for kind in MEMORY_KINDS

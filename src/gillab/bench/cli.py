@@ -16,13 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gillab import executors, results
-from gillab.bench import child, compare, former, plan, report, run, self_check
-from gillab.environment import allowed_cores
-from gillab.workloads import WORKLOADS
+from gillab.bench import child, compare, earlier_results, plan, report, run, self_check
+from gillab.core import executors, results
+from gillab.core.environment import allowed_cores
+from gillab.core.places import RESULTS, ROOT
+from gillab.core.workloads import WORKLOADS
 
-ROOT = Path(__file__).resolve().parents[3]
-LOCAL_RESULTS = ROOT / "docs" / "results" / "local.json"
+LOCAL_RESULTS = RESULTS / "local.json"
 TIMEOUT_S = {"quick": 30.0, "full": 120.0}
 LONGEST_S = 86_400.0
 USAGE_ERROR, FAILED_CASES, INTERRUPTED = 2, 1, 130
@@ -103,7 +103,7 @@ def _compared(found: list[results.Results]) -> str:
 
 def _measure(options: argparse.Namespace) -> int:
     output = Path(options.output or LOCAL_RESULTS)
-    former.check_place(output, named=bool(options.output))
+    earlier_results.check_place(output, named=bool(options.output))
     pythons = options.python or [sys.executable]
     builds = _builds(pythons)
     by_build = dict(zip(builds, pythons, strict=True))
@@ -122,7 +122,7 @@ def _measure(options: argparse.Namespace) -> int:
         cases = plan.left_over(cases, [r.case for r in found.runs if r.status == "ok"])
         return _run(cases, found, output, measure)
     why = "" if options.output else _keep(found, output, {case.suite for case in cases})
-    with former.set_aside(output, found, why):
+    with earlier_results.set_aside(output, found, why):
         return _run(cases, found, output, measure)
 
 
@@ -149,7 +149,7 @@ def _keep(found: results.Results, output: Path, measured: set[str]) -> str:
     """Take over what the reader's own file has of other suites; else why it cannot be."""
     if output.exists():
         try:
-            former.keep(found, output, measured)
+            earlier_results.keep(found, output, measured)
         except results.ResultsError as error:
             return str(error)
     return ""

@@ -16,7 +16,7 @@ import random
 import statistics
 from collections.abc import Iterator, Sequence
 
-from gillab.results import Case, Results, Run
+from gillab.core.results import Case, Results, Run
 
 ALARM = 0.05
 FEWEST_RUNS = 4  # 3 against 3 can be relabelled in 20 ways: 2/20 is not below 5 %

@@ -21,7 +21,7 @@ FEWEST_TICKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What one run found; becomes `gillab.results.Run`."""
+    """What one run found; becomes `gillab.core.results.Run`."""
 
     values: list[float]
     warmups: list[float] = field(default_factory=list)

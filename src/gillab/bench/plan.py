@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from gillab.bench import suites
-from gillab.executors import CLUSTER, NAMES, UnknownExecutor, check_cluster
-from gillab.results import Case, ResultsError
-from gillab.workloads import WORKLOADS
+from gillab.core.executors import CLUSTER, NAMES, UnknownExecutor, check_cluster
+from gillab.core.results import Case, ResultsError
+from gillab.core.workloads import WORKLOADS
 
 # Enough to even out workers that are disturbed, few enough that submission costs nothing.
 BATCHES_PER_WORKER = 4

@@ -12,10 +12,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gillab import executors, stats
 from gillab.bench import plan, run
-from gillab.results import Results, Run
-from gillab.workloads import WORKLOADS
+from gillab.core import executors, stats
+from gillab.core.results import Results, Run
+from gillab.core.workloads import WORKLOADS
 
 
 class _Log:

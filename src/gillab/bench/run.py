@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from gillab import environment, stats
 from gillab.bench import child
 from gillab.bench.plan import Request, find_suite, tasks_for
-from gillab.results import Case, Results, Run, save
+from gillab.core import environment, stats
+from gillab.core.results import Case, Results, Run, save
 
 UNSTABLE_SPREAD = 0.10  # half the width of an interval over its median
 UNSTABLE_SHARE = 0.25  # of the cases
@@ -78,7 +78,7 @@ def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> R
 
 def ask_build(python: str) -> dict[str, Any]:
     """What the Python at that path is; `BuildError` when it cannot run the course."""
-    command = [python, "-m", "gillab.environment"]
+    command = [python, "-m", "gillab.core.environment"]
     try:
         answer = subprocess.run(
             command, env=child.environment(), capture_output=True, text=True, timeout=30

@@ -19,11 +19,11 @@ from typing import Any
 import pyperf
 
 from gillab.bench import child, compare, run
-from gillab.results import Case
-from gillab.stats import Estimate, ratio
+from gillab.core.places import RESULTS
+from gillab.core.results import Case
+from gillab.core.stats import Estimate, ratio
 
-ROOT = Path(__file__).resolve().parents[3]
-DEFAULT_OUTPUT = ROOT / "docs" / "results" / "self-check.json"
+DEFAULT_OUTPUT = RESULTS / "self-check.json"
 WORKLOAD, CALL = "primes", "primes_below(10_000)"
 TASKS = 20
 ROUNDS = 20  # processes for each of the two in the agreement part
@@ -41,7 +41,7 @@ def measure(output: Path | str, timeout_s: float | None) -> int:
     _check_place(Path(output))
     agreement = _agreement(timeout_s or 30)
     alarms = _false_alarms(timeout_s or 30)
-    from gillab.environment import describe_build, describe_machine
+    from gillab.core.environment import describe_build, describe_machine
 
     document = {
         "created": run.now(),
@@ -98,7 +98,7 @@ def _by_pyperf(timeout_s: float) -> tuple[float, ...]:
         command = [sys.executable, "-m", "pyperf", "timeit", "--quiet", "-o", str(path)]
         command += ["--processes=1", "--values=3", "--warmups=1", f"--loops={TASKS}"]
         command += ["--inherit-environ=PYTHONPATH,PYTHON_JIT"]
-        command += ["-s", "from gillab.workloads import primes_below", CALL]
+        command += ["-s", "from gillab.core.workloads import primes_below", CALL]
         longest_s = max(timeout_s, PYPERF_TIMEOUT_S)
         try:
             answer = subprocess.run(

@@ -116,7 +116,7 @@ def _show(factory: Callable, zooms: int | None) -> tuple:
 
 def _drive(app, window: MainWindow, zooms: int) -> None:
     from gillab.desktop.model.lag import missed, percentile
-    from gillab.desktop.window.probe import spin
+    from gillab.desktop.window.driver import spin
 
     shown: Counter[View] = Counter()
     window.picture.shown.connect(lambda _tile, _worker: shown.update([window.picture.view]))
@@ -152,10 +152,10 @@ def measure() -> Generator[tuple[str, float, float, int]]:
     """
     from gillab.bench.child import run_case
     from gillab.bench.suites.desktop import EXPLORER
-    from gillab.desktop.model.crew import WAYS
+    from gillab.core.results import Case
     from gillab.desktop.model.lag import percentile
+    from gillab.desktop.model.started_pool import WAYS
     from gillab.desktop.window.program import usual_workers
-    from gillab.results import Case
 
     workers = usual_workers()
     for way in WAYS:

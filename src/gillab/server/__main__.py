@@ -7,7 +7,7 @@ import functools
 import os
 import sys
 
-from gillab.server import doors
+from gillab.server import listeners
 from gillab.server.settings import Bounds
 from gillab.server.ways import LOOPS, WAYS, Start, serve
 
@@ -39,7 +39,7 @@ def main() -> int:
     )
     try:
         return serve(start, lambda line: print(f"server: {line}", flush=True))
-    except doors.PortBusy as error:
+    except listeners.PortBusy as error:
         print(f"server: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:
         print(f"server: needs the package {error.name}: set up the course", file=sys.stderr)

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from gillab.server import database, live, work
-from gillab.server.board import Board
+from gillab.server import database, live_page, work
+from gillab.server.counters import Board
 
 MOST_BYTES = 16_000_000
 LINGER_S = 0.02
@@ -128,7 +128,7 @@ async def digest(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """The counters of every loop in this process, as in gillab.server.board."""
+    """The counters of every loop in this process, as in gillab.server.counters."""
     shop = shop_of(request)
     return JSONResponse(
         {
@@ -173,7 +173,7 @@ def create(
         Route("/bytes/{size:int}", send_bytes),
         Route("/digest", digest, methods=["POST"]),
         Route("/metrics", metrics),
-        *live.ROUTES,
+        *live_page.ROUTES,
         *([Route("/fault", fault)] if faults else []),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -17,8 +17,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+from gillab.core.stats import percentile
 from gillab.server.clients import Clients
-from gillab.server.quantiles import percentile
 
 MOST_AT_ONCE = 400  # heavy requests; one more is not sent, and waits in vain
 MOST_SHOTS = 200_000  # of one load: memory and time have an end

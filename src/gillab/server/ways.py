@@ -9,8 +9,8 @@ from collections import namedtuple
 from collections.abc import Callable
 from typing import Any
 
-from gillab.server import doors
-from gillab.server.board import Board
+from gillab.server import listeners
+from gillab.server.counters import Board
 from gillab.server.settings import Bounds, Given
 
 LOOPS = "loops"
@@ -81,17 +81,17 @@ def seated(seat: Any):
 
 def from_environment():
     """The same for the peers, which import "gillab.server.ways:from_environment"."""
-    from gillab.server.guard import Guard
-    from gillab.server.inside import Seat
+    from gillab.server.interpreters.interpreter_main import Seat
+    from gillab.server.limits import Guard
 
-    sys.setswitchinterval(0.0005)  # as in gillab.server.loops
+    sys.setswitchinterval(0.0005)  # as in gillab.server.interpreters.supervisor
     board = Board.of(1)
     app = seated(Seat(0, 1, board, {"faults": bool(os.environ.get("GILLAB_FAULTS"))}))
     return Guard(app, board.slots[0], Bounds())
 
 
 def _serve_loops(start: Start, log: Log) -> int:
-    from gillab.server.loops import LoopServer
+    from gillab.server.interpreters.supervisor import LoopServer
     from gillab.server.settings import LIMITS, Settings
 
     log(LIMITS)
@@ -112,16 +112,16 @@ def _serve_loops(start: Start, log: Log) -> int:
 def _serve_one_loop(start: Start, log: Log) -> int:
     import uvicorn
 
-    from gillab.executors import open_pool
+    from gillab.core.executors import open_pool
     from gillab.server import app
-    from gillab.server.guard import Guard
+    from gillab.server.limits import Guard
 
     board = Board.of(1)
     name = WAYS[start.way].pool or ""
     pool = functools.partial(open_pool, name, start.workers)
     workers = 1 if name == "inline" else start.workers
     shop = app.create(pool, board=board, workers=workers, faults=start.faults)
-    door = doors.claim(start.host, start.port)
+    door = listeners.claim(start.host, start.port)
     log(f"serving on http://{start.host}:{door.getsockname()[1]}")
     config = uvicorn.Config(
         Guard(shop, board.slots[0], start.bounds),
@@ -138,7 +138,7 @@ def _serve_one_loop(start: Start, log: Log) -> int:
 
 def _serve_peer(start: Start, log: Log) -> int:
     """Their own command line, as anybody would start them, with the same shop."""
-    with doors.claim(start.host, start.port) as door:
+    with listeners.claim(start.host, start.port) as door:
         port = door.getsockname()[1]
     command = [sys.executable, "-m", start.way, "gillab.server.ways:from_environment"]
     command += ["--host", start.host, "--port", str(port), "--workers", str(start.workers)]

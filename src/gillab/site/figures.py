@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from gillab.results import ResultsError, load
+from gillab.core.places import RESULTS
+from gillab.core.results import ResultsError, load
 from gillab.site import SiteError, cache_file
 
-SUFFIX = ".json.py"
 LIBRARY = Path(__file__).parents[1]  # what loaders import: a change there is a change of theirs
 TIMEOUT_S = 120
-OWN_RESULTS = Path(__file__).parents[3] / "docs" / "results"
+OWN_RESULTS = RESULTS
 LOADERS_AT_ONCE = 2
 
 Json = dict[str, Any]
@@ -39,21 +39,30 @@ def find_results(folder: Path) -> Path:
     )
 
 
-def build_all(loaders: Path, results: Path, cache: Path) -> dict[str, Json]:
+def build_all(results: Path, cache: Path) -> dict[str, Json]:
     """Figures by name. Loaders whose output is still valid in `cache` are not run again.
 
     A file need not hold every suite (a quick one never does): a figure that would be empty is
     drawn from the first of the course's own files that has what it needs.
     """
-    found = _from_file(loaders, results, cache)
+    found = _from_file(results, cache)
     for other in sorted(OWN_RESULTS.glob("*.json")):
         if all(figure["data"] for figure in found.values()):
             break
         if other.name != results.name and _is_results(other):
             wanted = [name for name, figure in found.items() if not figure["data"]]
-            more = _from_file(loaders, other, cache / other.stem, wanted)
+            more = _from_file(other, cache / other.stem, wanted)
             found |= {name: figure for name, figure in more.items() if figure["data"]}
     return found
+
+
+NO_CHARTS = {"look", "embed", "server_runs", "desktop_runs", "__main__"}
+
+
+def chart_names() -> list[str]:
+    """Every chart there is, as pages name it."""
+    found = (path.stem for path in sorted((LIBRARY / "charts").glob("[!_]*.py")))
+    return [name.replace("_", "-") for name in found if name not in NO_CHARTS]
 
 
 def _is_results(path: Path) -> bool:
@@ -64,18 +73,14 @@ def _is_results(path: Path) -> bool:
     return path.stem != "local"
 
 
-def _from_file(
-    loaders: Path, results: Path, cache: Path, only: list[str] | None = None
-) -> dict[str, Json]:
+def _from_file(results: Path, cache: Path, only: list[str] | None = None) -> dict[str, Json]:
     cache.mkdir(parents=True, exist_ok=True)
     # Some loaders read a further file of the course, such as the self-check's.
     further = sorted(OWN_RESULTS.glob("*.json"))
     shared = _digest([results, *further, *sorted(LIBRARY.rglob("*.py"))])
-    names = [path.name.removesuffix(SUFFIX) for path in sorted(loaders.glob(f"*{SUFFIX}"))]
-    names = [name for name in names if only is None or name in only]
+    names = [name for name in chart_names() if only is None or name in only]
     with ThreadPoolExecutor(LOADERS_AT_ONCE) as pool:
-        paths = [loaders / f"{name}{SUFFIX}" for name in names]
-        printed = pool.map(lambda path: _cached(path, results, cache, shared), paths)
+        printed = pool.map(lambda name: _cached(name, results, cache, shared), names)
         found = dict(zip(names, printed, strict=True))
     for figure in found.values():
         # A loader that reads another file than this one has named it.
@@ -94,27 +99,26 @@ def check(figure: object, name: str) -> Json:
     return figure
 
 
-def _cached(loader: Path, results: Path, cache: Path, shared: str) -> Json:
-    name = loader.name.removesuffix(SUFFIX)
-    key = hashlib.sha256((shared + _digest([loader])).encode()).hexdigest()[:16]
+def _cached(name: str, results: Path, cache: Path, shared: str) -> Json:
+    key = shared[:16]
     kept = cache / f"{name}.{key}.json"
     before = cache_file.read(kept)
     if before is not None:
         return json.loads(before)
-    text = _run(loader, results, name)
+    text = _run(results, name)
     try:
         figure = check(json.loads(text), name)
     except ValueError:
-        message = f"chart {name}: the loader did not print JSON; run it by hand: {loader}"
+        message = f"chart {name}: printed no JSON; try python -m gillab.charts {name}"
         raise SiteError(message) from None
     cache_file.replace(kept, text.encode(), cache.glob(f"{name}.*"))
     return figure
 
 
-def _run(loader: Path, results: Path, name: str) -> str:
+def _run(results: Path, name: str) -> str:
     try:
         done = subprocess.run(
-            [sys.executable, str(loader), str(results)],
+            [sys.executable, "-m", "gillab.charts", name, str(results)],
             capture_output=True,
             encoding="utf-8",
             env=os.environ | {"PYTHONUTF8": "1"},
@@ -124,7 +128,7 @@ def _run(loader: Path, results: Path, name: str) -> str:
         raise SiteError(f"chart {name}: the loader took over {TIMEOUT_S} s") from None
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise SiteError(f"chart {name}: the loader failed ({last}); run it by hand: {loader}")
+        raise SiteError(f"chart {name}: it failed ({last}); try python -m gillab.charts {name}")
     return done.stdout
 
 

@@ -19,18 +19,21 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from gillab.checking.in_page import STEPS
+from gillab.core.places import ROOT
+from gillab.course.check.in_page import STEPS
 from gillab.site import SiteError
 
-ROOT = Path(__file__).parents[3]
 LOCK = "pyodide-lock.json"
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # What goes into the wheel: what runs without processes, threads or interpreters.
 MODULES = (
-    *("__init__.py", "bare.py", "workloads.py", "results.py", "stats.py"),
-    *("notebook.py", "drawing.py", "charts.py"),
+    "__init__.py",
+    *(f"core/{name}.py" for name in ("__init__", "places", "probe_tasks", "workloads")),
+    *("core/results.py", "core/stats.py"),
+    *("charts/__init__.py", "charts/look.py", "charts/embed.py"),
+    *("course/__init__.py", "course/notebook.py"),
     *(f"site/{name}.py" for name in ("__init__", "cache_file", "figures", "markup", "pictures")),
-    *(f"checking/{name}.py" for name in ("__init__", "judging", "child", "in_page")),
+    *(f"course/check/{name}.py" for name in ("__init__", "expectations", "run_tests", "in_page")),
 )
 # The tests of steps that can be checked there, as they are: below gillab/steps/.
 _TESTS = tuple(

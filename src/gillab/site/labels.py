@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from gillab.checking import in_page
+from gillab.course.check import in_page
 
 HERE, ANALOGY, LOCALLY = "runs-here", "analogy", "run-locally"
 WORDS = {

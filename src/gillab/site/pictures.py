@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from gillab.core.places import PRIVATE
 from gillab.site import cache_file
 
 Json = dict[str, Any]
@@ -112,5 +113,5 @@ def plotly_file() -> str | None:
 
 def node_modules() -> Path:
     """Where the set-up put the packages from npm; GILLAB_NODE_MODULES says otherwise."""
-    default = Path(__file__).parents[3] / ".workshop" / "node_modules"
+    default = PRIVATE / "node_modules"
     return Path(os.environ.get("GILLAB_NODE_MODULES", default))

@@ -8,8 +8,8 @@ import sys
 import time
 
 from gillab.bench.measure import Measurement
-from gillab.executors import open_pool
-from gillab.results import Case
+from gillab.core.executors import open_pool
+from gillab.core.results import Case
 
 UNIT = "s"
 ROUNDS = 1

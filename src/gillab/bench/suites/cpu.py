@@ -8,13 +8,13 @@ import itertools
 from collections.abc import Iterator
 from concurrent.futures import Executor
 
-from gillab.bare import call_batch
-from gillab.bench import web
+from gillab.bench import local_server
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import BATCHES_PER_WORKER, Request
-from gillab.executors import open_pool
-from gillab.results import Case
-from gillab.workloads import WORKLOADS
+from gillab.core.executors import open_pool
+from gillab.core.probe_tasks import call_batch
+from gillab.core.results import Case
+from gillab.core.workloads import WORKLOADS
 
 UNIT = "s"  # wall seconds for all tasks of a value, pool already started
 ROUNDS = 1
@@ -37,7 +37,7 @@ def measure(case: Case, context: Context) -> Measurement:
     with contextlib.ExitStack() as stack:
         argument, without = workload.argument, ()
         if case.workload == "http":
-            server = stack.enter_context(web.local_server())
+            server = stack.enter_context(local_server.local_server())
             argument, without = server.port, (server.pid,)
         pool = stack.enter_context(open_pool(case.executor, case.workers))
         arguments = batches([argument] * tasks, case.workers * BATCHES_PER_WORKER)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from gillab.bench import plan
 from gillab.bench.measure import Context, Measurement
-from gillab.results import Case
+from gillab.core.results import Case
 
 if TYPE_CHECKING:
-    from gillab.desktop.window.probe import Ride
+    from gillab.desktop.window.driver import Ride
 
 UNIT = "s"  # lateness that 99 % of the frames due do not exceed
 ROUNDS = 1
@@ -103,16 +103,16 @@ def _ride(case: Case, context: Context, memory: dict[str, Any]) -> Ride:
     from PyQt6.QtCore import QSettings
     from PyQt6.QtWidgets import QApplication
 
-    from gillab.desktop.model.crew import POOLS
     from gillab.desktop.model.feed import Delivery
-    from gillab.desktop.window import look, probe
+    from gillab.desktop.model.started_pool import POOLS
+    from gillab.desktop.window import driver, style
     from gillab.desktop.window.main import MainWindow
     from gillab.desktop.window.qt_pool import QtThreadExecutor
 
     POOLS[QT] = QtThreadExecutor
     params = case.params
     app = QApplication(["gillab"])
-    look.apply(app, dark=False)
+    style.apply(app, dark=False)
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(
             QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat),
@@ -122,11 +122,11 @@ def _ride(case: Case, context: Context, memory: dict[str, Any]) -> Ride:
             delivery=Delivery(params["results"] == "shared", params["batch"], params["side"]),
         )
         window.picture.setFixedSize(*params["size"])
-        return probe.ride(
+        return driver.ride(
             app,
             window,
             context.values,
-            probe.stops(params["stops"]),
+            driver.stops(params["stops"]),
             lambda _window: memory.update(context.ask("memory")),
             params["picture"],
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 
-from gillab.bare import import_all
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
 from gillab.bench.suites.startup import expand_start_methods
-from gillab.executors import open_pool
-from gillab.results import Case
+from gillab.core.executors import open_pool
+from gillab.core.probe_tasks import import_all
+from gillab.core.results import Case
 
 UNIT = "bytes"  # of the whole tree; `details.kind` says how the system counts: pss, uss or rss
 ROUNDS = 1

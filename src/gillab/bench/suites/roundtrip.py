@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from gillab.bare import call_batch, nothing
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
-from gillab.executors import open_pool
-from gillab.results import Case
+from gillab.core.executors import open_pool
+from gillab.core.probe_tasks import call_batch, nothing
+from gillab.core.results import Case
 
 UNIT = "s"  # wall seconds a task
 ROUNDS = 1

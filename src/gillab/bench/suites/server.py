@@ -25,9 +25,9 @@ from typing import Any
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request, suite_names
-from gillab.environment import allowed_cores
-from gillab.executors import NAMES
-from gillab.results import Case
+from gillab.core.environment import allowed_cores
+from gillab.core.executors import NAMES
+from gillab.core.results import Case
 from gillab.server.ways import ONE_LOOP, WAYS
 
 UNIT = "s"  # wall seconds an answered heavy request, one value a run: the inverse of throughput
@@ -159,7 +159,7 @@ def one_task_s() -> float:
 
 def describe(seen: Any) -> dict[str, Any]:
     """What the results file keeps of a load: latencies in seconds, from the intended sending."""
-    from gillab.server.quantiles import percentile, quantiles
+    from gillab.core.stats import percentile, quantiles
 
     found: dict[str, Any] = {
         "offered_per_s": seen.load.heavy_per_s,
@@ -231,7 +231,7 @@ class Server:
         """CPU seconds of its processes so far."""
         import psutil
 
-        from gillab.bench.watch import family
+        from gillab.bench.guardian import family
 
         total = 0.0
         for one in family(self.process.pid):
@@ -314,7 +314,7 @@ def _end(process: subprocess.Popen) -> None:
     """
     import psutil
 
-    from gillab.bench.watch import family
+    from gillab.bench.guardian import family
 
     found = family(process.pid)
     process.terminate()

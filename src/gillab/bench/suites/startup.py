@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterator
 from typing import Any, cast
 
-from gillab.bare import nothing
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
-from gillab.executors import CLUSTER, EXECUTORS, open_pool, start_method
-from gillab.results import Case
+from gillab.core.executors import CLUSTER, EXECUTORS, open_pool, start_method
+from gillab.core.probe_tasks import nothing
+from gillab.core.results import Case
 
 UNIT = "s"  # wall seconds to the first result
 ROUNDS = 2  # one value a process: only the first start is a cold one

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gillab.bare import trace
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
-from gillab.executors import open_pool
-from gillab.results import Case
+from gillab.core.executors import open_pool
+from gillab.core.probe_tasks import trace
+from gillab.core.results import Case
 
 UNIT = "s"  # wall seconds until the last worker has finished
 ROUNDS = 1

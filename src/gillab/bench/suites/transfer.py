@@ -7,11 +7,11 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor
 from multiprocessing.shared_memory import SharedMemory
 
-from gillab.bare import ends
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
-from gillab.executors import open_pool
-from gillab.results import Case
+from gillab.core.executors import open_pool
+from gillab.core.probe_tasks import ends
+from gillab.core.results import Case
 
 UNIT = "s"  # wall seconds from submission to the answer
 ROUNDS = 1

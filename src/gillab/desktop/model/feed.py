@@ -9,10 +9,10 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
 
-from gillab.desktop.model.sheet import Sheet, sheet_for
+from gillab.core.executors import InlineExecutor
+from gillab.desktop.model.shared_pixels import Sheet, sheet_for
 from gillab.desktop.model.view import SIDE, STEPS, Tile, View
 from gillab.desktop.model.work import Finished, Worker, draw, put
-from gillab.executors import InlineExecutor
 
 AHEAD = 2  # tasks a worker finds waiting: never idle, and little to throw away on a move
 INLINE_S = 0.25  # of computing in the window's own thread before it may look at its events

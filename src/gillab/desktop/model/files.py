@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
 
-from gillab.desktop.model.sheet import Ticket, borrowed
+from gillab.desktop.model.shared_pixels import Ticket, borrowed
 
 ENDINGS = (".txt", ".csv", ".md", ".py", ".log", ".json", ".toml")
 MOST_FILES, MOST_BYTES = 2000, 2_000_000  # a home folder must not fill the list or the memory

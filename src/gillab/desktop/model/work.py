@@ -8,7 +8,7 @@ import time
 from concurrent import interpreters
 
 from gillab.desktop.model.fractal import rows
-from gillab.desktop.model.sheet import HEAD, Ticket, borrowed
+from gillab.desktop.model.shared_pixels import HEAD, Ticket, borrowed
 from gillab.desktop.model.view import Tile, View
 
 GATE_POLL_S = 0.002

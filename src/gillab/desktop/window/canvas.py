@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from gillab.desktop.model.view import Tile, View
 from gillab.desktop.model.work import Worker, put
-from gillab.desktop.window import look
+from gillab.desktop.window import style
 
 
 class Canvas(QWidget):
@@ -59,7 +59,7 @@ class Canvas(QWidget):
         self._image = QImage(
             address, view.width, view.height, view.width, QImage.Format.Format_Indexed8
         )
-        self._image.setColorTable(look.colour_table(self._palette))
+        self._image.setColorTable(style.colour_table(self._palette))
         self.update()
 
     def let_go(self) -> None:
@@ -106,7 +106,7 @@ class Canvas(QWidget):
         """Other colours for the same numbers: nothing is computed again."""
         self._palette = name
         if self._image is not None:
-            self._image.setColorTable(look.colour_table(name))
+            self._image.setColorTable(style.colour_table(name))
         self.update()
 
     @property
@@ -121,7 +121,7 @@ class Canvas(QWidget):
     def _moved_to(self, view: View) -> QImage:
         """What is on the screen, as far as it is part of that view."""
         moved = QImage(view.width, view.height, QImage.Format.Format_RGB32)
-        moved.fill(look.colour_table(self._palette)[1])
+        moved.fill(style.colour_table(self._palette)[1])
         if self.view.width > 1 and self.view.fractal == view.fractal:
             scale = (self.view.span / self.view.width) / (view.span / view.width)
             left = (self.view.point(0, 0)[0] - view.point(0, 0)[0]) / view.span * view.width
@@ -148,5 +148,5 @@ class Canvas(QWidget):
         self._draw(painter)
         painter.restore()
         if self.hasFocus():
-            painter.setPen(QPen(look.colour("link"), 2))
+            painter.setPen(QPen(style.colour("link"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

@@ -21,8 +21,8 @@ from PyQt6.QtWidgets import (
 )
 
 from gillab.desktop.model import files
-from gillab.desktop.model.crew import Crew
-from gillab.desktop.model.sheet import Sheet, sheet_for
+from gillab.desktop.model.shared_pixels import Sheet, sheet_for
+from gillab.desktop.model.started_pool import Crew
 from gillab.desktop.window.found_list import FoundModel, list_view
 
 REST_MS = 150  # after the last key: then the search begins

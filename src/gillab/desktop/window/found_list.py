@@ -11,7 +11,7 @@ from PyQt6.QtGui import QImage, QPixmap
 from PyQt6.QtWidgets import QListView
 
 from gillab.desktop.model import files
-from gillab.desktop.window import look
+from gillab.desktop.window import style
 
 ICON = QSize(files.WIDTH * 2, files.HEIGHT * 2)
 ROW = QSize(1, ICON.height() + 4)  # as wide as the list: long lines are cut, not scrolled to
@@ -50,7 +50,7 @@ class FoundModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row)
         if role == Qt.ItemDataRole.DecorationRole and not isinstance(row, str):
-            key = index.row(), look.is_dark()
+            key = index.row(), style.is_dark()
             if key not in self._pictures:
                 self._pictures[key] = _picture(row.thumbnail)
             return self._pictures[key]
@@ -67,14 +67,14 @@ class FoundModel(QAbstractListModel):
 def _picture(thumbnail: bytes) -> QPixmap:
     size = (files.WIDTH, files.HEIGHT, files.WIDTH)
     image = QImage(thumbnail, *size, QImage.Format.Format_Indexed8)
-    image.setColorTable(_ink(look.is_dark()))
+    image.setColorTable(_ink(style.is_dark()))
     return QPixmap.fromImage(image.scaled(ICON))
 
 
 @cache
 def _ink(_dark: bool) -> list[int]:
     """From paper to ink in 256 steps."""
-    paper, ink = look.colour("sunk"), look.colour("link")
+    paper, ink = style.colour("sunk"), style.colour("link")
     steps = []
     for part in range(256):
         mixed = [

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from gillab.desktop.model.lag import FRAME_S, KEPT
 from gillab.desktop.model.view import Tile, View
 from gillab.desktop.model.work import Worker
-from gillab.desktop.window import look
+from gillab.desktop.window import style
 
 LINES_MS = (1, 4, 16.7, 60, 250)
 LOW_MS, HIGH_MS = 0.3, 500.0
@@ -33,23 +33,23 @@ class LagGraph(QWidget):
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("sunk"))
-        painter.setFont(look.numbers_font(7.5))
+        painter.fillRect(self.rect(), style.colour("sunk"))
+        painter.setFont(style.numbers_font(7.5))
         plot = QRectF(self.rect()).adjusted(4, 6, -38, -6)
         for line_ms in LINES_MS:
             frame = line_ms == 16.7
             y = plot.bottom() - _height(line_ms) * plot.height()
             role = "ink-soft" if frame else "line"
-            style = Qt.PenStyle.DashLine if frame else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(look.colour(role), 1, style))
+            dashes = Qt.PenStyle.DashLine if frame else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(style.colour(role), 1, dashes))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(look.colour("ink-soft"))
+            painter.setPen(style.colour("ink-soft"))
             painter.drawText(QPointF(plot.right() + 4, y + 4), f"{line_ms:g}")
         self._bars(painter, plot)
 
     def _bars(self, painter: QPainter, plot: QRectF) -> None:
         width = plot.width() / KEPT
-        good, bad = look.colour("interpreters"), look.colour("threads")
+        good, bad = style.colour("interpreters"), style.colour("threads")
         first = KEPT - len(self._late_s)
         for place, late_s in enumerate(self._late_s, first):
             tall = max(1.0, _height(late_s * 1000) * plot.height())
@@ -80,11 +80,11 @@ class Hand(QWidget):
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("line"), 2))
+        painter.setPen(QPen(style.colour("line"), 2))
         painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
         painter.translate(17, 17)
         painter.rotate(self._angle)
-        painter.setPen(QPen(look.colour("link"), 3, cap=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(style.colour("link"), 3, cap=Qt.PenCapStyle.RoundCap))
         painter.drawLine(0, 0, 0, -11)
 
 
@@ -105,7 +105,7 @@ class WorkerMap(QWidget):
         self._size = (view.width, view.height)
         size = QSize(*self._size).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         self._image = QImage(size * self.devicePixelRatioF(), QImage.Format.Format_RGB32)
-        self._image.fill(look.colour("sunk"))
+        self._image.fill(style.colour("sunk"))
         self.update()
 
     def forget(self) -> None:
@@ -121,14 +121,14 @@ class WorkerMap(QWidget):
         width, height = self._size
         scale = min(self._image.width() / width, self._image.height() / height)
         box = QRectF(tile.x * scale, tile.y * scale, tile.width * scale, tile.height * scale)
-        tint = look.worker_colour([*self.counts].index(worker))
+        tint = style.worker_colour([*self.counts].index(worker))
         painter.fillRect(box, tint.darker(100 + 25 * int(math.log2(tile.step))))
         painter.end()
         self.update()
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("sunk"))
+        painter.fillRect(self.rect(), style.colour("sunk"))
         if not self._image.isNull():
             box = QRectF(QPointF(), self._image.size().toSizeF() / self.devicePixelRatioF())
             box.moveCenter(QRectF(self.rect()).center())
@@ -169,7 +169,7 @@ class Legend(QWidget):
         for number, text in enumerate(self.lines()):
             left, top = (number % 2) * half, (number // 2) * 18
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.worker_colour(number))
+            painter.setBrush(style.worker_colour(number))
             painter.drawRoundedRect(QRectF(left + 1, top + 3, 11, 11), 2, 2)
-            painter.setPen(look.colour("ink"))
+            painter.setPen(style.colour("ink"))
             painter.drawText(QPointF(left + 18, top + 13), text)

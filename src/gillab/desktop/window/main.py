@@ -21,17 +21,17 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from gillab.desktop.model.crew import Crew
 from gillab.desktop.model.feed import USUAL, Delivery
 from gillab.desktop.model.fractal import FRACTALS
 from gillab.desktop.model.lag import TICK_S, Lag
+from gillab.desktop.model.started_pool import Crew
 from gillab.desktop.model.view import View
-from gillab.desktop.window import look, memory
-from gillab.desktop.window.crews import Crews
+from gillab.desktop.window import memory_meter, style
 from gillab.desktop.window.files_tab import FilesTab
 from gillab.desktop.window.painter import Painter
 from gillab.desktop.window.panel import Panel
 from gillab.desktop.window.picture import Picture
+from gillab.desktop.window.pools import Crews
 
 TELL_MS = 400
 FRACTAL_KEYS = {"mandelbrot": "Ctrl+B", "julia": "Ctrl+J"}  # Ctrl+M is macOS's: minimise
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
             self.paints = paints(self.picture)
             self.panel.lock("Your code computes the picture")
         self._begin_timers()
-        self._watch = memory.watch(self.remembered.emit, self._closed)
+        self._watch = memory_meter.watch(self.remembered.emit, self._closed)
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 700)
@@ -213,10 +213,10 @@ class MainWindow(QMainWindow):
 
     def dress(self, dark: bool | None) -> None:
         """Light, dark or as the system says, now and the next time."""
-        self.settings.setValue("scheme", look.SCHEMES[dark])
+        self.settings.setValue("scheme", style.SCHEMES[dark])
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        look.apply(app, dark)
+        style.apply(app, dark)
 
     def show_error(self, text: str) -> None:
         """What went wrong, until the next view."""
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(self.sizeHint())
         palette = str(self.settings.value("palette", "dusk"))
-        if palette in look.PALETTES:
+        if palette in style.PALETTES:
             self.choose_palette(palette)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -6,8 +6,8 @@ from collections import deque
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from gillab.desktop.model.crew import Crew
 from gillab.desktop.model.feed import USUAL, Delivery, Feed, Landed, Progress
+from gillab.desktop.model.started_pool import Crew
 from gillab.desktop.model.view import View
 from gillab.desktop.window.picture import Picture
 

@@ -16,10 +16,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from gillab.desktop.model.crew import MOST_WORKERS, WAYS
 from gillab.desktop.model.fractal import FRACTALS
 from gillab.desktop.model.lag import Lag, missed, percentile
-from gillab.desktop.window import look
+from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
+from gillab.desktop.window import style
 from gillab.desktop.window.graphs import Hand, LagGraph, Legend, WorkerMap
 
 FIGURES = {
@@ -49,7 +49,7 @@ class Panel(QWidget):
         self.fractal, self.palette_box = QComboBox(), QComboBox()
         self.fractal.addItems(FRACTALS)
         self.fractal.setAccessibleName("Fractal")
-        self.palette_box.addItems(look.PALETTES)
+        self.palette_box.addItems(style.PALETTES)
         self.palette_box.setAccessibleName("Colours")
         self.graph, self.hand, self.map = LagGraph(lag.recent), Hand(), WorkerMap()
         self.legend = Legend(self.map.counts)
@@ -108,7 +108,7 @@ class Panel(QWidget):
         grid.setVerticalSpacing(0)
         for number, (name, text) in enumerate(FIGURES.items()):
             value, label = QLabel("–"), QLabel(text)
-            value.setFont(look.numbers_font(13))
+            value.setFont(style.numbers_font(13))
             value.setAccessibleName(text)
             label.setProperty("kind", "soft")
             label.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from gillab.desktop.model.crew import MOST_WORKERS, WAYS
-from gillab.environment import allowed_cores
+from gillab.core.environment import allowed_cores
+from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
 
 SECONDS = (0.5, 600.0)  # of trying one way
 NO_QT = """{error}
@@ -90,7 +90,7 @@ def _on_screen(arguments: argparse.Namespace) -> int:
 
 
 def _offscreen(arguments: argparse.Namespace) -> int:
-    from gillab.desktop.window.probe import TooSlow, try_every_way
+    from gillab.desktop.window.driver import TooSlow, try_every_way
 
     app = application(arguments)
     try:
@@ -110,15 +110,15 @@ def application(arguments: argparse.Namespace, remembered: str = ""):
     """The QApplication, dressed: light, dark, as it was the last time, or as the system says."""
     from PyQt6.QtWidgets import QApplication
 
-    from gillab.desktop.window import look
+    from gillab.desktop.window import style
 
     without_noise()
     app = QApplication(["gillab"])
     app.setApplicationName("gillab")
     sys.excepthook = show_error
     asked = "dark" if arguments.dark else "light" if arguments.light else remembered
-    look.apply(app, {name: dark for dark, name in look.SCHEMES.items()}.get(asked))
-    look.follow_system(app)
+    style.apply(app, {name: dark for dark, name in style.SCHEMES.items()}.get(asked))
+    style.follow_system(app)
     return app
 
 

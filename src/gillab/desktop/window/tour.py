@@ -7,7 +7,7 @@ from itertools import cycle
 
 from PyQt6.QtCore import QObject, QTimer
 
-from gillab.desktop.model.crew import Crew
+from gillab.desktop.model.started_pool import Crew
 from gillab.desktop.model.view import View
 from gillab.desktop.window.main import MainWindow
 from gillab.desktop.window.painter import Painter

@@ -1,0 +1,58 @@
+"""The child process: one case as a JSON line on stdin, one measurement as a JSON line on stdout.
+
+Between the two it may print questions, which the parent answers on stdin: how much memory
+this process tree takes cannot be seen from inside it without disturbing it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import json
+import os
+import sys
+import time
+from typing import Any, TextIO, cast
+
+from gillab.bench.measure import Context
+from gillab.bench.plan import find_suite
+from gillab.core.executors import start_method
+from gillab.core.results import Case
+
+
+def main() -> None:
+    """Measure the case; any exception ends the process with its traceback on stderr."""
+    answers = _take_stdout()
+    order = json.loads(sys.stdin.readline())
+    case = Case(**order["case"])
+    context = Context(
+        clock=time.perf_counter,
+        ask=lambda what: _ask(answers, what),
+        values=order["values"],
+        warmups=order["warmups"],
+        min_loop_s=order["min_loop_s"],
+    )
+    gc.collect()
+    found = cast(Any, find_suite(case.suite)).measure(case, context)
+    found.details.setdefault("start_method", start_method(case.executor))
+    _send(answers, {"measurement": dataclasses.asdict(found)})
+    # Leave at once: what a pool's atexit hooks do is not part of the case, and may hang.
+    os._exit(0)
+
+
+def _take_stdout() -> TextIO:
+    """Keep stdout for the protocol: whatever a workload prints goes to stderr."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return channel
+
+
+def _send(channel: TextIO, message: dict[str, Any]) -> None:
+    json.dump(message, channel, allow_nan=False)
+    channel.write("\n")
+    channel.flush()
+
+
+def _ask(channel: TextIO, what: str) -> dict[str, Any]:
+    _send(channel, {"ask": what})
+    return json.loads(sys.stdin.readline())

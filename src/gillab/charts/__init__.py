@@ -1,0 +1,1 @@
+"""From results to figures: one module a chart, each with `build(results) -> figure`."""

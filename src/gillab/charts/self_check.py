@@ -1,0 +1,55 @@
+"""Does the bench agree with pyperf, and how often does it see a difference where there is none?"""
+
+import json
+from statistics import median
+
+from gillab.bench.compare import ALARM
+from gillab.charts import look
+from gillab.core.places import RESULTS
+from gillab.core.results import Results
+from gillab.core.stats import ratio
+
+FILE = RESULTS / "self-check.json"
+TOOLS = (("bench_s", "this bench", "interpreters"), ("pyperf_s", "pyperf", "processes"))
+
+
+def build(results: Results) -> dict:
+    if not FILE.is_file():
+        return look.missing(results, "self-check")
+    checked = json.loads(FILE.read_text("utf-8"))
+    seen, p_values = checked["agreement"], checked["false_alarms"]["p_values"]
+    data = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": title,
+            "x": [median(values) * 1e3 for values in seen[key]],
+            "y": [row + (n % 5 - 2) * 0.11 for n in range(len(seen[key]))],
+            "marker": look.marker(series, 9) | {"opacity": 0.75},
+            "hovertemplate": "%{x:.3f} ms a call",
+        }
+        for row, (key, title, series) in enumerate(TOOLS)
+    ]
+    agreed = ratio(seen["bench_s"], seen["pyperf_s"])
+    words = f"{agreed.median:.3f} ({agreed.low:.3f}–{agreed.high:.3f})"
+    counted = f"{sum(p <= ALARM for p in p_values)} of {len(p_values)}"
+    alt = (
+        f"{seen['call']} timed by the bench and by pyperf in turn, a point for each process. "
+        f"The bench's median is {words} of pyperf's (95 % interval). The same measured against "
+        f"itself was called different in {counted} comparisons; chance allows one in twenty."
+    )
+    layout = {
+        "xaxis": look.axis("milliseconds a call"),
+        "yaxis": look.rows_axis([title for _, title, _ in TOOLS]),
+        "showlegend": False,
+    }
+    table = [["bench ÷ pyperf", words], ["false alarms", counted]]
+    table += [["runs a side in each comparison", checked["false_alarms"]["runs_a_side"]]]
+    table += [[f"median, {t}", f"{median(map(median, seen[k])) * 1e3:.3f} ms"] for k, t, _ in TOOLS]
+    columns = ["figure", "value"]
+    found = look.figure(results, data, layout, alt=alt, rows=table, columns=columns, height=240)
+    build = checked["build"]
+    where = (checked["machine"]["cpu"], f"{build['implementation']} {build['name']}")
+    source = " · ".join((*where, checked["created"][:10]))
+    found["layout"]["meta"] |= {"source": source, "raw": f"results/{FILE.name}", "warnings": []}
+    return found

@@ -1,0 +1,1 @@
+"""What everything else stands on: executors, workloads, results files, statistics, processes."""

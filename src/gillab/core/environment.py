@@ -1,0 +1,124 @@
+"""What machine and what Python build a measurement belongs to.
+
+`python -m gillab.core.environment` prints the build's description as JSON: that is how the bench
+asks another Python what it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+
+CGROUPS = Path("/sys/fs/cgroup")
+NO_LIMIT_BYTES = 1 << 60  # version 1 writes "none" as a number near 2⁶³
+
+
+def describe_build() -> Json:
+    """This Python: version, GIL, JIT, compiler. `name` is how results refer to it."""
+    free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+    version = platform.python_version()
+    return {
+        "name": version + ("t" if free_threaded else ""),
+        "version": version,
+        "implementation": platform.python_implementation(),
+        "free_threaded": free_threaded,
+        "gil_enabled": sys._is_gil_enabled(),
+        "jit": _jit(),
+        "compiler": platform.python_compiler(),
+        "flags": str(sysconfig.get_config_var("CONFIG_ARGS") or ""),
+        "executable": Path(sys.executable).name,
+    }
+
+
+def _jit() -> str:
+    """ "absent", "off" or "on" (https://docs.python.org/3.14/library/sys.html#sys._jit)."""
+    jit = getattr(sys, "_jit", None)
+    if jit is None or not jit.is_available():
+        return "absent"
+    return "on" if jit.is_enabled() else "off"
+
+
+def describe_machine() -> Json:
+    """This computer, without anything that names its owner: the host name only as a hash."""
+    import psutil  # not at the top: interpreters that import this module must not need it
+    import pyperf
+
+    seen = pyperf.Run([1.0], collect_metadata=True).get_metadata()
+    return {
+        "cpu": str(seen.get("cpu_model_name") or platform.processor() or platform.machine()),
+        "cores_logical": psutil.cpu_count() or 1,
+        "cores_physical": psutil.cpu_count(logical=False),
+        "cores_allowed": allowed_cores(),
+        "memory_bytes": psutil.virtual_memory().total,
+        "memory_limit_bytes": cgroup_memory(CGROUPS),
+        "system": platform.system(),
+        "kernel": platform.release(),
+        "governor": _governor(),
+        "container": _container(),
+        "hostname_hash": hashlib.sha256(platform.node().encode()).hexdigest()[:12],
+    }
+
+
+def allowed_cores() -> float:
+    """Cores this process may use by affinity and, on Linux, the cgroup's CPU quota (1.5 can be)."""
+    cores = float(os.process_cpu_count() or 1)
+    quota = cgroup_cores(CGROUPS)
+    return min(cores, quota) if quota else cores
+
+
+def load_average() -> float | None:
+    """Runnable threads over the last minute; None where the system does not say (Windows)."""
+    try:
+        return round(os.getloadavg()[0], 2)
+    except AttributeError, OSError:
+        return None
+
+
+def cgroup_cores(mount: Path) -> float | None:
+    """The CPU quota of the control group, of version 2 or 1, in cores; None without a limit."""
+    new = _read(mount / "cpu.max").split()
+    old = [_read(mount / f"cpu/cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
+    for pair in (new, old):
+        if len(pair) == 2 and all(word.isdigit() and int(word) for word in pair):
+            return int(pair[0]) / int(pair[1])
+    return None
+
+
+def cgroup_memory(mount: Path) -> int | None:
+    """The memory limit of the control group, of version 2 or 1, in bytes; None without one."""
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        text = _read(mount / name).strip()
+        if text.isdigit() and int(text) < NO_LIMIT_BYTES:
+            return int(text)
+    return None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
+def _governor() -> str | None:
+    return _read(Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")).strip() or None
+
+
+def _container() -> str | None:
+    if os.path.exists("/.dockerenv"):
+        return "docker"
+    if os.path.exists("/run/.containerenv"):
+        return "podman"
+    return os.environ.get("container")  # noqa: SIM112 - systemd spells it so
+
+
+if __name__ == "__main__":
+    json.dump(describe_build(), sys.stdout)

@@ -1,0 +1,213 @@
+"""What scripts/check.py can do with the steps that were asked for."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from gillab.core.places import ROOT
+from gillab.course.check import terminal
+from gillab.course.check.c_extension import DoesNotCompile
+from gillab.course.check.rendezvous import patience
+from gillab.course.check.step_check import (
+    check_step,
+    does_not_compile,
+    environment,
+    missing_files,
+    output_folder,
+    says_gone,
+)
+from gillab.course.exercises import Progress, Step, load_exercises, needed
+
+BACKUPS = ROOT / ".workshop" / "backups"
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
+
+
+def check(step: Step, progress: Progress, with_solution: bool) -> bool:
+    words = f"{step.id} is still running (at most {step.timeout_s * patience():.0f} s)"
+    reminder = threading.Timer(2, print, [words])
+    reminder.start()
+    try:
+        verdict = check_step(step)
+    finally:
+        reminder.cancel()
+    first_time = verdict.passed and not progress.passed(step)
+    if verdict.passed:
+        progress.update(step, passed=True)
+    say(terminal.verdict_lines(verdict))
+    if verdict.passed and (with_solution or first_time):
+        print()
+        say(terminal.solution_lines(step))
+    return verdict.passed
+
+
+def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
+    """`stop`: end at the first that does not pass, since the next one builds on it.
+
+    A step beyond its exercise may fail, unless it was asked for alone.
+    """
+    asked = needed(steps)
+    passed: list[Step] = []
+    for step in steps:
+        if check(step, progress, with_solution=len(steps) == 1):
+            passed.append(step)
+        elif stop and step in asked:
+            if step is not asked[-1]:
+                print(f"\nthe steps after {step.id} wait until it passes")
+            return False
+        print()
+    done = all(step in passed for step in asked)
+    if len(steps) > 1:
+        print(f"{len(passed)} of {len(steps)} steps pass")
+        for step in steps:
+            if done and step not in passed:
+                print(f"{step.id} is beyond the exercise's minutes: for fast finishers, or at home")
+        if done:
+            print(f"compare with ours: {terminal.COMMAND} {steps[0].id} --solution")
+            say(what_is_next(steps[-1]))
+    return done
+
+
+def what_is_next(step: Step) -> Iterable[str]:
+    """A line about the exercise after this step's own, if there is one."""
+    for exercise in load_exercises():
+        if exercise.id > int(step.id.partition(".")[0]):
+            yield f"next: exercise {exercise.id}, {exercise.title}: {exercise.page}"
+            return
+
+
+def current(steps: list[Step], progress: Progress) -> Step:
+    """The first step that was not passed yet, else the last."""
+    return next((step for step in steps if not progress.passed(step)), steps[-1])
+
+
+def hint(steps: list[Step], progress: Progress) -> bool:
+    """Each call shows the next one; after the last, the last again."""
+    step = current(steps, progress)
+    number = min(progress.hints_seen(step) + 1, len(step.hints))
+    progress.update(step, hints=number)
+    say(terminal.hint_lines(step, number))
+    return True
+
+
+def solution(steps: list[Step], progress: Progress) -> bool:
+    for step in steps:
+        if not progress.passed(step):
+            print(f"{step.id} has not passed yet. Shown all the same; nothing is overwritten.\n")
+        say(terminal.solution_lines(step))
+    return True
+
+
+def agreed(question: str) -> bool:
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
+
+
+def back_up(step: Step, name: str, now: datetime) -> Path:
+    copy = BACKUPS / f"{step.id}-{now:%Y%m%d-%H%M%S}-{name}"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(step.path(name).read_bytes())
+    return copy
+
+
+def reset(steps: list[Step], progress: Progress, ask: Callable[[str], bool] = agreed) -> bool:
+    """Back to the start, asked for step by step; what was there is kept."""
+    for step in steps:
+        changed = [
+            name
+            for name in step.files
+            if not step.path(name).exists()
+            or step.path(name).read_bytes() != step.starter(name).read_bytes()
+        ]
+        if not changed:
+            print(f"{step.id}: as it was at the start, nothing to do")
+            continue
+        if not ask(f"{step.id}: put {', '.join(changed)} back to the start (a copy is kept)?"):
+            print(f"{step.id}: left as it is")
+            continue
+        for name in changed:
+            if step.path(name).exists():
+                print(
+                    f"your {name} is kept in {terminal.below(back_up(step, name, datetime.now()))}"
+                )
+            step.path(name).write_bytes(step.starter(name).read_bytes())
+        progress.update(step, passed=False, hints=0)
+    return True
+
+
+def run(steps: list[Step], progress: Progress) -> bool:
+    """Run task.py as a program, with what it needs on its path."""
+    step = current(steps, progress)
+    gone = missing_files(step)
+    if gone:
+        print(f"{step.id}: {says_gone(gone)}")
+        return False
+    try:
+        env = environment(step, step.folder, {})
+    except DoesNotCompile as error:
+        say(terminal.verdict_lines(does_not_compile(step, error)))
+        return False
+    if "GILLAB_NO_EXTENSION" in env:
+        recorded = step.folder.parent / "recorded" / f"{step.id}-run.txt"
+        print(f"{env['GILLAB_NO_EXTENSION']}; this is a recorded run:\n")
+        print(recorded.read_text(encoding="utf-8"))
+        return True
+    return subprocess.run([sys.executable, "task.py"], cwd=step.folder, env=env).returncode == 0
+
+
+def open_page(steps: list[Step], progress: Progress) -> bool:
+    """Run the steps that are notebooks as one, and show it in the browser."""
+    try:
+        from gillab.course.check import open_notebook
+    except ModuleNotFoundError as error:
+        print(f"the package {error.name} is missing here: start it by {terminal.COMMAND}")
+        return False
+    notebooks = [step for step in steps if open_notebook.is_notebook(step)]
+    if not notebooks:
+        print(f"{', '.join(step.id for step in steps)}: no notebook. Exercise 4 is one")
+        return False
+    print("running your notebook …", flush=True)
+    env = environment(notebooks[0], notebooks[0].folder, {})
+    folder = output_folder(notebooks[0]).with_name(notebooks[0].id.split(".")[0])
+    print(open_notebook.open_notebook(notebooks, env, folder))
+    return True
+
+
+def stamps(steps: list[Step]) -> list[float]:
+    return [stamp(step.path(name)) for step in steps for name in step.files]
+
+
+def stamp(path: Path) -> float:
+    """0 while it is gone: many editors save by renaming, and for a moment there is no file."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def watch(steps: list[Step], progress: Progress, poll_s: float = 0.3) -> bool:
+    """Check again at each save, step after step, until the last one passes.
+
+    Steps beyond their exercise are watched only if asked for alone.
+    """
+    steps = needed(steps)
+    index = 0
+    while index < len(steps):
+        before = stamps(steps)
+        if check(steps[index], progress, with_solution=False):
+            index += 1
+            continue
+        print("\nwatching: save the file to check again, Ctrl-C to stop\n", flush=True)
+        while stamps(steps) == before:
+            time.sleep(poll_s)
+    print("all of them pass")
+    return True

@@ -1,0 +1,154 @@
+"""Build a small C extension of ours with whatever C compiler the machine has.
+
+It is built against the stable ABI of 3.14, so one file serves 3.14, 3.15 and later default
+builds: https://docs.python.org/3.14/c-api/stable.html
+"""
+
+import hashlib
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from gillab.core.places import ROOT
+
+CACHE = ROOT / ".workshop" / "extensions"
+TIMEOUT_S = 60
+ENGLISH = {"LC_ALL": "C", "VSLANG": "1033"}  # we look for the word "error"
+
+
+class NoCompiler(Exception):
+    """This machine cannot build it; the message says what is missing."""
+
+
+class DoesNotCompile(Exception):
+    """The compiler refused the source; `line` is 0 when it named none."""
+
+    def __init__(self, message: str, line: int = 0):
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Source:
+    """The module's name and its C file."""
+
+    name: str
+    file: Path
+
+    def built(self) -> Path:
+        """Where its module lies once built: a folder for each content of the file."""
+        text = self.file.read_bytes() + self.name.encode()
+        folder = CACHE / f"{self.name}-{hashlib.sha256(text).hexdigest()[:12]}"
+        return folder / (f"{self.name}.pyd" if sys.platform == "win32" else f"{self.name}.abi3.so")
+
+
+def find_compiler() -> list[str]:
+    if sys.platform == "win32":
+        if shutil.which("cl"):
+            return ["cl"]
+        raise NoCompiler("no C compiler (cl) here: it needs the Developer Command Prompt")
+    configured = shlex.split(sysconfig.get_config_var("CC") or "")
+    for command in (configured, ["cc"], ["gcc"], ["clang"]):
+        if command and shutil.which(command[0]):
+            return command
+    raise NoCompiler("no C compiler (cc, gcc or clang) on this machine")
+
+
+def include_folders() -> list[Path]:
+    """Python's headers; Debian keeps pyconfig.h in a folder beside them."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    prefix = Path(sys.base_prefix)
+    candidates = [
+        Path(sysconfig.get_path("include")),
+        prefix / "include" / version,
+        prefix / "include",
+    ]
+    found = [folder for folder in dict.fromkeys(candidates) if folder.is_dir()]
+    if not any((folder / "Python.h").is_file() for folder in found):
+        raise NoCompiler(f"no header Python.h for {version} (its development package)")
+    return [*found, *(folder.parent for folder in found)]
+
+
+def command_for(source: Source, into: Path) -> list[str]:
+    compiler, target = find_compiler(), into / source.built().name
+    includes = [f"-I{folder}" for folder in include_folders()]
+    if compiler == ["cl"]:
+        library = Path(sys.base_prefix) / "libs"
+        flags = ["/nologo", "/LD", "/O2", "/utf-8", *includes, str(source.file)]
+        return [*compiler, *flags, f"/Fe{target}", "/link", f"/LIBPATH:{library}"]
+    shared = (
+        ["-bundle", "-undefined", "dynamic_lookup"] if sys.platform == "darwin" else ["-shared"]
+    )
+    flags = ["-O2", "-fPIC", "-Wall", *shared, *includes]
+    return [*compiler, *flags, str(source.file), "-o", str(target)]
+
+
+def complaint(output: str, file: Path) -> DoesNotCompile:
+    """The compiler's first error, in its own words."""
+    pattern = re.escape(file.name) + r"[:(](\d+).*?error[^:]*:\s*(.*)"
+    found = re.search(pattern, output)
+    if found:
+        return DoesNotCompile(found[2].strip(), int(found[1]))
+    return DoesNotCompile((output.strip().splitlines() or ["the compiler said nothing"])[-1])
+
+
+def build(source: Source) -> Path:
+    """The folder that holds the built module; built once for each content of the source."""
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        raise NoCompiler("this is a free-threaded build: it has no GIL to switch off")
+    target = source.built()
+    if target.exists():
+        return target.parent
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        compile_with(command_for(source, Path(folder)), Path(folder), source.file)
+        target.parent.mkdir(exist_ok=True)
+        (Path(folder) / target.name).replace(target)
+    return target.parent
+
+
+def compile_with(command: list[str], folder: Path, file: Path) -> None:
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=os.environ | ENGLISH,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=TIMEOUT_S,
+        )
+    except subprocess.TimeoutExpired:
+        raise NoCompiler(f"{command[0]} was still busy after {TIMEOUT_S} seconds") from None
+    except OSError as error:
+        raise NoCompiler(f"{command[0]} cannot be started ({error.strerror})") from None
+    if done.returncode:
+        raise complaint(done.stdout + done.stderr, file)
+
+
+def build_yours(yours: Source, ours: Path | None) -> Path:
+    """As `build`, for a file that a person may have edited; `ours`: the one that surely compiles.
+
+    A compiler may be there and not work: macOS has a cc that only offers to install one.
+    """
+    try:
+        return build(yours)
+    except DoesNotCompile as error:
+        if ours and compiles(Source(yours.name, ours)):
+            raise
+        raise NoCompiler(f"the C compiler on this machine does not work: {error}") from None
+
+
+def compiles(source: Source) -> bool:
+    try:
+        build(source)
+    except DoesNotCompile:
+        return False
+    return True

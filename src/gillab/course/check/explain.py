@@ -1,0 +1,91 @@
+"""Say in plain words how code went wrong: endings of the process, errors, the pools' wording."""
+
+import signal
+from dataclasses import dataclass
+
+from gillab.core.process_tree import Ending
+from gillab.course.check.error_translations import GALLERY, translate
+
+
+@dataclass(frozen=True)
+class Explanation:
+    did: str
+    wanted: str
+    because: str = ""
+
+
+TOO_MUCH = {
+    "time": ("was still busy after {seconds:.0f} seconds, so I stopped it", "an end"),
+    "memory": ("took more than {memory_mb} MB of memory, so I stopped it", "a few megabytes"),
+    "processes": (
+        "started more than {processes} processes, so I stopped them all",
+        "a handful of processes",
+    ),
+    "output": ("printed more than 16 MB, so I stopped it", "a few lines"),
+}
+
+WHY = {
+    "time": "an endless loop, a lock that is never released, or a wait for something that "
+    "never comes",
+    "memory": "a list that only ever grows, or one far too large to begin with",
+    "output": "a print() in a loop that never ends",
+    "processes": "a process that starts processes that start processes: a fork bomb",
+}
+
+
+def signal_name(code: int) -> str:
+    """What a child's exit code says of its end: a signal (POSIX) or an exception (Windows)."""
+    if code < 0:
+        try:
+            return signal.Signals(-code).name
+        except ValueError:
+            return f"signal {-code}"
+    windows = {0xC0000005: "access violation", 0xC00000FD: "stack overflow"}
+    return windows.get(code, "")
+
+
+def ending(end: Ending, memory_mb: int, processes: int) -> Explanation:
+    """For a process that did not finish its tests."""
+    if end.reason in TOO_MUCH:
+        did, wanted = TOO_MUCH[end.reason]
+        numbers = {"seconds": end.seconds, "memory_mb": memory_mb, "processes": processes}
+        return Explanation(did.format(**numbers), wanted, WHY[end.reason])
+    name = signal_name(end.code)
+    if name:
+        return Explanation(
+            f"crashed the whole Python process ({name})",
+            "a function that returns",
+            "Python code alone cannot do this: ctypes or a C extension touched memory that was "
+            f"not its own. That is why your code runs in a process apart ({GALLERY}#segfault)",
+        )
+    return Explanation(
+        f"ended the Python process itself (exit code {end.code})",
+        "a function that returns",
+        "os._exit() ends everything at once, also the check",
+    )
+
+
+SIMPLE = {
+    "builtins.SystemExit": ("called sys.exit()", "a function that returns its result"),
+    "builtins.MemoryError": ("asked for more memory than it may have", "a few megabytes"),
+    "builtins.KeyboardInterrupt": ("raised KeyboardInterrupt", "a function that returns"),
+    "builtins.EOFError": ("asked for input, and nobody is there to answer", "no input()"),
+}
+
+
+def short(text: str, limit: int = 160) -> str:
+    """One line of an error's message: some embed a whole payload."""
+    line = (text.strip().splitlines() or [""])[0]
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def error(chain: list[list[str]]) -> Explanation:
+    """For an error that the code raised: [[class, message], …] down to its first cause."""
+    kind, message = chain[0]
+    name = kind.removeprefix("builtins.").rpartition(".")[2]
+    meaning = translate("\n".join(": ".join(link) for link in chain))
+    if kind in SIMPLE:
+        did, wanted = SIMPLE[kind]
+        return Explanation(did, wanted, meaning)
+    said = f"{name}: {short(message)}" if message else name
+    return Explanation(f"raised {said}", "no error", meaning)

@@ -1,0 +1,97 @@
+"""Run a participant's notebook as a whole and show it in the browser: one page, no server.
+
+The files are those that the check judges; jupytext makes cells of them, nbconvert runs these in
+a kernel and writes them down. The drawing library lies beside the page: it needs no network.
+"""
+
+import html
+import json
+import os
+import shutil
+import webbrowser
+from pathlib import Path
+
+import jupytext
+from nbclient.exceptions import CellTimeoutError
+from nbconvert import HTMLExporter
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbformat import NotebookNode
+from pygments.formatters.html import HtmlFormatter
+
+from gillab.charts import embed
+from gillab.course.exercises import Step
+
+PAGE = "summary.html"
+FIGURE = "application/vnd.plotly.v1+json"
+CELL_S = 60
+KERNEL = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # else it warns of frozen modules
+STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;
+color:#1d2430;background:#fff;color-scheme:light}
+pre{overflow-x:auto;padding:.6rem .8rem;background:#f4f5f7;border-radius:4px;font-size:.85rem}
+.output_area pre{background:none;border-left:3px solid #0069a8}
+.prompt,.anchor-link{display:none}
+"""
+
+
+def is_notebook(step: Step) -> bool:
+    path = step.path("task.py")
+    return path.is_file() and path.read_text("utf-8", "replace").startswith("# %%")
+
+
+def executed(steps: list[Step], env: dict[str, str]) -> NotebookNode:
+    """All steps as one notebook with its output; an error stays in its cell and ends nothing."""
+    texts = [step.path("task.py").read_text("utf-8", "replace") for step in steps]
+    notebook = jupytext.reads("\n\n".join(texts), fmt="py:percent")
+    os.environ.update(env | KERNEL)  # what the kernel inherits
+    run = ExecutePreprocessor(
+        timeout=CELL_S,
+        kernel_name="python3",
+        allow_errors=True,
+        extra_arguments=["--log-level=ERROR"],
+    )
+    run.preprocess(notebook, {"metadata": {"path": str(steps[0].folder)}})
+    return notebook
+
+
+def with_charts(notebook: NotebookNode) -> NotebookNode:
+    """Each figure becomes a place in the page and the call that draws there."""
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+    for number, output in enumerate(out for out in outputs if FIGURE in out.get("data", {})):
+        figure = output.data[FIGURE]
+        meta = figure["layout"]["meta"]
+        content = json.dumps(figure).replace("</", "<\\/")  # it cannot end the script it is in
+        output.data = {
+            "text/html": f'<p>{html.escape(meta["alt"])}</p><div id="plot{number}"></div>'
+            f"<p><small>Measured on {html.escape(meta['source'])}</small></p><script>"
+            f"(figure => Plotly.newPlot('plot{number}', figure.data, figure.layout, "
+            f"{{displayModeBar: false}}))({content});</script>"
+        }
+    return notebook
+
+
+def write(notebook: NotebookNode, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    library = embed.find_library()
+    if library:
+        shutil.copyfile(library, folder / embed.LIBRARY)
+    body, _ = HTMLExporter(template_name="basic").from_notebook_node(with_charts(notebook))
+    style = STYLE + HtmlFormatter().get_style_defs(".highlight")
+    path = folder / PAGE
+    path.write_text(
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>The summary</title>'
+        f'<style>{style}</style><script src="{embed.LIBRARY}"></script>{body}\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def open_notebook(steps: list[Step], env: dict[str, str], folder: Path) -> str:
+    """One line about where it is."""
+    try:
+        path = write(executed(steps, env), folder)
+    except CellTimeoutError:
+        return f"a cell was still busy after {CELL_S} seconds, so I stopped it"
+    if webbrowser.open(path.resolve().as_uri()):
+        return f"opened in your browser: {path}"
+    return f"no browser could be started; open it by hand: {path}"

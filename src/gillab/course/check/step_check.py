@@ -1,0 +1,163 @@
+"""Check one step: build what it needs, run its tests apart, read what happened."""
+
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gillab.core.places import ROOT
+from gillab.core.process_tree import Bounds, Ending, process_limit, run_apart
+from gillab.course.check import explain
+from gillab.course.check.c_extension import DoesNotCompile, NoCompiler, Source, build_yours
+from gillab.course.check.rendezvous import patience
+from gillab.course.exercises import Step
+
+LAST_LINES = 6
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`works`: (title, what the code did) of each test passed; the rest is about the first not."""
+
+    step: Step
+    passed: bool
+    works: list[tuple[str, str]]
+    seconds: float
+    title: str = ""
+    did: str = ""
+    wanted: str = ""
+    because: str = ""
+    place: str = ""
+    printed: str = ""
+
+    def text(self) -> str:
+        return "\n".join((self.title, self.did, self.wanted, self.because, self.place))
+
+
+def environment(step: Step, here: Path, files: Mapping[str, Path]) -> dict[str, str]:
+    """PYTHONPATH and not sys.path: new interpreters start with the former and never see the
+    latter's changes. No bytecode is kept: a file saved twice within a second would run stale."""
+    folders = [here, step.folder, ROOT / "src"]
+    extra = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    if step.extension:
+        name = step.extension.source
+        source = Source(step.extension.name, files.get(name, step.path(name)))
+        try:
+            folders.insert(
+                0, build_yours(source, step.solution(name) if name in step.files else None)
+            )
+        except NoCompiler as error:
+            extra["GILLAB_NO_EXTENSION"] = str(error)
+    extra["GILLAB_OUTPUT"] = str(output_folder(step))
+    return {**os.environ, **extra, "PYTHONPATH": os.pathsep.join(map(str, folders))}
+
+
+def output_folder(step: Step) -> Path:
+    """Where a step may leave files for the participant to open."""
+    return ROOT / ".workshop" / "exercises" / step.id
+
+
+def read_report(path: Path) -> list[dict]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    events = []
+    for line in lines:
+        try:
+            events.append(json.loads(line))
+        except ValueError:
+            break  # ended in the middle of a line
+    return events
+
+
+def busy_at(trace: str) -> str:
+    """The innermost line of task.py in faulthandler's dump, or nothing."""
+    found = re.search(r'File "[^"]*[/\\]task\.py", line (\d+) in (\S+)', trace)
+    return f"task.py, line {found[1]}, in {found[2]}" if found else ""
+
+
+def describe(place: dict | None) -> str:
+    return f"{place['file']}, line {place['line']}:  {place['text']}" if place else ""
+
+
+def judge(step: Step, end: Ending, events: list[dict], trace: str, printed: str) -> Verdict:
+    works = [(event["title"], event["did"] or "") for event in events if event["event"] == "pass"]
+    last = events[-1] if events else {"event": "nothing"}
+    if end.reason == "finished" and last["event"] == "done":
+        return Verdict(step, True, works, end.seconds)
+    started = [event["title"] for event in events if event["event"] == "start"]
+    title = started[-1] if started else "the check can start"
+    tail = "\n".join(printed.splitlines()[-LAST_LINES:])
+    if last["event"] == "not yet":
+        said, place = explain.Explanation(last["did"], last["wanted"], last["because"]), ""
+    elif last["event"] == "error":
+        said, place = explain.error(last["chain"]), describe(last["place"])
+    else:
+        said = explain.ending(end, step.memory_mb, Bounds.processes)
+        place = busy_at(trace)
+    return Verdict(
+        step, False, works, end.seconds, title, said.did, said.wanted, said.because, place, tail
+    )
+
+
+def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdict:
+    """`here`: the folder that holds task.py."""
+    with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as scratch:
+        report, trace, printed = (Path(scratch) / name for name in ("report", "trace", "printed"))
+        memory_bytes = step.memory_mb * 2**20
+        bounds = Bounds(step.timeout_s * patience(), memory_bytes)
+        request = {
+            "report": str(report),
+            "trace": str(trace),
+            "timeout_s": bounds.seconds,
+            "memory_bytes": memory_bytes,
+            "output_bytes": bounds.output_bytes,
+            "process_limit": process_limit(4 * bounds.processes),
+        }
+        command = [python, "-m", "gillab.course.check.run_tests"]
+        with printed.open("wb") as output:
+            end = run_apart(command, json.dumps(request), here, env, output, bounds)
+        dump = trace.read_text("utf-8", "replace") if trace.exists() else ""
+        said = printed.read_text("utf-8", "replace")
+        return judge(step, end, read_report(report), dump, said)
+
+
+def missing_files(step: Step) -> list[str]:
+    return [name for name in step.files if not step.path(name).is_file()]
+
+
+def says_gone(names: list[str]) -> str:
+    """About the first of them: a reset brings back all."""
+    return f"{names[0]} is gone: --reset brings it back"
+
+
+def does_not_compile(step: Step, error: DoesNotCompile) -> Verdict:
+    source = step.extension.source if step.extension else ""
+    place = f"{source}, line {error.line}" if error.line else source
+    did = f"does not compile: {error}"
+    because = "C often complains one line after the mistake: a missing comma, semicolon or brace"
+    return Verdict(step, False, [], 0.0, f"{source} compiles", did, "no error", because, place)
+
+
+def check_step(
+    step: Step, files: Mapping[str, Path] | None = None, python: str = sys.executable
+) -> Verdict:
+    """Judge the step's own files, or others in their place: {"task.py": path, …}."""
+    files = files or {}
+    gone = missing_files(step) if not files else []
+    if gone:
+        return Verdict(step, False, [], 0.0, f"{gone[0]} is there", says_gone(gone), "its file")
+    try:
+        with tempfile.TemporaryDirectory(prefix="gillab-task-", ignore_cleanup_errors=True) as copy:
+            for name, path in files.items():
+                shutil.copyfile(path, Path(copy) / name)
+            here = Path(copy) if files else step.folder
+            return run_tests(step, here, environment(step, here, files), python)
+    except DoesNotCompile as error:
+        return does_not_compile(step, error)

@@ -1,0 +1,96 @@
+"""Witnesses: who ran what, when, and whether two were ever at work at the same time.
+
+Parallel code is recognised by what happened and never by its speed, so that a busy machine
+does not change a verdict.
+"""
+
+import tempfile
+from collections.abc import Generator
+from concurrent import interpreters
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gillab.course.check.rendezvous import visit, visit_and_answer
+
+__all__ = [
+    "PoolCalls",
+    "Sighting",
+    "at_once",
+    "meeting_place",
+    "open_interpreters",
+    "sightings",
+    "visit",
+    "visit_and_answer",
+    "watched",
+]
+
+
+@dataclass(frozen=True)
+class Sighting:
+    pid: int
+    interpreter: int
+    thread: int
+    start_s: float
+    end_s: float
+    met: bool
+
+    @property
+    def worker(self) -> tuple[int, int, int]:
+        return self.pid, self.interpreter, self.thread
+
+
+@contextmanager
+def meeting_place() -> Generator[str]:
+    with tempfile.TemporaryDirectory(prefix="gillab-") as folder:
+        yield folder
+
+
+def read_sighting(line: str) -> Sighting:
+    pid, interpreter, thread, start_s, end_s, met = line.split()
+    return Sighting(
+        int(pid), int(interpreter), int(thread), float(start_s), float(end_s), met == "1"
+    )
+
+
+def sightings(folder: str) -> list[Sighting]:
+    found = [read_sighting(path.read_text("utf-8")) for path in Path(folder).glob("*.out")]
+    return sorted(found, key=lambda seen: seen.start_s)
+
+
+def at_once(seen: list[Sighting]) -> bool:
+    """Whether everybody who waited for company had some."""
+    return len(seen) > 1 and all(one.met for one in seen)
+
+
+def open_interpreters() -> set[int]:
+    """Ids of the interpreters alive beside the main one."""
+    return {interpreter.id for interpreter in interpreters.list_all()} - {0}
+
+
+@dataclass
+class PoolCalls:
+    """What happened to the pools of one class while somebody's code used them."""
+
+    opened: int = 0
+    closed: int = 0
+    workers: int = 0
+
+
+def watched(pool_class: type[Executor]) -> tuple[type[Executor], PoolCalls]:
+    """A pool class that behaves as the given one and counts openings and closings."""
+    calls = PoolCalls()
+
+    class Watched(pool_class):  # ty: ignore[unsupported-base] - any of the three stdlib pools
+        def __init__(self, max_workers=None, *args, **kwargs):
+            calls.opened += 1
+            super().__init__(max_workers, *args, **kwargs)
+            calls.workers = self._max_workers
+
+        def shutdown(self, *args, **kwargs):
+            calls.closed += 1
+            super().shutdown(*args, **kwargs)
+
+    Watched.__name__ = Watched.__qualname__ = pool_class.__name__
+    return Watched, calls

@@ -1,0 +1,109 @@
+"""Slides and notes as HTML, by the same Markdown extensions as the pages."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import markdown
+
+from gillab.course import agenda
+from gillab.course.deck.cue import exercise_fence
+from gillab.course.deck.figures import for_slide
+from gillab.course.deck.source import Part, Slide
+from gillab.site import SiteError
+from gillab.site.markup import chart_fence, inline, picture_fence
+
+Json = dict[str, Any]
+
+_CHART = re.compile(r'<figure class="chart" data-chart="([^"]*)">\s*</figure>')
+_LINE = re.compile(r'<span id="__span-\d+-(\d+)">(?:<a [^>]*></a>)?')
+_FENCES = {
+    "chart": chart_fence,
+    "picture": picture_fence,
+    "agenda": agenda.agenda_fence,
+    "exercise": exercise_fence,
+}
+
+
+def converter(root: Path) -> markdown.Markdown:
+    """One for the whole deck, with the pages' syntax for code, snippets, charts and pictures."""
+    fences = [{"name": name, "class": name, "format": call} for name, call in _FENCES.items()]
+    return markdown.Markdown(
+        extensions=[
+            "attr_list",
+            "md_in_html",
+            "tables",
+            "pymdownx.highlight",
+            "pymdownx.inlinehilite",
+            "pymdownx.snippets",
+            "pymdownx.superfences",
+        ],
+        extension_configs={
+            "pymdownx.highlight": {"line_spans": "__span", "pygments_lang_class": True},
+            "pymdownx.snippets": {"base_path": [str(root)], "check_paths": True},
+            "pymdownx.superfences": {"custom_fences": fences},
+        },
+        output_format="html",
+    )
+
+
+def sections(parts: list[Part], figures: dict[str, Json], root: Path) -> list[tuple[str, str]]:
+    """(slide, its note once more) in order; both are HTML."""
+    make = converter(root)
+    found: list[tuple[str, str]] = []
+    for number, part in enumerate(parts, 1):
+        for slide in part.slides:
+            try:
+                body = make.reset().convert(slide.text)
+            except Exception as error:  # snippets raises a class of its own
+                raise SiteError(f"{part.source}, “{slide.title}”: {error}") from None
+            body = fill_charts(_LINE.sub(r'<span data-line="\1">', body), figures)
+            when = f'<p class="when">{len(found) + 1} · {agenda.show(slide.minutes)} min</p>'
+            note = when + make.reset().convert(slide.note)
+            found.append((section(slide, part, number, body, note), note))
+    return found
+
+
+def section(slide: Slide, part: Part, number: int, body: str, note: str) -> str:
+    """One slide: where we are, the claim, the proof."""
+    steps = f' data-steps="{html.escape(slide.steps)}"' if slide.steps else ""
+    if slide.layout == "cue":  # the whole exercise, with the slides that end it
+        steps += f' data-countdown="{round(part.minutes * 60)}"'
+    where = f"{number} · {html.escape(part.title)}"
+    return (
+        f'<section id="{slide.name}" class="slide slide--{html.escape(slide.layout)}" '
+        f'data-section="{part.section}" data-timing="{round(slide.minutes * 60)}"{steps}>'
+        f'<header><p class="where">{where}</p><h2>{inline(slide.title)}</h2></header>'
+        f'<div class="proof">{body}</div><aside class="notes">{note}</aside></section>'
+    )
+
+
+def fill_charts(body: str, figures: dict[str, Json]) -> str:
+    """Put a figure's data into the slide itself: a file opened from a stick can fetch nothing."""
+
+    def fill(found: re.Match[str]) -> str:
+        name = html.unescape(found[1])
+        if name not in figures:
+            raise SiteError(
+                f"there is no chart {name!r}; choose one of: {', '.join(sorted(figures))}"
+            )
+        return chart(name, figures[name])
+
+    return _CHART.sub(fill, body)
+
+
+def chart(name: str, figure: Json) -> str:
+    meta = figure["layout"]["meta"]
+    data = json.dumps(for_slide(figure), separators=(",", ":")).replace("</", "<\\/")
+    says = html.escape(meta["alt"])
+    if not figure["data"]:
+        return f'<figure class="chart"><p>{says}</p></figure>'
+    return (
+        f'<figure class="chart" data-chart="{name}" aria-label="{says}">'
+        f'<div class="chart__plot"></div><script type="application/json">{data}</script>'
+        f"<figcaption>{html.escape(meta['source'])}</figcaption></figure>"
+    )

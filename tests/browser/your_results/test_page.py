@@ -1,0 +1,252 @@
+"""What a visitor sees: one file, several files, wrong files, and nothing left behind."""
+
+import copy
+import json
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from gillab.charts import look
+from gillab.charts.look import times
+from gillab.core.results import parse
+from gillab.core.stats import speedup
+from gillab.core.workloads import WORKLOADS
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPARED = [
+    *("What wins where", "Speed-up", "Scaling", "Start-up", "Round trip", "Transfer"),
+    *("Memory", "Memory of a small service", "Server: work", "Server: waiting"),
+    "A window that computes",
+]
+
+
+def machine(document: dict, cores: int, cpu: str) -> bytes:
+    made = copy.deepcopy(document)
+    made["provenance"]["machine"] |= {"cpu": cpu, "cores_allowed": cores, "cores_logical": cores}
+    return json.dumps(made).encode()
+
+
+def test_one_file_is_drawn_beside_the_reference(page, reference):
+    assert page.choose(json.dumps(reference).encode()).startswith("Drawn")
+    assert page.titles() == COMPARED
+    figures = page.tab.locator(".results__charts figure.chart")
+    expect(figures).to_have_count(len(COMPARED))
+    for number in range(len(COMPARED)):
+        expect(figures.nth(number)).to_have_attribute("data-state", "drawn")
+        rows = figures.nth(number).locator("tbody tr td:first-child").all_text_contents()
+        assert {"yours", "reference"} == set(rows)
+    assert not page.problems
+
+
+def test_winners_are_those_of_the_results_page(page, reference):
+    """The same rule as src/gillab/charts/winners.py, which is a program of its own."""
+    page.choose(json.dumps(reference).encode())
+    source = (ROOT / "scripts" / "charts" / "winners.json.py").read_text("utf-8")
+    loader = {}
+    exec(source.removesuffix("charts.main(build)\n"), loader)
+    results = parse(reference)
+    runs = results.select("cpu", build=results.main_build)
+    most, wanted = max(run.case.workers for run in runs), []
+    for name, workload in WORKLOADS.items():
+        baseline = [r for r in runs if (r.case.workload, r.case.executor) == (name, "inline")]
+        row = {}
+        for pool in look.executors_in(runs, without=["inline"]):
+            key = (name, pool, most)
+            case = [r for r in runs if (r.case.workload, r.case.executor, r.case.workers) == key]
+            row[pool] = speedup(baseline, case)
+        wanted.append(["yours", workload.title, loader["winner"](row)])
+    rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr").all()
+    shown = [row.locator("td").all_text_contents() for row in rows]
+    assert [row for row in shown if row[0] == "yours"] == wanted
+
+
+def test_memory_has_an_interval(page, reference):
+    page.choose(json.dumps(reference).encode())
+    figure = page.tab.locator(".results__charts figure.chart").nth(COMPARED.index("Memory"))
+    widths = []
+    for said in figure.locator("tbody td:last-child").all_text_contents():
+        middle, low, high = map(float, re.findall(r"-?[\d.]+(?:e[-+]\d+)?", said))
+        assert low <= middle <= high
+        widths.append(high - low)
+    assert max(widths) > 0, "on a quiet machine some are narrower than what is shown"
+
+
+def test_its_figures_are_those_that_python_finds(page, reference):
+    page.choose(json.dumps(reference).encode())
+    results = parse(reference)
+    runs = results.select("cpu", workload="primes", build=results.main_build)
+    most = max(run.case.workers for run in runs)
+    baseline = [run for run in runs if run.case.executor == "inline"]
+    figure = page.tab.locator(".results__charts figure.chart").nth(COMPARED.index("Speed-up"))
+    rows = figure.locator("tbody tr").all()
+    shown = [row.locator("td").all_text_contents() for row in rows]
+    for pool in ("threads", "processes", "interpreters"):
+        case = [r for r in runs if (r.case.executor, r.case.workers) == (pool, most)]
+        said = times(speedup(baseline, case))
+        assert ["yours", "count primes", pool, said] in shown
+
+
+def test_several_files_make_the_room(page, reference):
+    files = [machine(reference, n, f"CPU {n}") for n in (16, 4, 8)]
+    page.choose(*files, names=["c.json", "a.json", "b.json"])
+    assert page.titles() == ["The room", *COMPARED]
+    room = page.tab.locator(".results__charts figure.chart").first
+    expect(room).to_have_attribute("data-state", "drawn")
+    names = room.locator("tbody tr td:nth-child(2)").all_text_contents()
+    assert list(dict.fromkeys(names)) == [
+        "reference · 2 cores",
+        "file 2 · 4 cores",
+        "file 3 · 8 cores",
+        "file 1 · 16 cores",
+    ]
+    expect(page.tab.locator(".results__list li")).to_have_count(3)
+    page.tab.locator("#results-workload").select_option("sha256")
+    expect(room.locator(".chart__says")).to_contain_text("sha256")
+    assert not page.problems
+
+
+def test_several_builds_are_drawn_build_by_build(page, builds):
+    page.choose(json.dumps(builds).encode())
+    assert page.titles()[0] == "Build by build"
+    rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr")
+    assert set(rows.locator("td:first-child").all_text_contents()) == set(builds["builds"])
+    assert not page.problems
+
+
+def test_three_builds_have_three_markers(page, builds):
+    second = list(builds["builds"])[1]
+    without = builds["builds"][second] | {"free_threaded": True, "gil_enabled": False}
+    third = [r for r in copy.deepcopy(builds["runs"]) if r["case"]["build"] == second]
+    for run in third:
+        run["case"]["build"] = "3.15.0t"
+    made = builds | {
+        "builds": builds["builds"] | {"3.15.0t": without},
+        "runs": builds["runs"] + third,
+    }
+    page.choose(json.dumps(made).encode())
+    traces = page.tab.evaluate(
+        "[...document.querySelector('.js-plotly-plot').data].map((t) => [t.name, t.marker.symbol])"
+    )
+    threads = {name: symbol for name, symbol in traces if name.startswith("threads")}
+    assert len(threads) == len(set(threads.values())) == 3
+    assert "threads, 3.15.0t (no GIL)" in threads
+    assert not page.problems
+
+
+def test_the_same_file_twice_is_one_machine(page, light):
+    text = json.dumps(light).encode()
+    page.choose(text, text, names=["a.json", "b.json"])
+    assert page.refused() == ["b.json: the same as a.json, so it counts once"]
+    assert page.titles() == ["Start-up"]
+    page.choose(text, names=["c.json"])
+    assert page.titles() == ["Start-up"], "also one after the other"
+
+
+def test_the_field_is_empty_again(page, light):
+    """The same name, measured anew, can be chosen again: browsers report only a change."""
+    page.choose(json.dumps(light).encode())
+    assert page.tab.evaluate("document.querySelector('#results-files').value") == ""
+
+
+def test_sixty_files_in_all(page, light):
+    light["runs"] = light["runs"][:1]
+    several = [machine(light, n, f"CPU {n}") for n in range(1, 32)]
+    page.choose(*several)
+    page.choose(*(file.replace(b"CPU", b"cpu") for file in several))
+    expect(page.tab.locator(".results__list li")).to_have_count(60)
+    assert "room for 60 files" in page.refused()[0]
+
+
+def test_a_file_dropped_beside_the_field_stays_here(page):
+    prevented = page.tab.evaluate(
+        """() => {
+          const event = new DragEvent("drop", { bubbles: true, cancelable: true });
+          document.body.dispatchEvent(event);
+          return event.defaultPrevented;
+        }"""
+    )
+    assert prevented
+
+
+def test_a_reference_that_failed_is_asked_for_again(page, light):
+    page.tab.route("**/reference.json", lambda route: route.abort())
+    assert page.choose(json.dumps(light).encode()).startswith("This could not be drawn")
+    page.tab.unroute("**/reference.json")
+    page.tab.get_by_role("button", name="Forget them").click()
+    assert page.choose(json.dumps(light).encode()).startswith("Drawn")
+
+
+def test_only_what_both_have_is_compared(page, light):
+    page.choose(json.dumps(light).encode())
+    assert page.titles() == ["Start-up"]
+
+
+def test_a_wrong_file_beside_a_right_one(page, light):
+    newer = json.dumps(light | {"version": 2}).encode()
+    good = json.dumps(light).encode()
+    page.choose(newer, good, b"hello", names=["newer.json", "good.json", "letter.txt"])
+    assert page.refused() == [
+        "newer.json: written by a newer version (format 2); update this project",
+        "letter.txt: damaged, measure again (it is not JSON)",
+    ]
+    assert page.titles() == ["Start-up"]
+    assert not page.problems
+
+
+def test_dropping_is_choosing(page, light):
+    text = json.dumps(light)
+    page.tab.evaluate(
+        """(text) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "dropped.json"));
+          const event = new DragEvent("drop", { dataTransfer: data, cancelable: true });
+          document.querySelector(".results__drop").dispatchEvent(event);
+        }""",
+        text,
+    )
+    expect(page.tab.locator(".results__list code")).to_have_text("dropped.json")
+    expect(page.tab.locator(".results__charts h2")).to_have_text(["Start-up"])
+
+
+def test_forgetting_leaves_nothing(page, light):
+    page.choose(json.dumps(light).encode())
+    page.tab.get_by_role("button", name="Forget them").click()
+    assert page.titles() == []
+    assert page.tab.locator(".results__list li").count() == 0
+    page.choose(json.dumps(light).encode())
+    assert page.titles() == ["Start-up"]
+
+
+def test_nothing_is_sent_and_nothing_is_kept(page, light, address):
+    page.choose(json.dumps(light).encode())
+    assert {method for method, _ in page.asked} == {"GET"}
+    assert all(url.startswith(f"{address}") and "?" not in url for _, url in page.asked)
+    kept = page.tab.evaluate(
+        """async () => [localStorage.length, sessionStorage.length, document.cookie,
+          (await indexedDB.databases()).length, (await caches.keys()).length]"""
+    )
+    assert kept == [0, 0, "", 0, 0]
+    page.tab.reload()
+    expect(page.input).to_be_visible()
+    assert page.titles() == []
+
+
+def test_keyboard_and_screen_readers(page, reference):
+    page.choose(json.dumps(reference).encode(), b"no")
+    found = Axe().run(page.tab).response["violations"]
+    ours = [
+        v for v in found if v["id"] not in ("region", "page-has-heading-one", "landmark-one-main")
+    ]
+    assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in ours]
+
+
+def test_phone(page, reference, light):
+    page.tab.set_viewport_size({"width": 390, "height": 844})
+    page.choose(json.dumps(reference).encode(), machine(light, 4, "x" * 500))
+    width = page.tab.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390

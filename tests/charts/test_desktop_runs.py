@@ -1,0 +1,152 @@
+"""What charts say of the suite desktop, from runs whose figures are known; and of those kept."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gillab.bench import plan
+from gillab.bench.suites import desktop
+from gillab.charts import desktop_runs
+from gillab.core import results
+from gillab.core.results import Case, Run
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = results.load(ROOT / "docs" / "results" / "reference.json")
+BUILD = REFERENCE.main_build
+CHARTS = ("desktop-lag", "desktop-missed", "desktop-results")
+
+
+def run(executor, late_ms, tiles_per_s, megabytes, workload="explorer", workers=2, **params):
+    details = {
+        "late_s": [late / 1000 for late in late_ms],
+        "missed": sum(late > 16.7 for late in late_ms),
+        "tiles": tiles_per_s * 10,
+        "seconds": 10.0,
+        "first_picture_s": 0.2,
+        "close_s": 0.01,
+        "all_gone": True,
+        "memory": {"pss_bytes": megabytes * 1_000_000, "uss_bytes": 1},
+    }
+    workers = 1 if executor == "inline" else workers
+    case = Case("desktop", workload, executor, workers, BUILD, desktop.EXPLORER | params)
+    return Run(case, "ok", "s", values=(max(late_ms) / 1000,), details=details)
+
+
+def file_of(*runs):
+    return dataclasses.replace(REFERENCE, runs=list(runs))
+
+
+def four_each(executor, late_ms, speeds, megabytes, **more):
+    return [run(executor, late_ms, speed, megabytes, **more) for speed in speeds]
+
+
+def bar_of(ours, theirs):
+    return desktop_runs.bar(file_of(*ours, *theirs))
+
+
+def test_a_bar_that_is_met():
+    ours = four_each("interpreters", [1, 2, 3], (100, 101, 102, 103), 80)
+    theirs = four_each("processes", [1, 2, 4], (100, 101, 102, 103), 100)
+    late, speed, memory = [bar_of(ours, theirs).row(2)[place] for place in (3, 6, 8)]
+    assert late == "3.0 ms (3.0–3.0), asked: 16.7 at most: yes"
+    assert speed.startswith("1.00×") and speed.endswith("asked: 0.95 at least: yes")
+    assert memory == "0.80× (0.80–0.80), asked: less: yes"
+
+
+def test_a_bar_that_is_missed():
+    ours = four_each("interpreters", [1, 2, 40], (80, 81, 82, 83), 120)
+    theirs = four_each("processes", [1, 2, 4], (100, 101, 102, 103), 100)
+    row = bar_of(ours, theirs).row(2)
+    assert [row[place].rpartition(": ")[2] for place in (3, 6, 8)] == ["no", "no", "no"]
+
+
+def test_an_interval_that_holds_the_limit_decides_nothing():
+    ours = four_each("interpreters", [1, 2], (60, 90, 100, 140), 80)
+    theirs = four_each("processes", [1, 2], (70, 95, 100, 130), 100)
+    bar = bar_of(ours, theirs)
+    assert bar.speed.low < 0.95 < bar.speed.high
+    assert bar.row(2)[6].endswith("undecided")
+
+
+def test_lateness_is_of_all_frames_and_its_interval_of_whole_runs():
+    calm, jerky = run("threads", [1] * 100, 100, 50), run("threads", [30] * 100, 100, 50)
+    found = desktop_runs.late_estimate([calm, calm, jerky])
+    assert (found.low, found.median, found.high, found.n) == (0.001, 0.030, 0.030, 300)
+
+
+def test_no_bar_without_both():
+    assert bar_of(four_each("interpreters", [1], (100,), 80), []) is None
+
+
+@pytest.fixture
+def figures(tmp_path):
+    runs = [run(way, [1, 2, 20], 100, 80) for way in (*desktop.WAYS, desktop.QT)]
+    runs += [run("threads", [1, 2], 90, 70, workers=1)]
+    for way, gain in (("processes", 4), ("interpreters", 2)):
+        for params in desktop.RESULTS:
+            copied = params.get("results") == "copied"
+            speed = 100 if copied or "batch" in params else 100 * gain
+            runs.append(run(way, [1, 2], speed, 80, "results", **params))
+    path = tmp_path / "results.json"
+    results.save(file_of(*runs), path)
+
+    def figure(name):
+        loader = ROOT / "scripts" / "charts" / f"{name}.json.py"
+        done = subprocess.run(
+            [sys.executable, str(loader), str(path)],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return figure
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_loaders_draw_what_was_measured(name, figures):
+    figure = figures(name)
+    table = figure["layout"]["meta"]["table"]
+    assert figure["data"] and table["rows"]
+    assert all(len(row) == len(table["columns"]) for row in table["rows"])
+
+
+def test_lag_holds_every_way_and_the_bar(figures):
+    figure = figures("desktop-lag")
+    ways = [*desktop.WAYS[:2], desktop.QT, *desktop.WAYS[2:]]
+    assert [trace["name"] for trace in figure["data"]] == ways
+    names = [row[0] for row in figure["layout"]["meta"]["table"]["rows"]]
+    assert names == [*ways, "interpreters ÷ processes"]
+
+
+def test_what_sharing_gains_is_shown_by_size_and_way(figures):
+    rows = figures("desktop-results")["layout"]["meta"]["table"]["rows"]
+    gains = {(row[0][:6], row[1]): row[4] for row in rows}
+    assert len(rows) == 8
+    assert gains["256 kB", "processes"].startswith("4.00×")
+    assert gains["16 kB ", "interpreters"].startswith("2.00×")
+
+
+def test_a_full_measurement_compares_the_two_ways_more_often():
+    request = plan.Request(
+        ("desktop",), desktop.WAYS, (1, 2), (), (BUILD,), "full", **plan.PRESETS["full"]
+    )
+    cases = plan.expand(request)
+    count = dict.fromkeys((*desktop.WAYS, desktop.QT), 0)
+    for case in cases:
+        if case.workload == "explorer" and case.workers == (1 if case.executor == "inline" else 2):
+            count[case.executor] += 1
+    twice = desktop.COMPARED * request.rounds
+    assert (count["interpreters"], count["processes"]) == (twice, twice)
+    assert {count[way] for way in ("inline", "threads", desktop.QT)} == {request.rounds}
+
+
+def test_a_free_threaded_build_is_left_out_with_a_reason():
+    case = Case("desktop", "explorer", "threads", 2, "3.14.8t", desktop.EXPLORER)
+    assert "PyQt6" in desktop.unfit(case, {"free_threaded": True}, "python")
+    assert desktop.unfit(case, {"free_threaded": False}, "python") == ""

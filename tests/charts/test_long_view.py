@@ -1,0 +1,79 @@
+"""The long view takes any number of builds, says which there are, and keeps one baseline."""
+
+import copy
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gillab.core.results import load, parse, save
+from gillab.site import figures
+
+ROOT = Path(__file__).resolve().parents[2]
+LOADER = ROOT / "scripts" / "charts" / "long-view.json.py"
+BUILDS = ROOT / "docs" / "results" / "builds.json"
+
+
+def drawn(path: Path) -> dict:
+    done = subprocess.run(
+        [sys.executable, LOADER, path], capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return figures.check(json.loads(done.stdout), "long-view")
+
+
+@pytest.fixture(scope="module")
+def two():
+    return drawn(BUILDS)
+
+
+def with_free_threading(tmp_path) -> Path:
+    """The committed file with a third build, whose values are those of the second."""
+    document = json.loads(BUILDS.read_text("utf-8"))
+    second = list(document["builds"])[1]
+    document["builds"]["3.14.8t"] = document["builds"][second] | {
+        "free_threaded": True,
+        "gil_enabled": False,
+    }
+    for run in copy.deepcopy(document["runs"]):
+        if run["case"]["build"] == second:
+            run["case"]["build"] = "3.14.8t"
+            document["runs"].append(run)
+    path = tmp_path / "three.json"
+    save(parse(document), path)
+    return path
+
+
+def test_committed_file_holds_several_builds():
+    results = load(BUILDS)
+    assert len(results.builds) >= 2
+    assert all(run.status == "ok" for run in results.runs)
+
+
+def test_every_build_has_its_row(two):
+    axis = two["layout"]["yaxis"]
+    assert axis["ticktext"] == list(load(BUILDS).builds)
+    measured = {row[1] for row in two["layout"]["meta"]["table"]["rows"]}
+    assert measured == set(load(BUILDS).builds)
+
+
+def test_baseline_is_inline_on_the_first_build(two):
+    first = next(iter(load(BUILDS).builds))
+    rows = two["layout"]["meta"]["table"]["rows"]
+    ones = [row[3] for row in rows if row[1:3] == [first, "inline"]]
+    assert ones and all(text.startswith("1.00×") for text in ones)
+
+
+def test_a_build_without_gil_is_marked(tmp_path):
+    figure = drawn(with_free_threading(tmp_path))
+    assert figure["layout"]["yaxis"]["ticktext"][2] == "3.14.8t (no GIL)"
+    assert "3.14.8t (no GIL)" in figure["layout"]["meta"]["alt"]
+
+
+def test_one_build_alone_says_so():
+    figure = drawn(ROOT / "docs" / "results" / "reference.json")
+    if len(load(ROOT / "docs" / "results" / "reference.json").builds) == 1:
+        assert figure["data"] == []
+        assert "Name several" in figure["layout"]["meta"]["alt"]

@@ -1,0 +1,74 @@
+"""Code as people write it: wrong in a known way, or right in another way than ours.
+
+How they are written down: maintain.corpus.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+from maintain.corpus import files, head, is_for_this_system, message, submissions
+
+from gillab.course.check.c_extension import NoCompiler, Source, build
+from gillab.course.check.step_check import check_step
+from gillab.course.exercises import load_exercises, select
+
+STEPS = {step.id: step for step in select(load_exercises(), None)}
+SUBMISSIONS = [path for step in STEPS.values() for path in submissions(step)]
+
+
+def wanted_message(submission: Path) -> str:
+    first = head(submission)[0]
+    assert first.startswith("# says: "), f"{submission} does not say which message it expects"
+    return first.removeprefix("# says: ")
+
+
+def needs_compiler(step):
+    if step.extension:
+        name = step.extension.source
+        path = step.solution(name) if name in step.files else step.path(name)
+        try:
+            build(Source(step.extension.name, path))
+        except NoCompiler as error:
+            if sys.platform == "win32":
+                pytest.skip(f"{step.id} needs a C compiler: {error}")
+            pytest.fail(f"judging {step.id} needs a compiler here: {error}")
+
+
+@pytest.mark.parametrize(
+    "submission", SUBMISSIONS, ids=[f"{path.parent.name}-{path.stem}" for path in SUBMISSIONS]
+)
+def test_judged_correctly(submission, python):
+    step = STEPS[submission.parent.name]
+    if not is_for_this_system(submission):
+        pytest.skip("code that only POSIX systems can run, or that ends otherwise on Windows")
+    needs_compiler(step)
+    verdict = check_step(step, files(step, submission), python)
+    assert verdict.passed == submission.stem.startswith("right_"), verdict.text()
+    if not verdict.passed:
+        assert wanted_message(submission) in verdict.text()
+        assert message(verdict)
+
+
+@pytest.mark.parametrize("exercise", load_exercises(), ids=lambda exercise: str(exercise.id))
+def test_enough_of_both(exercise):
+    ids = {step.id for step in exercise.steps}
+    names = [path.stem for path in SUBMISSIONS if path.parent.name in ids]
+    assert sum(name.startswith("wrong_") for name in names) >= 8
+    assert sum(name.startswith("right_") for name in names) >= 3
+
+
+def test_syntax_error_names_the_line(tmp_path):
+    task = tmp_path / "task.py"
+    task.write_text("def run_on(make_pool, function, items)\n    return []\n")
+    verdict = check_step(STEPS["1.5"], {"task.py": task})
+    assert "SyntaxError: expected ':'" in verdict.did
+    assert verdict.place.startswith("task.py, line 1")
+
+
+def test_file_that_is_not_text(tmp_path):
+    task = tmp_path / "task.py"
+    task.write_bytes(b"\x00\xff\xfe")
+    verdict = check_step(STEPS["1.5"], {"task.py": task})
+    assert not verdict.passed
+    assert "SyntaxError" in verdict.did

@@ -1,0 +1,109 @@
+"""Plain words for errors, each checked against the error itself."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from concurrent.futures import InterpreterPoolExecutor, ProcessPoolExecutor
+from concurrent.interpreters import NotShareableError
+
+import pytest
+
+from gillab.core.places import ROOT
+from gillab.course.check import explain
+from gillab.course.check.error_translations import GALLERY, TRANSLATIONS
+from gillab.course.check.run_tests import chain
+
+
+def fails() -> None:
+    raise RuntimeError("no")
+
+
+def error_of(call) -> list[list[str]]:
+    with pytest.raises(Exception) as caught:
+        call()
+    return chain(caught.value)
+
+
+def submit(pool_class, *call, **options):
+    with pool_class(1, **options) as pool:
+        return pool.submit(*call).result()
+
+
+SCRIPT = """
+import json
+from concurrent.futures import InterpreterPoolExecutor
+class OutOfStock(Exception):
+    pass
+def price():
+    raise {}
+if __name__ == "__main__":
+    LATE = ValueError("made under the guard, so that the function has to find this script")
+    from gillab.course.check.run_tests import chain
+    with InterpreterPoolExecutor(1) as pool:
+        print(json.dumps(chain(pool.submit(price).exception())))
+else:
+    if "LATE" in {!r}:
+        del price
+"""
+
+
+def closure():
+    seen = []
+    return lambda: seen.append(1)
+
+
+@pytest.mark.parametrize(
+    ("call", "fragment"),
+    [
+        (lambda: submit(InterpreterPoolExecutor, closure()), "cannot travel"),
+        (lambda: submit(InterpreterPoolExecutor, len, threading.Lock()), "cannot travel"),
+        (lambda: submit(InterpreterPoolExecutor, int, initializer=fails), "initializer raised"),
+        (lambda: submit(ProcessPoolExecutor, lambda: 1), "functions by name"),
+        (lambda: submit(ProcessPoolExecutor, len, threading.Lock()), "stay home"),
+    ],
+)
+def test_pool_errors_are_translated(call, fragment):
+    said = explain.error(error_of(call))
+    assert fragment in said.because
+    assert said.did.startswith("raised ")
+
+
+@pytest.mark.parametrize(
+    ("raises", "fragment"),
+    [("OutOfStock('soup')", "whose class lives in the script"), ("LATE", "`__main__` is")],
+)
+def test_errors_of_a_script_are_translated(tmp_path, raises, fragment):
+    """Errors that name `__main__` come from a program that was started, not from a module."""
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT.format(raises, raises), "utf-8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, script], env=env, capture_output=True, timeout=60)
+    assert fragment in explain.error(json.loads(done.stdout)).because, done.stderr
+
+
+def test_huge_message_is_cut():
+    """The pool may embed the whole payload in its message."""
+    error = NotShareableError(repr(list(range(100_000))))
+    assert len(explain.error(chain(error)).did) < 250
+
+
+def text_of_steps() -> str:
+    return "".join(
+        path.read_text("utf-8") for path in (ROOT / "exercises").glob("*/*/test_task.py")
+    )
+
+
+def test_links_in_the_steps_lead_somewhere():
+    gallery = (ROOT / GALLERY).read_text(encoding="utf-8")
+    for anchor in re.findall(rf"{GALLERY}#([\w-]+)", text_of_steps()):
+        assert f"#{anchor} }}" in gallery
+
+
+@pytest.mark.parametrize("entry", TRANSLATIONS, ids=lambda entry: entry.fragment[:25])
+def test_links_lead_somewhere(entry):
+    gallery = (ROOT / GALLERY).read_text(encoding="utf-8")
+    anchors = set(re.findall(r"\{[^}]*#([\w-]+)", gallery))
+    assert not entry.anchor or entry.anchor in anchors

@@ -1,0 +1,108 @@
+"""The deck built once, a browser, and one walk over all slides in every size and scheme."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from gillab.core.places import ROOT
+from gillab.course.deck.__main__ import write
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LARGE, SMALL = (1280, 720), (1024, 768)
+LOOKS = ((LARGE, "light"), (LARGE, "dark"), (SMALL, "light"))
+# Without this axe fetches style sheets, which a browser refuses on file://.
+AXE = {"preload": False, "resultTypes": ["violations"]}
+COLOURS_ONLY = AXE | {"runOnly": ["color-contrast"]}
+MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
+
+
+@dataclass
+class Walk:
+    """What was found: (slide, kind of problem) → one example; and what the browser asked for."""
+
+    problems: dict[tuple[str, str], str] = field(default_factory=dict)
+    slides: list[str] = field(default_factory=list)
+    charts: dict[str, int] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def deck(tmp_path_factory) -> Path:
+    """A folder as on a stick; its name has a space and a letter outside ASCII."""
+    folder = tmp_path_factory.mktemp("the stick é")
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        write(folder)
+    finally:
+        os.chdir(before)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser(driver):
+    named = os.environ.get("GILLAB_CHROMIUM") or shutil.which("chromium")
+    started = driver.chromium.launch(executable_path=named, args=QUIET)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def page(browser, deck):
+    opened = open_deck(browser, deck, LARGE, "light")
+    yield opened
+    opened.context.close()
+
+
+def open_deck(browser, deck: Path, size: tuple[int, int], scheme: str, walk: Walk | None = None):
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    if walk:
+        page.on("request", lambda request: walk.asked.add(request.url))
+        page.on("console", lambda message: walk.complaints.append(message.text))
+        page.on("pageerror", lambda error: walk.complaints.append(str(error)))
+    page.goto((deck / "slides" / "index.html").as_uri())
+    page.wait_for_selector("html[data-ready]")
+    return page
+
+
+@pytest.fixture(scope="session")
+def walked(browser, deck) -> Walk:
+    """Every slide at its last step: measured in both sizes, its colours in both schemes."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    walk, axe = Walk(), Axe()
+    for size, scheme in LOOKS:
+        page = open_deck(browser, deck, size, scheme, walk)
+        rules = AXE if scheme == "light" else COLOURS_ONLY
+        for number in range(page.evaluate("Reveal.getTotalSlides()")):
+            measured = page.evaluate(MEASURE, number)
+            where = f"{size[0]}×{size[1]}, {scheme}"
+            for kind, example in measured["problems"]:
+                walk.problems.setdefault((measured["name"], kind), f"{where}: {example}")
+            walk.charts |= measured["charts"]
+            if size == LARGE:
+                seen = None if number == 0 else ".slide.present"  # the whole page once
+                for broken in axe.run(page, seen, rules).response["violations"]:
+                    example = f"{where}: {broken['nodes'][0]['html'][:150]}"
+                    walk.problems.setdefault((measured["name"], broken["id"]), example)
+            if measured["name"] not in walk.slides:
+                walk.slides.append(measured["name"])
+        page.context.close()
+    return walk

@@ -1,0 +1,41 @@
+"""The set-up is a program beside the package: put its folder on the path, and copy it to try it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+
+class Project:
+    """A copy of what set-up needs, in a folder whose name tries it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "docs" / "results").mkdir(parents=True)
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "scripts", root / "scripts", ignore=ignore)
+        shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
+        (root / "src").mkdir()
+
+    def workshop(self, *arguments: str, seconds: float = 60, **variables: str):
+        """Start workshop.py as a person would, from another folder."""
+        return subprocess.run(
+            [sys.executable, self.root / "scripts" / "workshop.py", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            env={**os.environ, **variables},
+            cwd=self.root.parent,
+            check=False,
+        )
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    return Project(tmp_path / "ück ök's" / "gil lab")
