@@ -1,3 +1,4 @@
+import string
 import sys
 from concurrent import interpreters
 
@@ -10,6 +11,7 @@ def look():
         "()": (),
         "'a'": "a",
         "'a name'": sys.intern("a name"),
+        "digits": string.digits,
         "int": int,
         "len": len,
         "sys": sys,
