@@ -10,6 +10,7 @@ def look():
         "1000": 1000,
         "()": (),
         "'a'": "a",
+        "'append'": "append",
         "'a name'": sys.intern("a name"),
         "digits": string.digits,
         "int": int,
