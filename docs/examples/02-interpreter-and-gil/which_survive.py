@@ -4,7 +4,7 @@ from fractions import Fraction
 
 
 class Account:
-    """`pounds` is an ordinary attribute, `cents` is a property: Python code reads and writes it."""
+    """`pounds` is an attribute; `cents` is a property, so Python code runs."""
 
     def __init__(self):
         self.pounds = self._cents = 0
@@ -53,8 +53,10 @@ def add_to_fraction(box, times):
 def lost(work, total, times=10_000, threads=4):
     """Whether *work* in four threads loses something, in one of twenty rounds."""
     for _ in range(20):
-        box = {"item": 0, "length": 0, "absolute": 0, "fraction": Fraction(), "account": Account()}
-        workers = [threading.Thread(target=work, args=(box, times)) for _ in range(threads)]
+        box = dict.fromkeys(("item", "length", "absolute"), 0)
+        box |= {"fraction": Fraction(), "account": Account()}
+        given = (box, times)
+        workers = [threading.Thread(target=work, args=given) for _ in range(threads)]
         for worker in workers:
             worker.start()
         for worker in workers:
