@@ -533,3 +533,57 @@ def test_the_library_has_what_page_7_names_on_3_15(python: str) -> None:
         "print(sys.version_info >= (3, 15), hasattr(threading, 'serialize_iterator'))"
     )
     assert said_by(python, asked).split() in (["True", "True"], ["False", "False"])
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_a_view_released_over_there_is_noticed_at_the_next_call(python: str) -> None:
+    said = said_by(
+        python,
+        """
+        from concurrent import interpreters
+
+        def nothing():
+            pass
+
+        for call_something in (False, True):
+            interp = interpreters.create()
+            view = memoryview(bytearray(8))
+            interp.prepare_main(view=view)
+            interp.exec("view.release()")
+            if call_something:
+                nothing()
+            try:
+                view.release()
+                print("released")
+            except BufferError as error:
+                print(error)
+            interp.close()
+        """,
+    )
+    assert said.splitlines() == ["memoryview has 1 exported buffer", "released"]
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_the_script_runs_again_only_for_functions_that_go_by_name(python: str, tmp_path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent("""
+            from concurrent.futures import InterpreterPoolExecutor
+
+            print("top of", __name__, flush=True)
+            RATE = 2
+
+            def sent_as_code(x):
+                return x * 2
+
+            def by_name(x):
+                return x * RATE
+
+            if __name__ == "__main__":
+                with InterpreterPoolExecutor(1) as pool:
+                    print(pool.submit(sent_as_code, 1).result(), flush=True)
+                    print(pool.submit(by_name, 1).result(), flush=True)
+        """)
+    )
+    ended = subprocess.run([python, script], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.splitlines() == ["top of __main__", "2", "top of <fake __main__>", "2"]
