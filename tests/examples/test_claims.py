@@ -564,7 +564,9 @@ def test_a_view_released_over_there_is_noticed_at_the_next_call(python: str) -> 
 
 
 @pytest.mark.parametrize("python", BUILDS)
-def test_the_script_runs_again_only_for_functions_that_go_by_name(python: str, tmp_path) -> None:
+def test_the_script_runs_again_only_for_functions_that_go_by_name(
+    python: str, tmp_path: Path
+) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         textwrap.dedent("""
