@@ -394,3 +394,198 @@ def test_the_charts_show_that_a_shared_buffer_hardly_grows() -> None:
         return median(kind, "interpreters", LARGEST) / median(kind, "interpreters", SMALLEST)
 
     assert growth("view") * 10 < growth("bytes") < growth("list")
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_call_has_its_own_words_for_a_function_that_is_not_found(python: str) -> None:
+    """The gallery names them beside the pool's “args not shareable”."""
+    said = said_by(
+        python,
+        """
+        from concurrent import interpreters
+
+        def outer():
+            def inner(unused=None):
+                return 1
+            return inner
+
+        interp = interpreters.create()
+        for function in (outer(), lambda x=1: x):
+            try:
+                interp.call(function)
+            except interpreters.NotShareableError as error:
+                print(error)
+        interp.close()
+        """,
+    )
+    assert set(said.splitlines()) <= {
+        "func not shareable",
+        "only stateless functions are shareable",
+    }
+    assert len(said.splitlines()) == 2
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_no_lock_of_multiprocessing_crosses_either(python: str) -> None:
+    said = said_by(
+        python,
+        """
+        import multiprocessing, threading
+        from concurrent import interpreters
+
+        interp = interpreters.create()
+        things = [multiprocessing.Lock(), multiprocessing.Event(), multiprocessing.Semaphore()]
+        for thing in [*things, threading.Condition(), threading.Barrier(2)]:
+            try:
+                interp.call(id, thing)
+            except interpreters.NotShareableError:
+                print("refused")
+        interp.close()
+        """,
+    )
+    assert said.split() == ["refused"] * 5
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_dropping_an_interpreter_waits_for_a_thread_inside(python: str) -> None:
+    """The thread says that it is done before the line after `del` runs."""
+    said = said_by(
+        python,
+        """
+        from concurrent import interpreters
+
+        interp = interpreters.create()
+        interp.exec('''if True:
+            import threading, time
+
+            def work():
+                time.sleep(0.5)
+                print("thread done", flush=True)
+
+            threading.Thread(target=work).start()
+        ''')
+        del interp
+        print("dropped", flush=True)
+        """,
+    )
+    assert said.splitlines() == ["thread done", "dropped"]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("uvicorn"), reason="asks uvicorn itself")
+def test_uvicorn_sets_signal_handlers_in_the_main_thread_only() -> None:
+    """In a pool and by call_in_thread nothing is to be switched off; call from main raises."""
+    said = said_by(
+        sys.executable,
+        """
+        from concurrent import interpreters
+        from concurrent.futures import InterpreterPoolExecutor
+
+        def serve(queue):
+            from uvicorn import Config, Server
+
+            with Server(Config("app:app")).capture_signals():
+                queue.put("no handlers, no error")
+
+        queue = interpreters.create_queue()
+        with InterpreterPoolExecutor(1) as pool:
+            pool.submit(serve, queue).result()
+            print(queue.get())
+        interp = interpreters.create()
+        interp.call_in_thread(serve, queue).join()
+        print(queue.get())
+        try:
+            interp.call(serve, queue)
+        except interpreters.ExecutionFailed as error:
+            print(error.excinfo.msg)
+        interp.close()
+        """,
+    )
+    assert said.splitlines() == [
+        "no handlers, no error",
+        "no handlers, no error",
+        "signal only works in main thread of the main interpreter",
+    ]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("numpy"), reason="asks NumPy itself")
+def test_a_view_of_an_array_crosses_with_format_and_shape() -> None:
+    said = said_by(
+        sys.executable,
+        """
+        import numpy
+        from concurrent import interpreters
+
+        table = numpy.arange(6.0).reshape(2, 3)
+        interp = interpreters.create()
+        interp.prepare_main(view=memoryview(table))
+        interp.exec("print(view.format, view.shape, view[1, 2], flush=True); view[0, 0] = 99.0")
+        interp.close()
+        print(table[0, 0])
+        """,
+    )
+    assert said.splitlines() == ["d (2, 3) 5.0", "99.0"]
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_the_library_has_what_page_7_names_on_3_15(python: str) -> None:
+    asked = (
+        "import sys, threading;"
+        "print(sys.version_info >= (3, 15), hasattr(threading, 'serialize_iterator'))"
+    )
+    assert said_by(python, asked).split() in (["True", "True"], ["False", "False"])
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_a_view_released_over_there_is_noticed_at_the_next_call(python: str) -> None:
+    said = said_by(
+        python,
+        """
+        from concurrent import interpreters
+
+        def nothing():
+            pass
+
+        for call_something in (False, True):
+            interp = interpreters.create()
+            view = memoryview(bytearray(8))
+            interp.prepare_main(view=view)
+            interp.exec("view.release()")
+            if call_something:
+                nothing()
+            try:
+                view.release()
+                print("released")
+            except BufferError as error:
+                print(error)
+            interp.close()
+        """,
+    )
+    assert said.splitlines() == ["memoryview has 1 exported buffer", "released"]
+
+
+@pytest.mark.parametrize("python", BUILDS)
+def test_the_script_runs_again_only_for_functions_that_go_by_name(
+    python: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent("""
+            from concurrent.futures import InterpreterPoolExecutor
+
+            print("top of", __name__, flush=True)
+            RATE = 2
+
+            def sent_as_code(x):
+                return x * 2
+
+            def by_name(x):
+                return x * RATE
+
+            if __name__ == "__main__":
+                with InterpreterPoolExecutor(1) as pool:
+                    print(pool.submit(sent_as_code, 1).result(), flush=True)
+                    print(pool.submit(by_name, 1).result(), flush=True)
+        """)
+    )
+    ended = subprocess.run([python, script], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.splitlines() == ["top of __main__", "2", "top of <fake __main__>", "2"]

@@ -1,3 +1,4 @@
+import string
 import sys
 from concurrent import interpreters
 
@@ -9,7 +10,9 @@ def look():
         "1000": 1000,
         "()": (),
         "'a'": "a",
+        "'append'": "append",
         "'a name'": sys.intern("a name"),
+        "digits": string.digits,
         "int": int,
         "len": len,
         "sys": sys,

@@ -7,3 +7,7 @@ try:
 except interpreters.QueueEmpty as error:
     print(f"QueueEmpty: {error}")
     print("queue.Empty catches it too:", isinstance(error, queue.Empty))
+try:
+    mailbox.get(block=False)
+except queue.Empty:
+    print("get(block=False) does the same")

@@ -1,0 +1,42 @@
+import pickle
+from concurrent import interpreters
+
+shown = 0
+
+
+class Order(list):
+    def __repr__(self):
+        global shown
+        shown += 1
+        return "Order"
+
+    def __reduce__(self):
+        return list, (list(self),)  # to pickle it is an ordinary list
+
+
+def count(order):
+    return len(order)
+
+
+def count_pickled(data):
+    import pickle
+
+    return len(pickle.loads(data))
+
+
+def show(how):
+    global shown
+    print(f"{how:26}  main formatted it {'once' if shown == 1 else shown or 'not at all'}")
+    shown = 0
+
+
+if __name__ == "__main__":
+    order = Order(["soup", "pierogi"])
+    other = interpreters.create()
+    other.call(count, order)
+    show("call(count, order)")
+    interpreters.create_queue().put(order)
+    show("queue.put(order)")
+    other.call(count_pickled, pickle.dumps(order))
+    show("dumps here, loads there")
+    other.close()
