@@ -4,15 +4,12 @@ from concurrent.futures import InterpreterPoolExecutor
 
 from gillab.course.check import expect
 from gillab.course.check.driven_window import (
-    CLOSED,
-    FORCED,
-    OPEN,
     PATIENCE_S,
     expect_alive,
     expect_whole_picture,
-    gated,
     window_of,
 )
+from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN, gated
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 

@@ -7,9 +7,9 @@ from gillab.course.check.driven_window import (
     PATIENCE_S,
     expect_alive,
     expect_whole_picture,
-    gated,
     window_of,
 )
+from gillab.course.check.gated_pool import gated
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 
