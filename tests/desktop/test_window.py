@@ -121,18 +121,18 @@ def test_a_failed_start_is_reported_once_and_only_for_the_last_request(qtbot):
     def broken(workers):
         raise OSError("no more of them")
 
-    window, told = QObject(), []
+    window, texts = QObject(), []
     pools = Pools(window)
-    pools.failed.connect(told.append)
+    pools.failed.connect(texts.append)
     POOLS["broken"] = broken
     try:
         pools.open("broken", 1)
         pools.open("threads", 1)
         qtbot.waitUntil(lambda: pools.current is not None, timeout=WAIT_MS)
-        assert told == []
+        assert texts == []
         pools.open("broken", 1)
-        qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
-        assert told == ["broken could not start: OSError: no more of them"]
+        qtbot.waitUntil(lambda: bool(texts), timeout=WAIT_MS)
+        assert texts == ["broken could not start: OSError: no more of them"]
     finally:
         del POOLS["broken"]
     pools.close()

@@ -13,7 +13,7 @@ from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN, gated
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 
-MOVES = 6  # of the hand: a drag, then clicks of the wheel
+MOVES = 6  # of the user: a drag, then steps of the mouse wheel
 
 
 class Counting:

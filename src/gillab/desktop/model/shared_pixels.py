@@ -47,7 +47,7 @@ class NamedPixels:
         self.memory[0] = 1
 
     def close(self) -> None:
-        """Free the memory; whoever shows `pixels` must have let go of them before."""
+        """Free the memory; nothing may use `pixels` any more."""
         self.pixels.release()
         self._block.close()
         self._block.unlink()

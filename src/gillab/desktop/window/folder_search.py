@@ -1,4 +1,4 @@
-"""Search a folder on a pool, and hand out what was found a few milliseconds at a time."""
+"""Search a folder on a pool, and emit what was found, a few milliseconds at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How responsive the window is, drawn: lateness of its last frames, and a hand that turns."""
+"""How responsive the window is, drawn: lateness of its last frames, and a clock hand that turns."""
 
 from __future__ import annotations
 

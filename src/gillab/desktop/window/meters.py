@@ -40,7 +40,7 @@ class Meters(QObject):
         self._memory = memory_meter.watch(self.memory_read.emit, self._stopped)
 
     def count(self, tile: Tile, worker: WorkerId | None) -> None:
-        """A tile was shown that this worker computed; None: nobody knows which."""
+        """A tile was shown that this worker computed; None: not known."""
         self.tiles += 1
         self._panel.map.add(tile, worker)
 

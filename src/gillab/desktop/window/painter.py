@@ -16,7 +16,7 @@ from gillab.desktop.window.picture import Picture
 
 
 class Painter(Protocol):
-    """What the window asks of whoever computes its picture."""
+    """What the window calls to have a view computed."""
 
     def start(self, view: View) -> None: ...
     def stop(self) -> None: ...

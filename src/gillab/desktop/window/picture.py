@@ -18,7 +18,7 @@ PAN = {  # key: by which share of the picture's width and height it moves
 
 
 class Picture(Canvas):
-    """Asks for another view by a signal; whoever computes it calls `begin`."""
+    """Asks for another view by a signal; the painter calls `begin`."""
 
     view_wanted = pyqtSignal(object)  # View
 

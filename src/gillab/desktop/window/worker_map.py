@@ -38,7 +38,7 @@ class WorkerMap(QWidget):
         self.counts.clear()
 
     def add(self, tile: Tile, worker: WorkerId | None) -> None:
-        """Draw a tile in its worker's colour; None: nobody knows which worker."""
+        """Draw a tile in its worker's colour; None: not known."""
         if worker is None or self._image.isNull():
             return
         self.counts[worker] = self.counts.get(worker, 0) + 1
