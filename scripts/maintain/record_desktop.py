@@ -2,9 +2,10 @@
 
     python scripts/maintain/record_desktop.py            # writes docs/assets/desktop/*.webp
 
-Needs Linux, Xvfb and the libraries Qt wants for real windows (docs/exercises/3-desktop.md). Of
-each way comes a recording of some seconds and its last picture, of the other tab a picture. Every
-way makes the same journey; what differs is what the machine did. Record while nothing else runs.
+Needs Linux, Xvfb and the libraries Qt wants for real windows (docs/exercises/3-desktop.md). For
+each way it makes a recording of some seconds and a picture of its end, and one picture of the
+second tab. Every way shows the same views; what differs is how far it came. Record while nothing
+else runs.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from gillab.desktop.model.started_pool import WAYS
 FILES = "files-dark"  # the other picture
 FOLDER = ROOT / "docs" / "assets" / "desktop"
 SIZE = (1000, 700)
-SECONDS = 4.5  # before the first picture: a little more than the lag graph shows
+SECONDS = 4.5  # before the recording: a little more than the lag graph shows
 FRAMES, EVERY_S = 12, 0.4  # of a recording: it ends within the five seconds that WCAG 2.2.2 grants
 QUALITY = {"still": 36, "moving": 24}  # of WebP: a recording stays below 400 kB
 BLOCK = 16  # pixels along the edge of what changes or stays between two pictures
@@ -46,13 +47,13 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--inside", metavar="WHAT", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.inside:  # this is one of the programs that `record` looks at
-        return travel(options.inside)
+    if options.inside:  # this process is a program that `record` photographs
+        return show(options.inside)
     if not shutil.which("Xvfb"):
         print("Xvfb is missing: install the package xvfb and try again", file=sys.stderr)
         return 2
     options.folder.mkdir(parents=True, exist_ok=True)
-    # Each in a process of its own: what one way leaves in memory is not the next one's.
+    # Each in a process of its own, so that no way starts with what another has left in memory.
     with virtual_screen() as (display, screen):
         for what in (*WAYS, FILES):
             frames = record(what, display, screen)
@@ -65,7 +66,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def virtual_screen() -> Generator[tuple[str, Path]]:
-    """A screen of just the window's size: its display, and the file that holds its pixels."""
+    """A screen of the window's size: the name of its display, and the file with its pixels."""
     with tempfile.TemporaryDirectory() as folder:
         read, write = os.pipe()
         size = f"{SIZE[0]}x{SIZE[1]}x24"
@@ -90,9 +91,9 @@ def virtual_screen() -> Generator[tuple[str, Path]]:
 
 
 def record(what: str, display: str, screen: Path) -> list[bytes]:
-    """The screen's pixels, time after time, while that program runs; none if it does not.
+    """The screen's pixels every EVERY_S while that program runs; none if it fails.
 
-    Read from outside: a window that photographs itself would be late because of that.
+    Read from another process: a window that photographs itself would be late because of that.
     """
     environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     environment |= {"PYTHONPATH": str(ROOT / "src")}
@@ -116,7 +117,7 @@ def record(what: str, display: str, screen: Path) -> list[bytes]:
 
 
 def keep(what: str, frames: Sequence[bytes], folder: Path) -> None:
-    """The last picture, and the recording where there are several."""
+    """Write the last picture, and the recording if there are several."""
     name = what if what == FILES else f"window-{what}"
     images = [image_of(frame) for frame in frames]
     write(folder / f"{name}.webp", encoded(images[-1], QUALITY["still"]))
@@ -132,7 +133,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def image_of(screen: bytes) -> QImage:
-    """What X keeps: an XWD file, which is a header, a table of colours, and rows of BGRX."""
+    """From an XWD file of the X server: a header, a table of colours, and rows of BGRX."""
     head = struct.unpack(">25I", screen[:100])
     width, height, row_bytes = head[4], head[5], head[12]
     pixels = screen[head[0] + head[19] * 12 :]
@@ -141,9 +142,9 @@ def image_of(screen: bytes) -> QImage:
 
 
 def changes(before: QImage, after: QImage) -> QImage:
-    """Only the blocks that differ; what stays is transparent, and weighs nothing.
+    """Only the blocks that differ; all others are transparent, and need almost no bytes.
 
-    Their neighbours are kept as good as transparent: lossy blocks bleed into those beside them.
+    Blocks beside them are kept almost transparent: lossy blocks change the colours beside them.
     """
     old, new = (bytes(one.constBits().asarray(one.sizeInBytes())) for one in (before, after))
     high, row_bytes = after.height(), after.bytesPerLine()
@@ -183,7 +184,7 @@ def encoded(image: QImage, quality: int) -> bytes:
 
 
 def assembled(pictures: Sequence[bytes], each_ms: int) -> bytes:
-    """WebP pictures of SIZE, each laid over those before, as one that moves and is played once.
+    """An animated WebP, played once, of pictures of SIZE that are each drawn over those before.
 
     https://developers.google.com/speed/webp/docs/riff_container
     """
@@ -198,7 +199,7 @@ def assembled(pictures: Sequence[bytes], each_ms: int) -> bytes:
 
 
 def _image_chunks(picture: bytes) -> bytes:
-    """Without the headers that only a file of its own has."""
+    """The picture without the headers that only a file of its own has."""
     data = picture[12:]
     if data[:4] == b"VP8X":
         data = data[8 + int.from_bytes(data[4:8], "little") :]
@@ -213,15 +214,15 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
 
 
-# --- the program that is looked at
+# --- the program that is photographed
 
 
-def travel(what: str) -> int:
-    """Show the window at work, say so on stdout, and close it when stdin ends."""
-    from gillab.desktop.window import program
+def show(what: str) -> int:
+    """Show the window at work, print "ready", and close it when stdin ends."""
+    from gillab.desktop.window import application
     from gillab.desktop.window.driver import spin
 
-    app = program.application(program.read_arguments(["--dark" if what == FILES else "--light"]))
+    app = application.create("dark" if what == FILES else "light")
     with tempfile.TemporaryDirectory() as scratch:
         window = open_window("interpreters" if what == FILES else what, scratch)
         if not begin(app, window, what):
@@ -239,14 +240,14 @@ def travel(what: str) -> int:
 
 
 def begin(app, window, what: str) -> bool:
-    """The journey of the suite `desktop`, or a search in the course's own pages."""
+    """Begin the views of the suite `desktop`, or a search in the course's own pages."""
     from gillab.desktop.window.driver import spin
-    from gillab.desktop.window.tour import Tour
+    from gillab.desktop.window.view_sequence import ViewSequence
 
     if what != FILES:
-        tour = Tour(window)
-        return spin(app, TIMEOUT_S, lambda: tour.completed)
-    if not spin(app, TIMEOUT_S, lambda: window.crews.present):
+        views = ViewSequence(window)
+        return spin(app, TIMEOUT_S, lambda: views.completed)
+    if not spin(app, TIMEOUT_S, lambda: window.pools.current):
         return False
     window.tabs.setCurrentWidget(window.files)
     window.files.words.setText("interpreter")
@@ -254,7 +255,7 @@ def begin(app, window, what: str) -> bool:
 
 
 def open_window(way: str, scratch: str):
-    """Two workers, whatever the machine has, so that pictures can be compared."""
+    """Open it with two workers on every machine, so that pictures can be compared."""
     from PyQt6.QtCore import QSettings
 
     from gillab.desktop.window.main import MainWindow

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))  # the set-up and the recorder
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anybody makes a QApplication
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first QApplication
 if not importlib.util.find_spec("pytestqt"):  # on other builds: the model, without a window
     collect_ignore = [f"test_{name}.py" for name in ("around", "program", "random", "window")]
 PATIENCE_S = 30.0  # for things that have to happen; nothing here is judged by its speed
@@ -52,7 +52,7 @@ def complete(qtbot):
 
     def wait(window) -> None:
         qtbot.waitUntil(
-            lambda: window.paints is not None and window.paints.progress.complete_s is not None,
+            lambda: window.painter is not None and window.painter.progress.complete_s is not None,
             timeout=PATIENCE_S * 1000,
         )
 

@@ -1,4 +1,4 @@
-"""The feed on every executor, without Qt: a queue carries the results instead of a signal."""
+"""The feed on every executor, without Qt: a queue passes the results on instead of a signal."""
 
 import queue
 from dataclasses import replace
@@ -8,37 +8,37 @@ import pytest
 
 from gillab.desktop.model.feed import Delivery, Feed
 from gillab.desktop.model.fractal import WAVES, render
-from gillab.desktop.model.shared_pixels import SharedSheet, borrowed
-from gillab.desktop.model.started_pool import WAYS, open_crew
+from gillab.desktop.model.shared_pixels import NamedPixels, attached
+from gillab.desktop.model.started_pool import WAYS, start_pool
 from gillab.desktop.model.view import STEPS, View
-from gillab.desktop.model.work import draw, put
+from gillab.desktop.model.work import draw_tiles, put
 
 VIEW = View(100, 70)
 WAIT_S = 30
 
 
 class Owner:
-    """Owns a feed, and takes what lands in its own thread."""
+    """Owns a feed, and takes the results in its own thread."""
 
-    def __init__(self, crew, **more):
-        self.arrivals = queue.Queue()
-        self.feed = Feed(crew.pool, crew.workers, self.arrivals.put, **more)
+    def __init__(self, started, **more):
+        self.ends = queue.Queue()
+        self.feed = Feed(started.pool, started.workers, self.ends.put, **more)
         self.tiles, self.pixels = [], memoryview(b"")
 
-    def show(self, sheet):
-        self.pixels = sheet.pixels
+    def show(self, shared):
+        self.pixels = shared.pixels
 
     def take_until(self, done):
         while not done():
-            self.tiles += self.feed.take(self.arrivals.get(timeout=WAIT_S))
+            self.tiles += self.feed.take(self.ends.get(timeout=WAIT_S))
 
 
 @pytest.fixture(params=WAYS)
-def crew(request, nothing_left_behind):
-    crew = open_crew(request.param, 2)
-    yield crew
-    crew.close()
-    assert crew.gone(WAIT_S)
+def started(request, nothing_left_behind):
+    started = start_pool(request.param, 2)
+    yield started
+    started.close()
+    assert started.wait_closed(WAIT_S)
 
 
 def expected(view):
@@ -50,8 +50,8 @@ def expected(view):
 
 @pytest.mark.parametrize("shared", [True, False], ids=["shared", "copied"])
 @pytest.mark.parametrize("batch", [1, 3])
-def test_the_picture_is_complete_and_right(crew, shared, batch):
-    owner = Owner(crew, delivery=Delivery(shared, batch))
+def test_the_picture_is_complete_and_right(started, shared, batch):
+    owner = Owner(started, delivery=Delivery(shared, batch))
     owner.feed.start(VIEW, owner.show)
     owner.take_until(lambda: owner.feed.progress.complete_s is not None)
     assert bytes(owner.pixels) == expected(VIEW)
@@ -62,9 +62,9 @@ def test_the_picture_is_complete_and_right(crew, shared, batch):
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["shared", "copied"])
-def test_large_tiles_of_little_work_arrive_whole(crew, shared):
+def test_large_tiles_of_little_work_arrive_whole(started, shared):
     view = replace(VIEW, width=400, height=300, fractal=WAVES)
-    owner = Owner(crew, delivery=Delivery(shared, side=256))
+    owner = Owner(started, delivery=Delivery(shared, side=256))
     owner.feed.start(view, owner.show)
     owner.take_until(lambda: owner.feed.progress.complete_s is not None)
     expected = memoryview(bytearray(view.width * view.height))
@@ -75,8 +75,8 @@ def test_large_tiles_of_little_work_arrive_whole(crew, shared):
     owner.feed.stop()
 
 
-def test_a_move_drops_the_view_before(crew):
-    owner = Owner(crew)
+def test_a_move_drops_the_view_before(started):
+    owner = Owner(started)
     last = replace(VIEW, x=-0.745, y=0.113, span=0.01)
     for number in range(8):
         owner.feed.start(replace(last, span=0.02 + number / 100), owner.show)
@@ -87,8 +87,8 @@ def test_a_move_drops_the_view_before(crew):
     owner.feed.stop()
 
 
-def test_an_error_in_a_tile_is_kept(crew):
-    owner = Owner(crew)
+def test_an_error_in_a_tile_is_kept(started):
+    owner = Owner(started)
     owner.feed.start(replace(VIEW, fractal="fern"), owner.show)
     owner.take_until(lambda: owner.feed.progress.errors)
     assert "UnknownFractal: unknown fractal 'fern'" in owner.feed.progress.errors[0]
@@ -96,11 +96,10 @@ def test_an_error_in_a_tile_is_kept(crew):
     owner.feed.stop()
 
 
-def test_a_pool_that_is_gone_is_told(crew):
-    if crew.name == "inline":
-        return  # it has nothing that could go
-    owner = Owner(crew)
-    crew.pool.shutdown()
+@pytest.mark.parametrize("started", WAYS[1:], indirect=True)  # inline cannot be shut down
+def test_a_pool_that_was_shut_down_is_an_error(started):
+    owner = Owner(started)
+    started.pool.shutdown()
     owner.feed.start(VIEW, owner.show)
     owner.take_until(lambda: owner.feed.progress.errors)
     assert "RuntimeError" in owner.feed.progress.errors[0]
@@ -121,16 +120,16 @@ def test_a_worker_stops_at_the_next_row():
             pass
 
     flag: Any = Flag()
-    _, done = draw(VIEW, VIEW.tiles(), flag, True)
+    _, done = draw_tiles(VIEW, VIEW.tiles(), flag, True)
     assert done == ()
     assert flag.looks == 6
 
 
-def test_a_sheet_that_was_given_up_is_not_an_error():
-    sheet = SharedSheet(10)
-    ticket = sheet.ticket
-    sheet.stop()
-    sheet.close()
-    with borrowed(ticket) as memory:
+def test_memory_that_was_freed_is_not_an_error():
+    shared = NamedPixels(10)
+    handle = shared.handle
+    shared.stop()
+    shared.close()
+    with attached(handle) as memory:
         assert memory is None
-    assert draw(VIEW, VIEW.tiles(), ticket, True)[1] == ()
+    assert draw_tiles(VIEW, VIEW.tiles(), handle, True)[1] == ()

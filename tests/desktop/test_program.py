@@ -8,25 +8,26 @@ import time
 import pytest
 from PyQt6.QtGui import QImage
 
+from gillab.desktop import program
 from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
-from gillab.desktop.window import driver, program
+from gillab.desktop.window import application, driver
 
 CLOSES = """
 import sys, time
 from pathlib import Path
 from PyQt6.QtCore import QSettings
-from gillab.desktop.window import driver, program
+from gillab.desktop.window import application, driver
 from gillab.desktop.window.main import MainWindow
-from gillab.desktop.window.tour import Tour
+from gillab.desktop.window.view_sequence import ViewSequence
 
 if __name__ == "__main__":
-    app = program.application(program.read_arguments([]))
+    app = application.create()
     settings = QSettings(sys.argv[2], QSettings.Format.IniFormat)
     window = MainWindow(settings, way=sys.argv[1], workers=2, folder=Path(sys.argv[2]).parent)
-    tour = Tour(window)
+    views = ViewSequence(window)
     window.show()
-    assert driver.spin(app, 30, lambda: tour.completed)
-    tour.go_on()
+    assert driver.spin(app, 30, lambda: views.completed)
+    views.show_next()
     driver.spin(app, 0.1)
     print(time.monotonic(), flush=True)
     window.close()
@@ -50,7 +51,7 @@ def test_offscreen_writes_pictures_and_lag_graphs(tmp_path):
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a display")
-def test_no_display_is_said_in_words():
+def test_no_display_is_one_clear_message():
     done = start("-m", "gillab.desktop")
     assert done.returncode == 2
     assert "There is no display" in done.stderr and "--offscreen" in done.stderr
@@ -61,8 +62,8 @@ def test_no_display_is_said_in_words():
     ("words", "said"),
     [
         (["--folder", "no such folder"], "no such folder is not a folder"),
-        (["--workers", "0"], f"0 is not between 1 and {MOST_WORKERS}"),
-        (["--workers", "abc"], f"abc is not between 1 and {MOST_WORKERS}"),
+        (["--workers", "0"], f"0 is not a whole number between 1 and {MOST_WORKERS}"),
+        (["--workers", "abc"], f"abc is not a whole number between 1 and {MOST_WORKERS}"),
         (["--executor", "magic"], "invalid choice: 'magic'"),
         (["--offscreen", os.devnull + "/x"], os.devnull),
         (["--offscreen", "x", "--seconds", "0"], "0 is not between 0.5 and 600"),
@@ -71,18 +72,18 @@ def test_no_display_is_said_in_words():
         (["--offscreen", "x", "--seconds", "soon"], "soon is not between 0.5 and 600"),
     ],
 )
-def test_mistakes_are_said_in_words(words, said):
+def test_a_mistake_is_one_clear_message(words, said):
     done = start("-m", "gillab.desktop", *words)
     assert done.returncode == 2
     assert said in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_machine_that_is_too_slow_is_told(tmp_path, monkeypatch, capsys):
+def test_a_machine_that_is_too_slow_is_reported(tmp_path, monkeypatch, capsys):
     def never(*_):
         raise driver.TooSlow("the first picture did not come within 1 s")
 
-    monkeypatch.setattr(driver, "try_every_way", never)
-    monkeypatch.setattr(program, "application", lambda _: None)
+    monkeypatch.setattr(application, "try_every_way", never)
+    monkeypatch.setattr(application, "create", lambda _: None)
     assert program.main(["--offscreen", str(tmp_path)]) == 2
     assert "did not come within 1 s; close other programs" in capsys.readouterr().err
 
@@ -92,17 +93,17 @@ import sys
 from pathlib import Path
 from PyQt6.QtCore import QEvent, QSettings
 from PyQt6.QtWidgets import QApplication
-from gillab.desktop.window import driver, program
+from gillab.desktop.window import application, driver
 from gillab.desktop.window.main import MainWindow
 
 if __name__ == "__main__":
-    app = program.application(program.read_arguments([]))
+    app = application.create()
     settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
     window = MainWindow(settings, way="threads", workers=2, folder=Path(sys.argv[1]).parent)
     picture = window.picture
     picture.setFixedSize(120, 90)
     window.show()
-    complete = lambda: window.paints and window.paints.progress.complete_s is not None
+    complete = lambda: window.painter and window.painter.progress.complete_s is not None
     assert driver.spin(app, 60, complete)
     print(picture.view.width, picture.view.height)
     picture.devicePixelRatioF = lambda: 1.0  # as if moved to the screen beside

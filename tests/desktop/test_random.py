@@ -1,4 +1,4 @@
-"""Five hundred things that a restless hand does: no crash, no hang, nobody left behind."""
+"""Five hundred random actions of a user: no crash, no hang, no worker left behind."""
 
 import random
 
@@ -15,8 +15,8 @@ KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Ke
 WAIT_MS = 30_000
 
 
-class Hand:
-    """A seeded hand on a window; `window` is replaced when it closes one."""
+class User:
+    """Acts at random, from a seed; `window` is replaced when an action closes it."""
 
     def __init__(self, seed: int, open_window, qtbot):
         self.rng, self.open_window, self.qtbot = random.Random(seed), open_window, qtbot
@@ -29,7 +29,7 @@ class Hand:
             self.drag: 8,
             self.key: 6,
             self.switch: 4,
-            self.look_on: 4,
+            self.wait: 4,
             self.count: 2,
             self.fractal: 2,
             self.palette: 1,
@@ -62,7 +62,7 @@ class Hand:
         button = self.window.panel.ways.button(self.rng.randrange(len(WAYS)))
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def look_on(self) -> None:
+    def wait(self) -> None:
         self.qtbot.wait(self.rng.randrange(60))
 
     def count(self) -> None:
@@ -91,15 +91,15 @@ class Hand:
 def test_five_hundred_actions(open_window, qtbot, tmp_path, nothing_left_behind):
     for number in range(30):
         (tmp_path / f"{number}.txt").write_text(f"line {number}\n" * 50)
-    hand = Hand(20261123, open_window, qtbot)
+    user = User(20261123, open_window, qtbot)
     for _ in range(ACTIONS):
-        hand.act()
-    window = hand.window
-    assert hand.opened > 5
+        user.act()
+    window = user.window
+    assert user.opened > 5
     assert not window.error.isVisible(), window.error.text()
     window.choose_fractal("mandelbrot")
     qtbot.waitUntil(
-        lambda: window.paints is not None and window.paints.progress.complete_s is not None,
+        lambda: window.painter is not None and window.painter.progress.complete_s is not None,
         timeout=WAIT_MS,
     )
     window.close()

@@ -1,4 +1,4 @@
-"""The real window, by hand and by keys, with every executor."""
+"""The real window, by mouse and by keys, with every executor."""
 
 import itertools
 import multiprocessing
@@ -13,14 +13,15 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox
 
-from gillab.course.check.driven_window import CLOSED, OPEN, Driven, gated
+from gillab.course.check.gated_pool import CLOSED, OPEN, gated
 from gillab.desktop.model import files
 from gillab.desktop.model.fractal import render
-from gillab.desktop.model.started_pool import POOLS, WAYS, Crew
+from gillab.desktop.model.started_pool import POOLS, WAYS, StartedPool
 from gillab.desktop.model.work import put
 from gillab.desktop.window import style
+from gillab.desktop.window.driven import DrivenWindow
 from gillab.desktop.window.files_tab import FilesTab
-from gillab.desktop.window.pools import Crews
+from gillab.desktop.window.pools import Pools
 
 WAIT_MS = 30_000
 BUSY = {"x": -0.7436, "y": 0.1319, "span": 0.012}  # much to compute
@@ -34,9 +35,9 @@ def expected(view) -> bytes:
 
 
 def begin_work(window, qtbot) -> None:
-    qtbot.waitUntil(lambda: window.paints is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.painter is not None, timeout=WAIT_MS)
     window.show_view(replace(window.picture.view, **BUSY))
-    qtbot.waitUntil(lambda: window.paints.progress.tiles > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.painter.progress.tiles > 0, timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -44,7 +45,7 @@ def test_every_way_shows_the_same_picture(way, open_window, complete, nothing_le
     window = open_window(way)
     complete(window)
     assert bytes(window.picture.pixels) == expected(window.picture.view)
-    assert sum(window.panel.map.counts.values()) == window.paints.progress.tiles
+    assert sum(window.panel.map.counts.values()) == window.painter.progress.tiles
     assert len(window.panel.legend.lines()) == len(window.panel.map.counts)
     window.close()
 
@@ -62,10 +63,10 @@ def test_an_error_in_a_tile_is_shown(way, open_window, complete, qtbot):
 
 
 def begin_search(window, qtbot) -> None:
-    qtbot.waitUntil(lambda: window.paints is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.painter is not None, timeout=WAIT_MS)
     window.tabs.setCurrentWidget(window.files)
     tab = window.files
-    qtbot.waitUntil(lambda: bool(tab._paths and tab._futures), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(tab.search._paths and tab.search._futures), timeout=WAIT_MS)
 
 
 # Inline, a search is over before anybody can close the window.
@@ -74,71 +75,71 @@ WORK = [(way, begin_work) for way in WAYS] + [(way, begin_search) for way in WAY
 
 @pytest.mark.parametrize(("way", "what"), WORK)
 def test_closing_during_work(way, what, open_window, qtbot, tmp_path, nothing_left_behind):
-    """The window waits a moment for its workers, and they are gone before it stops waiting."""
+    """The window waits a moment for its workers, and they end before it stops waiting."""
     if what is begin_search:
         for number in range(32):
             (tmp_path / f"{number}.csv").write_text("day,value\n1,2\n" * 140_000)  # 2 MB
-    gone = []
+    closed = []
     for _ in range(5):
         window = open_window(way, size=(400, 300))
         what(window, qtbot)
         window.close()
-        gone.append(window.all_gone)
-    # A busy machine may be late with one or two of them; nobody is left behind in the end.
-    assert sum(gone) >= 3, gone
+        closed.append(window.all_closed)
+    # A busy machine may be late with one or two of them; the fixture sees that none is left.
+    assert sum(closed) >= 3, closed
 
 
 @pytest.mark.parametrize("way", ["threads", "processes", "interpreters"])
 def test_closing_while_workers_start(way, open_window, qtbot, nothing_left_behind):
-    gone = []
+    closed = []
     for _ in range(3):
         window = open_window(way)
         window.panel.workers.setValue(12)
         qtbot.wait(30)
         window.close()
-        gone.append(window.all_gone)
-    assert sum(gone) >= 2, gone
+        closed.append(window.all_closed)
+    assert sum(closed) >= 2, closed
 
 
-def test_who_is_still_starting_is_not_gone(qtbot):
-    """Asked in the midst of it, the answer is no: the window must not say otherwise."""
+def test_a_pool_that_is_still_starting_is_not_closed(qtbot):
+    """While a pool starts there are workers: the window must not report that all have ended."""
     window = QObject()
-    crews, gate = Crews(window), threading.Event()
+    pools, gate = Pools(window), threading.Event()
     POOLS["slow"] = lambda workers: (gate.wait(30), ThreadPoolExecutor(workers))[1]
     try:
-        crews.use("slow", 1)
-        crews.dismiss()
-        assert not crews.all_gone(0.05)
+        pools.open("slow", 1)
+        pools.close()
+        assert not pools.wait_closed(0.05)
         gate.set()
-        assert crews.all_gone(30)
+        assert pools.wait_closed(30)
     finally:
         gate.set()
         del POOLS["slow"]
 
 
-def test_a_refusal_is_told_once_and_only_if_it_still_matters(qtbot):
+def test_a_failed_start_is_reported_once_and_only_for_the_last_request(qtbot):
     def broken(workers):
         raise OSError("no more of them")
 
-    window, told = QObject(), []
-    crews = Crews(window)
-    crews.failed.connect(told.append)
+    window, texts = QObject(), []
+    pools = Pools(window)
+    pools.failed.connect(texts.append)
     POOLS["broken"] = broken
     try:
-        crews.use("broken", 1)
-        crews.use("threads", 1)
-        qtbot.waitUntil(lambda: crews.present is not None, timeout=WAIT_MS)
-        assert told == []
-        crews.use("broken", 1)
-        qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
-        assert told == ["broken could not start: OSError: no more of them"]
+        pools.open("broken", 1)
+        pools.open("threads", 1)
+        qtbot.waitUntil(lambda: pools.current is not None, timeout=WAIT_MS)
+        assert texts == []
+        pools.open("broken", 1)
+        qtbot.waitUntil(lambda: bool(texts), timeout=WAIT_MS)
+        assert texts == ["broken could not start: OSError: no more of them"]
     finally:
         del POOLS["broken"]
-    crews.dismiss()
-    assert crews.all_gone(30)
+    pools.close()
+    assert pools.wait_closed(30)
 
 
-def test_a_worker_that_is_killed_is_told_and_replaced(open_window, complete, qtbot):
+def test_a_killed_worker_is_reported_and_replaced(open_window, complete, qtbot):
     window = open_window("processes", size=(400, 300))
     begin_work(window, qtbot)
     for process in multiprocessing.active_children():
@@ -150,7 +151,7 @@ def test_a_worker_that_is_killed_is_told_and_replaced(open_window, complete, qtb
     complete(window)
     assert not window.error.isVisible()
     window.close()
-    assert window.all_gone
+    assert window.all_closed
 
 
 def test_switching_while_it_computes(open_window, complete, qtbot, nothing_left_behind):
@@ -160,7 +161,7 @@ def test_switching_while_it_computes(open_window, complete, qtbot, nothing_left_
         qtbot.mouseClick(window.panel.ways.button(WAYS.index(way)), Qt.MouseButton.LeftButton)
         assert window.way == way
     qtbot.waitUntil(
-        lambda: window.crews.present is not None and window.crews.present.name == way,
+        lambda: window.pools.current is not None and window.pools.current.name == way,
         timeout=WAIT_MS,
     )
     complete(window)
@@ -168,7 +169,7 @@ def test_switching_while_it_computes(open_window, complete, qtbot, nothing_left_
     window.close()
 
 
-def test_moving_by_hand(open_window, complete, qtbot):
+def test_moving_with_the_mouse(open_window, complete, qtbot):
     window = open_window("threads")
     complete(window)
     before = window.picture.view
@@ -179,7 +180,7 @@ def test_moving_by_hand(open_window, complete, qtbot):
     moved = window.picture.view
     assert moved.x < before.x and moved.y < before.y and moved.span == before.span
     under = moved.point(50, 40)
-    driven = Driven(qtbot_app(), window)
+    driven = DrivenWindow(qtbot_app(), window)
     driven.zoom()
     assert window.picture.view.span < moved.span
     assert window.picture.view.point(50, 40) == pytest.approx(under)
@@ -306,38 +307,40 @@ def test_a_root_has_a_title_too(qtbot):
     assert tab.line.text().startswith(Path.cwd().anchor)
 
 
-def test_the_window_lives_while_workers_list_and_read(open_window, complete, qtbot, tmp_path):
+def test_the_window_stays_responsive_while_workers_list_and_read(
+    open_window, complete, qtbot, tmp_path
+):
     """Neither the listing nor the reading is done in the window's thread."""
     hundreds_of_files(tmp_path)
     window = open_window("threads")
     complete(window)
     with gated(ThreadPoolExecutor)(2) as pool:
-        driven = Driven(qtbot_app(), window)
+        driven = DrivenWindow(qtbot_app(), window)
         pool.gate[0] = CLOSED
-        window.files.use(Crew("threads", 2, pool))
+        window.files.use(StartedPool("threads", 2, pool))
         window.files.begin()
         assert driven.ticks_pass()
         assert pool.gate[0] == CLOSED and not window.files.found.rows
         pool.gate[0] = OPEN
         qtbot.waitUntil(lambda: len(window.files.found.rows) == 200, timeout=WAIT_MS)
         window.files.use(None)
-        assert not window.files._futures
+        assert not window.files.search._futures
 
 
-def test_what_arrives_at_once_is_shown_bit_by_bit(qtbot, tmp_path):
-    """Two hundred files in one moment: the loop turns many times until all of them are shown."""
+def test_many_results_at_once_are_shown_in_several_turns(qtbot, tmp_path):
+    """Results of two hundred files: the event loop turns many times until all are shown."""
     hundreds_of_files(tmp_path)
     ticking = itertools.count()
     tab = FilesTab(tmp_path, clock=lambda: next(ticking) / 1000)  # a millisecond at each look
     qtbot.addWidget(tab)
-    paths = files.listed(str(tmp_path), memoryview(bytearray(1)))
-    tab._paths = paths
-    found = files.look_through(paths, "", memoryview(bytearray(1)))
+    paths = files.list_files(str(tmp_path), memoryview(bytearray(1)))
+    tab.search._paths = paths
+    found = files.search_files(paths, "", memoryview(bytearray(1)))
     turns = []
     loop = QTimer(interval=0)
     loop.timeout.connect(lambda: turns.append(len(tab.found.rows)))
     loop.start()
-    tab.landed.emit(tab._search, found)
+    tab.search.task_ended.emit(tab.search._search, found)
     qtbot.waitUntil(lambda: len(tab.found.rows) == 200, timeout=WAIT_MS)
     between = {count for count in turns if 0 < count < 200}
     assert len(between) > 20
@@ -353,14 +356,14 @@ def test_only_rows_that_are_seen_get_a_thumbnail(open_window, complete, qtbot, t
     assert 0 < len(window.files.found._pictures) < 50
 
 
-def test_keys_are_waited_for_before_a_search(open_window, complete, qtbot, tmp_path):
+def test_a_search_begins_when_no_more_keys_come(open_window, complete, qtbot, tmp_path):
     hundreds_of_files(tmp_path, 20)
     window = open_window("threads")
     complete(window)
     window.tabs.setCurrentWidget(window.files)
     qtbot.waitUntil(lambda: len(window.files.found.rows) == 20, timeout=WAIT_MS)
     begun = []
-    window.files._rest.timeout.connect(lambda: begun.append(window.files.words.text()))
+    window.files._typing.timeout.connect(lambda: begun.append(window.files.words.text()))
     qtbot.keyClicks(window.files.words, "needle")
     qtbot.waitUntil(lambda: bool(begun), timeout=WAIT_MS)
     assert begun[-1] == "needle" and len(begun) < len("needle")
@@ -427,13 +430,13 @@ def test_only_the_windows_thread_touches_the_picture(open_window, complete, qtbo
     tile = view.tiles()[0]
     said = []
 
-    def trespass() -> None:
+    def touch() -> None:
         try:
             window.picture.show_tile(tile, render(view, tile))
         except RuntimeError as error:
             said.append(str(error))
 
-    thread = threading.Thread(target=trespass)
+    thread = threading.Thread(target=touch)
     thread.start()
     thread.join()
     assert "only the window's thread may touch a widget" in said[0]

@@ -8,7 +8,7 @@ from gillab.desktop.explore import explore
 from gillab.desktop.model.fractal import rows
 
 
-def draw_into(view, tile, sheet, flag) -> None:
+def draw_into(view, tile, pixels, flag) -> None:
     """In a worker: write each row of the tile to its place; one byte a pixel,
     row after row."""
     for number, row in enumerate(rows(view, tile)):
@@ -16,7 +16,7 @@ def draw_into(view, tile, sheet, flag) -> None:
             return
         # TODO 1: this row begins at column tile.x of the picture's line tile.y
         # + number, and a line is view.width bytes. Assign the row to that
-        # slice of the sheet.
+        # slice of the pixels.
 
 
 class Painter:
@@ -36,16 +36,16 @@ class Painter:
         self.flag, self.futures = bytearray(1), []
         # TODO 2: what crosses to an interpreter without a copy? Not bytes, not
         # a bytearray.
-        sheet = bytes(view.width * view.height)
-        self.picture.begin(view, sheet)
+        pixels = bytes(view.width * view.height)
+        self.picture.begin(view, pixels)
         for tile in view.tiles():
-            future = self.pool.submit(draw_into, view, tile, sheet, memoryview(self.flag))
+            future = self.pool.submit(draw_into, view, tile, pixels, memoryview(self.flag))
             self.futures.append(future)
             future.add_done_callback(partial(self.deliver, view, tile, self.flag))
 
     def deliver(self, view, tile, flag, future) -> None:
-        """In one of the pool's threads: the tile's pixels are in the sheet,
-        all of them."""
+        """In one of the pool's threads: every row of the tile was
+        written."""
         if not flag[0] and not future.cancelled():
             self.picture.written.emit(view, tile)
 

@@ -3,8 +3,8 @@
 from gillab.desktop.explore import explore
 from gillab.desktop.model.fractal import render
 
-# The window's thread is busy in paint: until paint returns, nobody looks at
-# timer, mouse or keys.
+# The window's thread is busy in paint: until paint returns, timer, mouse and
+# keys wait.
 TICKS = "none"
 
 

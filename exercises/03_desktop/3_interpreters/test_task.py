@@ -8,9 +8,9 @@ from gillab.course.check.driven_window import (
     expect_alive,
     expect_tasks,
     expect_whole_picture,
-    gated,
     window_of,
 )
+from gillab.course.check.gated_pool import gated
 
 
 def test_pool(task):

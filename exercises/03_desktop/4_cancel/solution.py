@@ -1,5 +1,5 @@
-"""Step 3.4: the hand is faster than the workers. Drop what nobody wants to see
-any more."""
+"""Step 3.4: you move faster than the workers compute. Cancel what is no longer
+shown."""
 
 from concurrent.futures import InterpreterPoolExecutor
 from functools import partial

@@ -4,19 +4,16 @@ from concurrent.futures import InterpreterPoolExecutor
 
 from gillab.course.check import expect
 from gillab.course.check.driven_window import (
-    CLOSED,
-    FORCED,
-    OPEN,
     PATIENCE_S,
     expect_alive,
     expect_whole_picture,
-    gated,
     window_of,
 )
+from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN, gated
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 
-MOVES = 6  # of the hand: a drag, then clicks of the wheel
+MOVES = 6  # of the user: a drag, then steps of the mouse wheel
 
 
 class Counting:

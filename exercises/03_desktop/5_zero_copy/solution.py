@@ -8,14 +8,14 @@ from gillab.desktop.explore import explore
 from gillab.desktop.model.fractal import rows
 
 
-def draw_into(view, tile, sheet, flag) -> None:
+def draw_into(view, tile, pixels, flag) -> None:
     """In a worker: write each row of the tile to its place; one byte a pixel,
     row after row."""
     for number, row in enumerate(rows(view, tile)):
         if flag[0]:
             return
         start = (tile.y + number) * view.width + tile.x
-        sheet[start : start + tile.width] = row
+        pixels[start : start + tile.width] = row
 
 
 class Painter:
@@ -35,16 +35,16 @@ class Painter:
         self.flag, self.futures = bytearray(1), []
         # A memoryview is shared with an interpreter; the bytearray behind it
         # stays here.
-        sheet = memoryview(bytearray(view.width * view.height))
-        self.picture.begin(view, sheet)
+        pixels = memoryview(bytearray(view.width * view.height))
+        self.picture.begin(view, pixels)
         for tile in view.tiles():
-            future = self.pool.submit(draw_into, view, tile, sheet, memoryview(self.flag))
+            future = self.pool.submit(draw_into, view, tile, pixels, memoryview(self.flag))
             self.futures.append(future)
             future.add_done_callback(partial(self.deliver, view, tile, self.flag))
 
     def deliver(self, view, tile, flag, future) -> None:
-        """In one of the pool's threads: the tile's pixels are in the sheet,
-        all of them."""
+        """In one of the pool's threads: every row of the tile was
+        written."""
         if not flag[0] and not future.cancelled():
             self.picture.written.emit(view, tile)
 

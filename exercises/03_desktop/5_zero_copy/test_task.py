@@ -7,9 +7,9 @@ from gillab.course.check.driven_window import (
     PATIENCE_S,
     expect_alive,
     expect_whole_picture,
-    gated,
     window_of,
 )
+from gillab.course.check.gated_pool import gated
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 
@@ -20,14 +20,14 @@ def test_draw(task):
     """draw_into writes the tile to its place, and nowhere else"""
     view = View(90, 70)
     for tile in view.tiles()[-2:] + view.tiles()[:1]:
-        sheet = memoryview(bytearray([MARK]) * (90 * 70))
-        task.draw_into(view, tile, sheet, bytearray(1))
+        pixels = memoryview(bytearray([MARK]) * (90 * 70))
+        task.draw_into(view, tile, pixels, bytearray(1))
         box = [
-            bytes(sheet[y * 90 + tile.x :][: tile.width])
+            bytes(pixels[y * 90 + tile.x :][: tile.width])
             for y in range(tile.y, tile.y + tile.height)
         ]
         right = b"".join(box) == render(view, tile)
-        outside = sum(byte != MARK for byte in sheet) - sum(b != MARK for b in b"".join(box))
+        outside = sum(byte != MARK for byte in pixels) - sum(b != MARK for b in b"".join(box))
         expect(
             right and not outside,
             did=f"for the tile at x={tile.x}, y={tile.y}, {outside} bytes outside were changed"
@@ -36,9 +36,9 @@ def test_draw(task):
             wanted=f"line y begins at y × {view.width}; the row goes to tile.x of line "
             "tile.y + number",
         )
-    sheet = memoryview(bytearray(90 * 70))
-    task.draw_into(view, view.tiles()[0], sheet, bytearray([1]))
-    expect(not any(sheet), did="with the flag at 1 it still wrote", wanted="nothing written")
+    pixels = memoryview(bytearray(90 * 70))
+    task.draw_into(view, view.tiles()[0], pixels, bytearray([1]))
+    expect(not any(pixels), did="with the flag at 1 it still wrote", wanted="nothing written")
 
 
 def test_nothing_travels(task):
@@ -65,7 +65,7 @@ def test_nothing_travels(task):
             did=f"{len(big)} tasks returned something, the first {type(big[0]).__name__}"
             if big
             else "",
-            wanted="None from every task: the samples are in the sheet already",
+            wanted="None from every task: the samples are in the shared pixels already",
         )
         driven.zoom()
         expect_whole_picture(driven, driven.picture.view)

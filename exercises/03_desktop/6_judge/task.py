@@ -33,7 +33,7 @@ def choose(ways: list[Measured]) -> str | None:
 
 
 if __name__ == "__main__":
-    from gillab.desktop.explore import measure
+    from gillab.course.desktop_measurement import measure
 
     ways = [Measured(*found) for found in measure()]
     print(f"you would ship: {choose(ways)}")

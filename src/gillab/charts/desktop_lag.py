@@ -2,9 +2,10 @@
 
 from gillab.charts import desktop_runs, look
 from gillab.core.results import Results
-from gillab.desktop.model.lag import FRAME_S, percentile
+from gillab.core.stats import percentile
+from gillab.desktop.model.lag import FRAME_S
 
-SHARES = [share / 200 for share in range(1, 200)] + [0.997, 0.999, 1.0]
+PERCENTS = [half / 2 for half in range(1, 200)] + [99.7, 99.9, 100]
 FLOOR_MS = 0.05  # earlier cannot be told from on time, and a logarithm needs more than 0
 
 
@@ -13,8 +14,8 @@ def build(results: Results) -> dict:
     for way, runs in desktop_runs.by_way(results).items():
         frames = sorted(desktop_runs.late_s(runs))
         trace = {"type": "scatter", "mode": "lines", "name": way, "line": look.line(way)}
-        late_ms = [max(FLOOR_MS, percentile(frames, share) * 1e3) for share in SHARES]
-        data.append(trace | {"x": late_ms, "y": [share * 100 for share in SHARES]})
+        late_ms = [max(FLOOR_MS, percentile(frames, percent) * 1e3) for percent in PERCENTS]
+        data.append(trace | {"x": late_ms, "y": PERCENTS})
         table.append(desktop_runs.row(way, runs))
     bar = desktop_runs.bar(results)
     if bar:

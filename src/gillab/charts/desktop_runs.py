@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from gillab.charts.look import executors_in, times
 from gillab.core.results import Results, Run
-from gillab.core.stats import Estimate, ratio
-from gillab.desktop.model.lag import FRAME_S, missed, percentile
+from gillab.core.stats import Estimate, percentile, ratio
+from gillab.desktop.model.lag import FRAME_S, missed
 
 COLUMNS = (
     *("way", "workers", "late, median", "99 %", "latest", "frames missed", "tiles/s"),
@@ -76,12 +76,12 @@ def late_estimate(runs: Sequence[Run], resamples: int = 400) -> Estimate:
     """Lateness in seconds at 99 % of all frames; its interval by drawing whole runs anew."""
     rng, frames = random.Random(0), [run.details["late_s"] for run in runs]
     drawn = sorted(
-        percentile([late for run in rng.choices(frames, k=len(frames)) for late in run], 0.99)
+        percentile(sorted(late for run in rng.choices(frames, k=len(frames)) for late in run), 99)
         for _ in range(resamples)
     )
-    low, high = percentile(drawn, 0.025), percentile(drawn, 0.975)
-    together = late_s(runs)
-    return Estimate(percentile(together, 0.99), low, high, len(together))
+    low, high = percentile(drawn, 2.5), percentile(drawn, 97.5)
+    together = sorted(late_s(runs))
+    return Estimate(percentile(together, 99), low, high, len(together))
 
 
 def late_s(runs: Sequence[Run]) -> list[float]:
@@ -101,8 +101,8 @@ def memory_bytes(run: Run) -> int:
 
 def row(way: str, runs: Sequence[Run]) -> list[str | int]:
     """COLUMNS of one way: of all frames for lateness, the median run for the rest."""
-    frames = late_s(runs)
-    late = (percentile(frames, share) for share in (0.5, 0.99, 1.0))
+    frames = sorted(late_s(runs))
+    late = (percentile(frames, percent) for percent in (50, 99, 100))
     return [
         way,
         runs[0].case.workers,

@@ -1,4 +1,5 @@
-"""A fractal explorer whose window never waits: `model` knows no Qt, `window` nothing but Qt.
+"""A fractal explorer whose window stays responsive while workers compute the picture.
 
-Qt cannot be imported inside an interpreter, so whatever a worker runs lives in `model`.
+`model` computes and imports no Qt: Qt cannot be imported in an interpreter other than the main
+one, so everything that a worker runs lives there. `window` shows the result and imports Qt.
 """

@@ -2,7 +2,7 @@
 
 import sys
 
-from gillab.desktop.window.program import main
+from gillab.desktop.program import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -17,7 +17,7 @@ from gillab.bench.measure import Context, Measurement
 from gillab.core.results import Case
 
 if TYPE_CHECKING:
-    from gillab.desktop.window.driver import Ride
+    from gillab.desktop.window.driver import WindowRun
 
 UNIT = "s"  # lateness that 99 % of the frames due do not exceed
 ROUNDS = 1
@@ -81,11 +81,11 @@ def unfit(_case: Case, build: Mapping[str, Any], _python: str) -> str:
 def measure(case: Case, context: Context) -> Measurement:
     """One window through its life; each value is a stretch's lateness at 99 %."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from gillab.desktop.model.lag import missed, percentile
+    from gillab.desktop.model.lag import late_99_s, missed
 
     memory: dict[str, Any] = {}
     found = _ride(case, context, memory)
-    late_s = [late for stretch in found.late_s for late in stretch]
+    late_s = [late for interval in found.late_s for late in interval]
     details = {
         "late_s": [round(late, 5) for late in late_s],
         "missed": missed(late_s),
@@ -93,13 +93,13 @@ def measure(case: Case, context: Context) -> Measurement:
         "seconds": round(found.seconds, 4),
         "first_picture_s": round(found.first_picture_s, 4),
         "close_s": round(found.close_s, 4),
-        "all_gone": found.all_gone,
+        "all_gone": found.all_closed,
         "memory": memory,
     }
-    return Measurement([percentile(stretch, 0.99) for stretch in found.late_s], details=details)
+    return Measurement([late_99_s(interval) for interval in found.late_s], details=details)
 
 
-def _ride(case: Case, context: Context, memory: dict[str, Any]) -> Ride:
+def _ride(case: Case, context: Context, memory: dict[str, Any]) -> WindowRun:
     from PyQt6.QtCore import QSettings
     from PyQt6.QtWidgets import QApplication
 
@@ -122,11 +122,11 @@ def _ride(case: Case, context: Context, memory: dict[str, Any]) -> Ride:
             delivery=Delivery(params["results"] == "shared", params["batch"], params["side"]),
         )
         window.picture.setFixedSize(*params["size"])
-        return driver.ride(
+        return driver.run_window(
             app,
             window,
             context.values,
-            driver.stops(params["stops"]),
+            driver.pictures(params["stops"]),
             lambda _window: memory.update(context.ask("memory")),
             params["picture"],
         )

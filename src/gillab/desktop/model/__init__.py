@@ -1,1 +1,1 @@
-"""What is computed, and in which order: importable in threads, processes and interpreters."""
+"""What is computed, and in which order: every thread, process and interpreter can import it."""

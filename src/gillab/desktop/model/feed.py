@@ -1,4 +1,4 @@
-"""Keep a pool busy with the tiles of one view, pass by pass, and forget them when it moves on."""
+"""Keep a pool busy with the tiles of one view, pass by pass, and cancel them when it changes."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from gillab.core.executors import InlineExecutor
-from gillab.desktop.model.shared_pixels import Sheet, sheet_for
+from gillab.desktop.model.shared_pixels import SharedPixels, allocate
 from gillab.desktop.model.view import SIDE, STEPS, Tile, View
-from gillab.desktop.model.work import Finished, Worker, draw, put
+from gillab.desktop.model.work import Finished, WorkerId, draw_tiles, put
 
-AHEAD = 2  # tasks a worker finds waiting: never idle, and little to throw away on a move
-INLINE_S = 0.25  # of computing in the window's own thread before it may look at its events
+TASKS_PER_WORKER = 2  # one to compute, one that waits: never idle, and little to cancel
+INLINE_S = 0.25  # how long `inline` computes before the window may process its events
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How results travel: written to shared memory or sent back; tiles a task; a tile's edge.
+    """How results are sent: by shared memory or as copies; tiles a task; samples along an edge.
 
-    The program's own are the defaults. Not in batches: a tile is many times a round trip, and
-    the smaller the tasks, the longer all workers have one (chart desktop-results).
+    The defaults are what the program uses. One tile a task: a tile takes many times as long as a
+    round trip, and small tasks keep all workers busy to the end (chart desktop-results).
     """
 
     shared: bool = True
     batch: int = 1
-    side: int = SIDE  # samples
+    side: int = SIDE
 
 
-USUAL = Delivery()
+DEFAULT_DELIVERY = Delivery()
 
 
 @dataclass(frozen=True, slots=True)
-class Landed:
-    """A task that has ended, on its way from a pool's thread to the feed's."""
+class TaskEnd:
+    """How one task has ended; passed from a pool's thread to the thread of the feed."""
 
-    sheet: Sheet
+    target: SharedPixels
     tiles: list[Tile]
     finished: Finished | None = None
     error: BaseException | None = None
@@ -46,107 +46,107 @@ class Landed:
 
 @dataclass(slots=True)
 class Progress:
-    """What one view has seen so far."""
+    """How far one view has come; times are seconds since its start."""
 
     started_s: float
-    first_s: float | None = None  # until every pixel had some colour
+    first_s: float | None = None  # when every pixel had some colour
     complete_s: float | None = None
     tiles: int = 0
     errors: list[str] = field(default_factory=list)
 
 
 class Feed:
-    """Used from one thread only; `landed` is called from the pool's threads.
+    """Gives a pool the tiles of one view. All methods belong to one thread.
 
-    Whoever owns the feed carries what `landed` was given over to that thread and hands it to
-    `take`: a window does so by a signal.
+    Only `task_ended` is called in the pool's threads: it has to carry its argument over to the
+    feed's thread, which calls `take` with it. A window does so by a signal.
     """
 
     def __init__(
         self,
         pool: Executor,
         workers: int,
-        landed: Callable[[Landed], None],
-        delivery: Delivery = USUAL,
+        task_ended: Callable[[TaskEnd], None],
+        delivery: Delivery = DEFAULT_DELIVERY,
         clock: Callable[[], float] = time.perf_counter,
     ):
-        self._pool, self._landed, self._clock = pool, landed, clock
+        self._pool, self._task_ended, self._clock = pool, task_ended, clock
         self._delivery = delivery
         self._inline = isinstance(pool, InlineExecutor)
-        self._ahead = workers * AHEAD
+        self._most_tasks = workers * TASKS_PER_WORKER
         self._futures: set[Future] = set()
-        self._waiting: deque[Tile] = deque()
-        self._steps: list[int] = []
-        self._flying = 0
+        self._tiles: deque[Tile] = deque()  # of this pass, not submitted yet
+        self._steps: list[int] = []  # of the passes to come
+        self._tasks = 0  # submitted and not taken yet
         self.view: View | None = None
-        self.sheet: Sheet | None = None
+        self.pixels: SharedPixels | None = None
         self.progress = Progress(clock())
 
-    def start(self, view: View, show: Callable[[Sheet], None]) -> None:
-        """Drop what is under way and begin this view; `show` is given its sheet, still blank."""
-        self._abandon()
-        old, self.sheet = self.sheet, sheet_for(self._pool, view.width * view.height)
-        show(self.sheet)
+    def start(self, view: View, show: Callable[[SharedPixels], None]) -> None:
+        """Cancel the view before and begin this one; `show` gets its pixels, still blank."""
+        self._cancel_tasks()
+        old, self.pixels = self.pixels, allocate(self._pool, view.width * view.height)
+        show(self.pixels)
         if old:
             old.close()
         self.view, self.progress = view, Progress(self._clock())
         self._steps = list(STEPS)
-        self._waiting.clear()
-        self._flying = 0
-        self._fill()
+        self._tiles.clear()
+        self._tasks = 0
+        self._submit_tasks()
 
     def stop(self) -> None:
-        """No more tasks, and those under way end at their next row. Nothing is shown any more."""
-        self._abandon()
-        if self.sheet:
-            self.sheet.close()
-        self.view = self.sheet = None
+        """Submit nothing more; running tasks end at their next row, and are not shown."""
+        self._cancel_tasks()
+        if self.pixels:
+            self.pixels.close()
+        self.view = self.pixels = None
 
-    def take(self, landed: Landed) -> list[tuple[Tile, Worker]]:
-        """What is new on the sheet; nothing when the task belonged to an earlier view."""
-        if landed.sheet is not self.sheet or self.view is None:
+    def take(self, end: TaskEnd) -> list[tuple[Tile, WorkerId]]:
+        """The tiles that are new in the pixels; none if the task belongs to an earlier view."""
+        if end.target is not self.pixels or self.view is None:
             return []
-        self._flying -= 1
-        if landed.error is not None:
-            self._note(landed.tiles[0], landed.error)
-        new = self._keep(landed) if landed.finished else []
-        self._fill()
+        self._tasks -= 1
+        if end.error is not None:
+            self._record_error(end.tiles[0], end.error)
+        new = self._store(end) if end.finished else []
+        self._submit_tasks()
         return new
 
-    def _keep(self, landed: Landed) -> list[tuple[Tile, Worker]]:
-        assert landed.finished and self.view and self.sheet
-        worker, answers = landed.finished
-        for tile, samples in zip(landed.tiles, answers, strict=False):
+    def _store(self, end: TaskEnd) -> list[tuple[Tile, WorkerId]]:
+        assert end.finished and self.view and self.pixels
+        worker, results = end.finished
+        for tile, samples in zip(end.tiles, results, strict=False):
             if samples:
-                put(self.sheet.pixels, self.view.width, tile, samples)
-        self.progress.tiles += len(answers)
-        return [(tile, worker) for tile in landed.tiles[: len(answers)]]
+                put(self.pixels.pixels, self.view.width, tile, samples)
+        self.progress.tiles += len(results)
+        return [(tile, worker) for tile in end.tiles[: len(results)]]
 
-    def _note(self, tile: Tile, error: BaseException) -> None:
-        said = f"tile at ({tile.x}, {tile.y}): {type(error).__name__}: {error}"
-        self.progress.errors.append(said)
+    def _record_error(self, tile: Tile, error: BaseException) -> None:
+        text = f"tile at ({tile.x}, {tile.y}): {type(error).__name__}: {error}"
+        self.progress.errors.append(text)
         if isinstance(error, BrokenExecutor):
-            self._abandon()
-            self._waiting.clear()
+            self._cancel_tasks()
+            self._tiles.clear()
             self._steps = []
 
-    def _fill(self) -> None:
-        """Hand over the next tiles; a pass begins when the one before has landed completely.
+    def _submit_tasks(self) -> None:
+        """Submit the next tiles; a pass begins when all tiles of the pass before have arrived.
 
         Otherwise a late block of a coarse pass could cover finished pixels of a fine one.
         """
-        if self._inline and self._flying:
-            return  # all of them first: see INLINE_S
+        if self._inline and self._tasks:
+            return  # their results are shown first: see INLINE_S
         deadline = self._clock() + INLINE_S
-        while self._inline or self._flying < self._ahead:
-            if not self._waiting and not self._next_pass():
+        while self._inline or self._tasks < self._most_tasks:
+            if not self._tiles and not self._next_pass():
                 return
             self._submit()
             if self._clock() > deadline:
                 return
 
     def _next_pass(self) -> bool:
-        if self._flying:
+        if self._tasks:
             return False
         now = self._clock() - self.progress.started_s
         if len(self._steps) == len(STEPS) - 1 and self.progress.first_s is None:
@@ -155,37 +155,37 @@ class Feed:
             if self.progress.complete_s is None and not self.progress.errors:
                 self.progress.complete_s = now
             return False
-        self._waiting.extend(self.view.tiles(self._steps.pop(0), self._delivery.side))
+        self._tiles.extend(self.view.tiles(self._steps.pop(0), self._delivery.side))
         return True
 
     def _submit(self) -> None:
-        assert self.sheet and self.view
-        count = min(self._delivery.batch, len(self._waiting))
-        tiles = [self._waiting.popleft() for _ in range(count)]
-        self._flying += 1
+        assert self.pixels and self.view
+        count = min(self._delivery.batch, len(self._tiles))
+        tiles = [self._tiles.popleft() for _ in range(count)]
+        self._tasks += 1
+        arguments = (self.view, tiles, self.pixels.handle, self._delivery.shared)
         try:
-            shared = self._delivery.shared
-            future = self._pool.submit(draw, self.view, tiles, self.sheet.ticket, shared)
-        except RuntimeError as error:  # broken, or shut down behind our back
-            self._landed(Landed(self.sheet, tiles, error=error))
+            future = self._pool.submit(draw_tiles, *arguments)
+        except RuntimeError as error:  # the pool is broken or was shut down
+            self._task_ended(TaskEnd(self.pixels, tiles, error=error))
             return
         self._futures.add(future)
-        future.add_done_callback(partial(self._back, self.sheet, tiles))
+        future.add_done_callback(partial(self._on_done, self.pixels, tiles))
 
-    def _back(self, sheet: Sheet, tiles: list[Tile], future: Future) -> None:
-        """In a pool's thread: touch nothing, only pass it on."""
+    def _on_done(self, target: SharedPixels, tiles: list[Tile], future: Future) -> None:
+        """In a pool's thread: only passes the result on."""
         self._futures.discard(future)
         if future.cancelled():
             return
         error = future.exception()
         if error is not None:
-            self._landed(Landed(sheet, tiles, error=error))
+            self._task_ended(TaskEnd(target, tiles, error=error))
         else:
-            self._landed(Landed(sheet, tiles, finished=future.result()))
+            self._task_ended(TaskEnd(target, tiles, finished=future.result()))
 
-    def _abandon(self) -> None:
-        if self.sheet:
-            self.sheet.stop()
+    def _cancel_tasks(self) -> None:
+        if self.pixels:
+            self.pixels.stop()
         for future in list(self._futures):
             future.cancel()
         self._futures.clear()

@@ -1,4 +1,4 @@
-"""Search a folder of text and CSV files, and make a thumbnail of each."""
+"""Search the text and CSV files of a folder, and make a thumbnail of each."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
 
-from gillab.desktop.model.shared_pixels import Ticket, borrowed
+from gillab.desktop.model.shared_pixels import Handle, attached
 
 ENDINGS = (".txt", ".csv", ".md", ".py", ".log", ".json", ".toml")
 MOST_FILES, MOST_BYTES = 2000, 2_000_000  # a home folder must not fill the list or the memory
 WIDTH, HEIGHT = 64, 40  # of a thumbnail, in pixels
-BATCH = 8  # files a task: opening one small file is less than handing a task over
-LOOK_UP = 500  # lines between two looks at the flag: some milliseconds
-LAST_CELLS = 64  # of a row, where a number is looked for: a row may be a whole file
+BATCH = 8  # files a task: submitting a task takes longer than reading one small file
+CHECK_LINES = 500  # lines between two checks of the stop flag: some milliseconds
+LAST_CELLS = 64  # cells of a row that may hold the number: a row may be a whole file
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file: where, how often the words occur, the first line with them, its thumbnail."""
+    """One file that was searched."""
 
     path: str
-    matches: int
-    line: str
-    thumbnail: bytes  # WIDTH × HEIGHT bytes, 0 paper to 255 ink
-    problem: str = ""
+    matches: int  # how often the words occur
+    line: str  # the first line with the words
+    thumbnail: bytes  # WIDTH × HEIGHT bytes, from 0 for paper to 255 for ink
+    problem: str = ""  # why it could not be read
 
 
-class GivenUp(Exception):
-    """Nobody wants the answer any more."""
+class SearchCancelled(Exception):
+    """The stop flag was set while a file was searched."""
 
 
-def listed(folder: str, ticket: Ticket) -> list[str]:
-    """In a worker: the folder's files worth looking at, MOST_FILES at most; fewer if given up."""
+def list_files(folder: str, handle: Handle) -> list[str]:
+    """In a worker: paths of the folder's text files, MOST_FILES at most; fewer when cancelled."""
     found: list[str] = []
-    with borrowed(ticket) as memory:
+    with attached(handle) as memory:
         for place, folders, names in os.walk(folder):
-            if _given_up(memory):
+            if _cancelled(memory):
                 break
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             found += [os.path.join(place, n) for n in sorted(names) if n.endswith(ENDINGS)]
@@ -50,63 +50,63 @@ def listed(folder: str, ticket: Ticket) -> list[str]:
 
 
 def batches(paths: Iterable[str]) -> Iterator[list[str]]:
-    """In the pieces that tasks are made of."""
+    """The files of each task."""
     return map(list, batched(paths, BATCH, strict=False))
 
 
-def look_through(paths: list[str], words: str, ticket: Ticket) -> list[Found]:
-    """In a worker: each file's answer; what cannot be read is told, not raised.
+def search_files(paths: list[str], words: str, handle: Handle) -> list[Found]:
+    """In a worker: search each file; one that cannot be read has a `problem`.
 
-    The flag is looked at before each file and within it: then there are fewer answers.
+    The stop flag is checked before each file and within it: when it is set, the rest is left out.
     """
-    answers: list[Found] = []
-    with borrowed(ticket) as memory:
+    found: list[Found] = []
+    with attached(handle) as memory:
         for path in paths:
             try:
-                answers.append(_look(Path(path), words.casefold(), lambda: _given_up(memory)))
-            except GivenUp:
+                found.append(_search(Path(path), words.casefold(), lambda: _cancelled(memory)))
+            except SearchCancelled:
                 break
-    return answers
+    return found
 
 
-def _given_up(memory: memoryview | None) -> bool:
+def _cancelled(memory: memoryview | None) -> bool:
     return memory is None or bool(memory[0])
 
 
-def _look(path: Path, words: str, given_up: Callable[[], bool]) -> Found:
-    if given_up():
-        raise GivenUp
+def _search(path: Path, words: str, cancelled: Callable[[], bool]) -> Found:
+    if cancelled():
+        raise SearchCancelled
     try:
         text = _read(path)
     except OSError as error:
         return Found(str(path), 0, "", bytes(WIDTH * HEIGHT), error.strerror or str(error))
     lines = text.splitlines()
     matches, first = 0, ""
-    for line in _watched(lines, given_up):
+    for line in _until_cancelled(lines, cancelled):
         count = line.casefold().count(words) if words else 0
         first = first or (line.strip()[:200] if count else "")
         matches += count
-    picture = bars(_watched(lines, given_up)) if path.suffix == ".csv" else b""
-    return Found(str(path), matches, first, picture or layout(lines))
+    picture = csv_thumbnail(_until_cancelled(lines, cancelled)) if path.suffix == ".csv" else b""
+    return Found(str(path), matches, first, picture or text_thumbnail(lines))
 
 
 def _read(path: Path) -> str:
-    """The first MOST_BYTES of a plain file; OSError for a pipe, which might never end."""
+    """The first MOST_BYTES of a regular file; OSError for a pipe, which might never end."""
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(None, "not a plain file")
+        raise OSError(None, "not a regular file")
     with path.open("rb") as file:
         return file.read(MOST_BYTES).decode("utf-8", "replace")
 
 
-def _watched(lines: list[str], given_up: Callable[[], bool]) -> Iterator[str]:
+def _until_cancelled(lines: list[str], cancelled: Callable[[], bool]) -> Iterator[str]:
     for number, line in enumerate(lines):
-        if number % LOOK_UP == 0 and given_up():
-            raise GivenUp
+        if number % CHECK_LINES == 0 and cancelled():
+            raise SearchCancelled
         yield line
 
 
-def layout(lines: list[str]) -> bytes:
-    """A page seen from afar: its first HEIGHT lines, a pixel for each character but spaces."""
+def text_thumbnail(lines: list[str]) -> bytes:
+    """The first HEIGHT lines, with one dark pixel for each character that is no space."""
     rows = []
     for line in lines[:HEIGHT]:
         line = line[:WIDTH].expandtabs(4)[:WIDTH].ljust(WIDTH)
@@ -114,11 +114,11 @@ def layout(lines: list[str]) -> bytes:
     return b"".join(rows).ljust(WIDTH * HEIGHT, b"\0")
 
 
-def bars(lines: Iterable[str]) -> bytes:
-    """The last column of numbers of a CSV file as bars; empty when there is none."""
+def csv_thumbnail(lines: Iterable[str]) -> bytes:
+    """A bar chart of the last number of each row; empty when there is no number."""
     try:
         numbers = [n for n in map(_last_number, csv.reader(lines)) if n is not None]
-    except csv.Error:  # a .csv by name only
+    except csv.Error:  # not CSV, in spite of its name
         numbers = []
     if not numbers:
         return b""

@@ -1,7 +1,7 @@
-"""Pure Python arithmetic: the colour numbers of a tile, row by row, until somebody says stop.
+"""Pure Python arithmetic: the colour numbers of a tile, one row after the other.
 
 Imports nothing native beyond the standard library, so that every interpreter can import it.
-A colour number is one byte: 0 stays in the set, 1 to 255 walk round the palette.
+A colour number is one byte: 0 is a point of the set, 1 to 255 are colours of the palette.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from math import log, sqrt
 
 from gillab.desktop.model.view import Tile, View
 
-ESCAPE = 64.0  # squared distance: far enough out for colours without steps
+ESCAPE = 64.0  # squared distance beyond which a point has left; large, for smooth colours
 FIRST_BAND, BANDS = 26.0, 255
 JULIA = (-0.8, 0.156)
 
@@ -30,7 +30,7 @@ def rows(view: View, tile: Tile) -> Iterator[bytes]:
         raise UnknownFractal(f"unknown fractal {view.fractal!r}; choose one of: {known}")
     sample = FRACTALS[view.fractal]
     limit = view.limit
-    half = tile.step / 2  # a sample speaks for the middle of its block
+    half = tile.step / 2  # a sample is computed in the middle of its block
     across = [
         view.point(tile.x + column * tile.step + half, 0)[0] for column in range(tile.columns)
     ]
@@ -58,7 +58,7 @@ def _escape(x: float, y: float, a: float, b: float, limit: int) -> int:
     xx, yy = x * x, y * y
     for count in range(limit):
         if xx + yy > ESCAPE:
-            # The fraction of a round removes the steps between bands.
+            # The fraction of an iteration makes the bands run smoothly into each other.
             smooth = count + 1 - log(log(xx + yy) / log(ESCAPE)) / log(2)
             return 1 + int(sqrt(max(0.0, smooth)) * FIRST_BAND) % BANDS
         y = 2 * x * y + b
@@ -68,7 +68,7 @@ def _escape(x: float, y: float, a: float, b: float, limit: int) -> int:
 
 
 def _waves(view: View, tile: Tile) -> Iterator[bytes]:
-    """Slices of one ramp: large results for next to no arithmetic, which a measurement needs."""
+    """Slices of one ramp: large results for almost no arithmetic, for a measurement of copying."""
     ramp = bytes(range(1, BANDS + 1)) * (tile.columns // BANDS + 2)
     across = int(view.x / view.span * view.width) + (tile.x + tile.y) // tile.step
     for row in range(tile.rows):
@@ -76,5 +76,5 @@ def _waves(view: View, tile: Tile) -> Iterator[bytes]:
         yield ramp[start : start + tile.columns]
 
 
-WAVES = "waves"  # not offered in the window
+WAVES = "waves"  # for measurements; the window does not offer it
 FRACTALS = {"mandelbrot": mandelbrot, "julia": julia}

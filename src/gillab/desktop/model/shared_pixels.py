@@ -1,6 +1,6 @@
-"""One picture's memory, seen by all workers: a flag that says stop, then one byte a pixel.
+"""Memory of one picture that all workers can reach: a stop flag, then one byte a pixel.
 
-Every view gets a fresh sheet, so a worker that is late writes where nobody looks any more.
+Every view gets new memory, so a worker that is late writes into pixels that are no longer shown.
 """
 
 from __future__ import annotations
@@ -10,63 +10,65 @@ from collections.abc import Generator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing.shared_memory import SharedMemory
 
-HEAD = 64  # bytes before the pixels; the first is the flag
+HEADER = 64  # bytes before the pixels; the first is the stop flag
 
-type Ticket = memoryview | str  # what travels to a worker: the memory itself, or its name
+type Handle = memoryview | str  # what is sent to a worker: the memory itself, or its name
 
 
-class LocalSheet:
-    """Memory of this process: threads have it, interpreters are handed a view without a copy."""
+class LocalPixels:
+    """Memory of this process: threads use it directly, interpreters get a view without a copy."""
 
     def __init__(self, size: int):
-        self.memory = memoryview(bytearray(HEAD + size))
-        self.ticket: Ticket = self.memory
-        self.pixels = self.memory[HEAD:]
+        self.memory = memoryview(bytearray(HEADER + size))
+        self.handle: Handle = self.memory
+        self.pixels = self.memory[HEADER:]
 
     def stop(self) -> None:
+        """Set the flag: workers end at their next row."""
         self.memory[0] = 1
 
     def close(self) -> None:
-        """The memory goes when the last view of it does."""
+        """Nothing to do: the memory is freed with the last view of it."""
 
 
-class SharedSheet:
-    """Memory of the system: another process attaches it by its name."""
+class NamedPixels:
+    """Shared memory of the system: another process attaches it by its name."""
 
     def __init__(self, size: int):
-        self._block = SharedMemory(create=True, size=HEAD + size)
-        self.ticket: Ticket = self._block.name
+        self._block = SharedMemory(create=True, size=HEADER + size)
+        self.handle: Handle = self._block.name
         memory = self._block.buf
-        assert memory is not None  # it is, until close()
+        assert memory is not None  # it is set until close()
         self.memory = memory
-        self.pixels = self.memory[HEAD : HEAD + size]
+        self.pixels = self.memory[HEADER : HEADER + size]
 
     def stop(self) -> None:
+        """Set the flag: workers end at their next row."""
         self.memory[0] = 1
 
     def close(self) -> None:
-        """Views must be gone first: a window lets go of its picture before this."""
+        """Free the memory; nothing may use `pixels` any more."""
         self.pixels.release()
         self._block.close()
         self._block.unlink()
 
 
-type Sheet = LocalSheet | SharedSheet
+type SharedPixels = LocalPixels | NamedPixels
 
 
-def sheet_for(pool: Executor, size: int) -> Sheet:
-    """A blank sheet of that many pixels which this pool's workers can reach."""
-    return SharedSheet(size) if isinstance(pool, ProcessPoolExecutor) else LocalSheet(size)
+def allocate(pool: Executor, size: int) -> SharedPixels:
+    """Blank memory for that many pixels which the workers of this pool can reach."""
+    return NamedPixels(size) if isinstance(pool, ProcessPoolExecutor) else LocalPixels(size)
 
 
 @contextlib.contextmanager
-def borrowed(ticket: Ticket) -> Generator[memoryview | None]:
-    """In a worker: the sheet's memory; None when its owner has given it up meanwhile."""
-    if not isinstance(ticket, str):
-        yield ticket
+def attached(handle: Handle) -> Generator[memoryview | None]:
+    """In a worker: the memory behind a handle; None when its owner has freed it already."""
+    if not isinstance(handle, str):
+        yield handle
         return
     try:
-        block = SharedMemory(ticket, track=False)  # the owner clears it away
+        block = SharedMemory(handle, track=False)  # its owner frees it
     except FileNotFoundError:
         yield None
         return

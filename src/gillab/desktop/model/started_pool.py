@@ -1,4 +1,4 @@
-"""A pool with all its workers started, opened and closed away from the window's thread."""
+"""A pool with all its workers started; it is opened and closed without blocking the window."""
 
 from __future__ import annotations
 
@@ -11,125 +11,134 @@ from dataclasses import dataclass
 from functools import partial
 
 from gillab.core.executors import EXECUTORS, InlineExecutor
-from gillab.desktop.model.shared_pixels import sheet_for
-from gillab.desktop.model.work import ready
+from gillab.desktop.model.shared_pixels import allocate
+from gillab.desktop.model.work import wait_for_start
 
 WAYS = ("inline", "threads", "processes", "interpreters")
-MOST_WORKERS = 61 if sys.platform == "win32" else 64  # what Windows waits for at most
-AT_ONCE = 4  # workers starting at a time: nobody can interrupt the start of an interpreter
+MOST_WORKERS = 61 if sys.platform == "win32" else 64  # Windows waits for 61 handles at most
+AT_ONCE = 4  # workers that start at a time: the start of an interpreter cannot be interrupted
 POLL_S = 0.002
 POOLS: dict[str, Callable[[int], Executor]] = dict(EXECUTORS)  # a measurement may add its own
 
 
 @dataclass(slots=True)
-class Crew:
-    """`pool` has that many `workers` and is called `name`, as in `gillab.core.executors`."""
+class StartedPool:
+    """`pool` has that many `workers`, all started; `name` is as in `gillab.core.executors`."""
 
     name: str
     workers: int
     pool: Executor
-    _leaving: threading.Thread | None = None
+    _closing: threading.Thread | None = None
 
     def close(self) -> None:
-        """Returns at once; the workers leave when their present task is done."""
-        # In a thread and waiting there, since shutdown(wait=False) leaves nothing to wait for.
-        end = partial(self.pool.shutdown, cancel_futures=True)
-        self._leaving = threading.Thread(target=end, name=f"close {self.name}", daemon=True)
-        self._leaving.start()
+        """Begin to close, and return at once; workers end after their present task."""
+        # shutdown(wait=False) would leave nothing to wait for, so a thread calls and waits.
+        shutdown = partial(self.pool.shutdown, cancel_futures=True)
+        self._closing = threading.Thread(target=shutdown, name=f"close {self.name}", daemon=True)
+        self._closing.start()
 
     @property
-    def has_left(self) -> bool:
-        """Whether all workers have left, now."""
-        return self._leaving is not None and not self._leaving.is_alive()
+    def closed(self) -> bool:
+        """Whether all workers have ended."""
+        return self._closing is not None and not self._closing.is_alive()
 
-    def gone(self, within_s: float) -> bool:
-        """After `close`, wait for the workers to leave; processes that do not are ended."""
-        if self._leaving is None:
+    def wait_closed(self, within_s: float) -> bool:
+        """After `close`: wait until all workers have ended, and tell whether they have.
+
+        Processes that do not end in time are killed, and waited for once more.
+        """
+        if self._closing is None:
             return False
-        self._leaving.join(within_s)
-        if self._leaving.is_alive() and isinstance(self.pool, ProcessPoolExecutor):
+        self._closing.join(within_s)
+        if self._closing.is_alive() and isinstance(self.pool, ProcessPoolExecutor):
             self.pool.kill_workers()
-            self._leaving.join(within_s)
-        return not self._leaving.is_alive()
+            self._closing.join(within_s)
+        return not self._closing.is_alive()
 
 
-class Unwanted(Exception):
-    """The crew is not wanted any more, before it was complete."""
+class StartCancelled(Exception):
+    """The start of a pool was cancelled before all its workers had started."""
 
 
-def open_crew(name: str, workers: int, unwanted: Callable[[], bool] = lambda: False) -> Crew:
-    """Start the pool and every worker; takes as long as that takes.
+def start_pool(
+    name: str, workers: int, cancelled: Callable[[], bool] = lambda: False
+) -> StartedPool:
+    """Open a pool and wait until every worker has started.
 
-    `Unwanted` soon after `unwanted` says so. After any error no worker is left.
+    Raises `StartCancelled` soon after `cancelled()` is true. After any error no worker is left.
     """
     pool = POOLS[name](workers)
     try:
         if not isinstance(pool, InlineExecutor):
-            _start_all(pool, workers, unwanted)
+            _start_workers(pool, workers, cancelled)
     except BaseException:
         if isinstance(pool, ProcessPoolExecutor):
             pool.kill_workers()
         pool.shutdown(cancel_futures=True)
         raise
-    return Crew(name, workers, pool)
+    return StartedPool(name, workers, pool)
 
 
-def _start_all(pool: Executor, workers: int, unwanted: Callable[[], bool]) -> None:
-    """A first task for each worker, held back until all have one: none gets two."""
-    gate, firsts = sheet_for(pool, 0), list[Future]()
+def _start_workers(pool: Executor, workers: int, cancelled: Callable[[], bool]) -> None:
+    """Give each worker a first task that ends when all have one: so none can take two."""
+    flag, tasks = allocate(pool, 0), list[Future]()
     try:
-        while len(firsts) < workers:
-            some = min(AT_ONCE, workers - len(firsts))
-            firsts += [pool.submit(ready, gate.ticket) for _ in range(some)]
-            while not all(first.running() or first.done() for first in firsts):
-                if unwanted():
-                    raise Unwanted
-                time.sleep(POLL_S)
-        gate.stop()
-        while not all(first.done() for first in firsts):
-            if unwanted():
-                raise Unwanted
-            time.sleep(POLL_S)
-        for first in firsts:
-            first.result()
+        while len(tasks) < workers:
+            count = min(AT_ONCE, workers - len(tasks))
+            tasks += [pool.submit(wait_for_start, flag.handle) for _ in range(count)]
+            _wait(tasks, lambda task: task.running() or task.done(), cancelled)
+        flag.stop()
+        _wait(tasks, Future.done, cancelled)
+        for task in tasks:
+            task.result()
     finally:
-        gate.stop()
-        gate.close()
+        flag.stop()
+        flag.close()
 
 
-class Opener:
-    """A crew being opened in a thread of its own, which calls one of the two."""
+def _wait(
+    tasks: list[Future], condition: Callable[[Future], bool], cancelled: Callable[[], bool]
+) -> None:
+    """Wait until the condition is true for all tasks."""
+    while not all(map(condition, tasks)):
+        if cancelled():
+            raise StartCancelled
+        time.sleep(POLL_S)
+
+
+class PoolStart:
+    """Start a pool in a thread, which calls `opened` or `failed` at the end, or neither."""
 
     def __init__(
         self,
         name: str,
         workers: int,
-        opened: Callable[[Crew], None],
+        opened: Callable[[StartedPool], None],
         failed: Callable[[str], None],
     ):
         self._name, self._workers, self._opened, self._failed = name, workers, opened, failed
-        self._unwanted = threading.Event()
-        self._thread = threading.Thread(target=self._open, name=f"open {name}", daemon=True)
+        self._cancelled = threading.Event()
+        self._thread = threading.Thread(target=self._start, name=f"open {name}", daemon=True)
         self._thread.start()
 
-    def give_up(self) -> None:
-        """Returns at once; what was started leaves as soon as it can."""
-        self._unwanted.set()
+    def cancel(self) -> None:
+        """Return at once; workers that have started end as soon as they can."""
+        self._cancelled.set()
 
     def is_done(self, within_s: float = 0.0) -> bool:
-        """Whether the crew was handed over, or nothing is left of it."""
+        """Whether the pool was handed over, or all that was started of it has ended."""
         self._thread.join(within_s)
         return not self._thread.is_alive()
 
-    def _open(self) -> None:
+    def _start(self) -> None:
         try:
-            crew = open_crew(self._name, self._workers, self._unwanted.is_set)
-        except Unwanted:
+            started = start_pool(self._name, self._workers, self._cancelled.is_set)
+        except StartCancelled:
             return
-        except Exception as error:  # whatever it is, the window has to say so
+        except Exception as error:  # the window shows it, whatever it is
             self._failed(f"{self._name} could not start: {type(error).__name__}: {error}")
             return
         try:
-            self._opened(crew)
-        except RuntimeError:  # the window that asked for it does not exist any more
-            crew.close()
+            self._opened(started)
+        except RuntimeError:  # the window that asked for it was deleted meanwhile
+            started.close()

@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
-SIDE = 32  # samples along a tile's edge: some milliseconds of work
-STEPS = (16, 4, 1)  # pixels a sample stands for, pass by pass: blocks first, then every pixel
-WIDEST, NARROWEST = 8.0, 1e-12  # of the plane; below, a float has no digits left
-HOME = {"mandelbrot": (-0.6, 0.0, 3.2), "julia": (0.0, 0.0, 3.4)}  # centre and span
+SIDE = 32  # samples along a tile's edge: a tile takes some milliseconds
+STEPS = (16, 4, 1)  # edge in pixels of a sample's block, pass by pass: coarse first
+WIDEST, NARROWEST = 8.0, 1e-12  # limits of the span: below, a float has no digits left
+HOME = {"mandelbrot": (-0.6, 0.0, 3.2), "julia": (0.0, 0.0, 3.4)}  # centre x and y, and span
 
 
 class Tile(NamedTuple):
-    """A rectangle of the picture in pixels; each sample stands for step × step of them."""
+    """A rectangle of the picture in pixels; each sample fills a block of step × step pixels."""
 
     x: int
     y: int
@@ -32,7 +32,7 @@ class Tile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of the plane on a picture of width × height pixels; span is the picture's width."""
+    """A part of the plane on width × height pixels; `span` is the part's width on the plane."""
 
     width: int
     height: int
@@ -43,7 +43,7 @@ class View:
 
     @property
     def limit(self) -> int:
-        """Rounds after which a point counts as staying: the deeper, the more are needed."""
+        """Iterations after which a point counts as part of the set: more at a higher zoom."""
         return int(160 + 45 * max(0.0, math.log2(3.2 / self.span)))
 
     def point(self, column: float, row: float) -> tuple[float, float]:
@@ -55,14 +55,14 @@ class View:
         )
 
     def panned(self, columns: float, rows: float) -> Self:
-        """As if the picture had been dragged by that many pixels."""
+        """The view after the picture was dragged by that many pixels."""
         pixel = self.span / self.width
         x = min(4.0, max(-4.0, self.x - columns * pixel))
         y = min(4.0, max(-4.0, self.y + rows * pixel))
         return replace(self, x=x, y=y)
 
     def zoomed(self, factor: float, column: float, row: float) -> Self:
-        """Nearer by that factor (below 1: farther); the point under that pixel stays there."""
+        """Zoomed in by that factor (out if below 1) around the point at that pixel."""
         span = min(WIDEST, max(NARROWEST, self.span / factor))
         before_x, before_y = self.point(column, row)
         nearer = replace(self, span=span)
@@ -70,19 +70,19 @@ class View:
         return replace(nearer, x=self.x + before_x - after_x, y=self.y + before_y - after_y)
 
     def resized(self, width: int, height: int) -> Self:
-        """More or less of the plane at the same size of a pixel."""
+        """A picture of another size, whose pixels cover as much of the plane as before."""
         width, height = max(1, width), max(1, height)
         return replace(self, width=width, height=height, span=self.span * width / self.width)
 
     def at_home(self, fractal: str | None = None) -> Self:
-        """The whole of this or another fractal."""
+        """The view of this or another fractal as a whole."""
         fractal = fractal or self.fractal
         x, y, span = HOME[fractal]
-        wide = max(1.0, self.width / self.height / 1.25)  # a flat picture shows more of the plane
+        wide = max(1.0, self.width / self.height / 1.25)  # a wide picture shows more to the sides
         return replace(self, fractal=fractal, x=x, y=y, span=min(WIDEST, span * wide))
 
     def tiles(self, step: int = 1, side: int = SIDE) -> list[Tile]:
-        """The whole picture, from its middle outwards."""
+        """All tiles of the picture, the middle first; `side` is a tile's edge in samples."""
         edge = side * step
         tiles = [
             Tile(x, y, min(edge, self.width - x), min(edge, self.height - y), step)

@@ -1,4 +1,4 @@
-"""What a worker is given to do: some tiles of one view, on one sheet."""
+"""What a worker does: compute some tiles of one view, and write them to shared pixels."""
 
 from __future__ import annotations
 
@@ -8,48 +8,50 @@ import time
 from concurrent import interpreters
 
 from gillab.desktop.model.fractal import rows
-from gillab.desktop.model.shared_pixels import HEAD, Ticket, borrowed
+from gillab.desktop.model.shared_pixels import HEADER, Handle, attached
 from gillab.desktop.model.view import Tile, View
 
-GATE_POLL_S = 0.002
+POLL_S = 0.002
 
-type Worker = tuple[int, int, int]  # process, interpreter, thread
-type Finished = tuple[Worker, tuple[bytes, ...]]
+type WorkerId = tuple[int, int, int]  # process, interpreter, thread
+type Finished = tuple[WorkerId, tuple[bytes, ...]]
 
 
-def draw(view: View, tiles: list[Tile], ticket: Ticket, shared: bool) -> Finished:
-    """Compute tiles until the flag says stop; who did it, and what of each finished tile.
+def draw_tiles(view: View, tiles: list[Tile], handle: Handle, shared: bool) -> Finished:
+    """Compute tiles until the stop flag is set; return the worker and one item a finished tile.
 
-    `shared` writes into the sheet and answers b"" for each tile; otherwise the samples come
-    back as bytes. Fewer answers than tiles: it was stopped.
+    With `shared` the samples are written to the pixels and each item is b""; otherwise the item
+    is the tile's samples. Fewer items than tiles: the worker was stopped.
     """
     done = []
-    with borrowed(ticket) as memory:
+    with attached(handle) as memory:
         for tile in tiles:
             if memory is None:
                 break
-            samples = _tile(view, tile, memory, shared)
+            samples = _draw_tile(view, tile, memory, shared)
             if samples is None:
                 break
             done.append(samples)
-    return who_am_i(), tuple(done)
+    return worker_id(), tuple(done)
 
 
-def _tile(view: View, tile: Tile, memory: memoryview, shared: bool) -> bytes | None:
+def _draw_tile(view: View, tile: Tile, memory: memoryview, shared: bool) -> bytes | None:
     found = []
     for number, row in enumerate(rows(view, tile)):
-        if memory[0]:  # looked at after each row: that is how soon a worker is free again
+        if memory[0]:  # checked after each row: that is how soon a worker is free again
             return None
         if shared:
-            put_row(memory, HEAD, view.width, tile, number, row)
+            put_row(memory, HEADER, view.width, tile, number, row)
         else:
             found.append(row)
     return b"".join(found)
 
 
 def put(pixels: memoryview, width: int, tile: Tile, samples: bytes) -> None:
-    """Write a tile that came back as bytes onto a picture of that width; ValueError if it cannot
-    be this tile's."""
+    """Write a tile's samples to a picture of that width.
+
+    ValueError if the number of samples is not that of the tile.
+    """
     if len(samples) != tile.rows * tile.columns:
         raise ValueError(f"{len(samples)} samples for a tile of {tile.rows} × {tile.columns}")
     for number in range(tile.rows):
@@ -70,14 +72,14 @@ def put_row(
         memory[start : start + tile.width] = row
 
 
-def who_am_i() -> Worker:
+def worker_id() -> WorkerId:
     """This worker's process, interpreter and thread."""
     return os.getpid(), interpreters.get_current().id, threading.get_ident()
 
 
-def ready(gate: Ticket) -> Worker:
-    """A first task: the worker has imported what it needs, waits at the gate, says who it is."""
-    with borrowed(gate) as memory:
+def wait_for_start(handle: Handle) -> WorkerId:
+    """The first task of each worker: import this module, then wait until the flag is set."""
+    with attached(handle) as memory:
         while memory is not None and not memory[0]:
-            time.sleep(GATE_POLL_S)
-    return who_am_i()
+            time.sleep(POLL_S)
+    return worker_id()

@@ -1,1 +1,1 @@
-"""What is seen and touched: Qt only. Nothing here is ever imported by a worker."""
+"""What the user sees and operates. Imports Qt, so workers never import anything from here."""

@@ -1,4 +1,4 @@
-"""Drive the real window without a hand, and write down how it fared."""
+"""Run the window without a user, and measure how late its frames are."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from PyQt6.QtCore import QDeadlineTimer, QEventLoop, QSettings
 from PyQt6.QtWidgets import QApplication
 
-from gillab.desktop.model.lag import missed, percentile
+from gillab.desktop.model.lag import late_99_s, missed
 from gillab.desktop.model.started_pool import WAYS
 from gillab.desktop.window.main import MainWindow
-from gillab.desktop.window.painter import Painter
-from gillab.desktop.window.tour import Tour
+from gillab.desktop.window.painter import PoolPainter
+from gillab.desktop.window.view_sequence import ViewSequence
 
-PATIENCE_S = 60.0  # one core may have to compute what eight do elsewhere
+PATIENCE_S = 60.0  # one core may have to compute what eight compute elsewhere
 SIZE = (760, 540)  # of the window without a display: each picture takes a second or two
 
 
@@ -25,19 +25,19 @@ class TooSlow(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ride:
-    """One way's window under work: lateness in seconds of every frame due, stretch by stretch."""
+class WindowRun:
+    """One way's window at work: lateness in seconds of every frame due, interval by interval."""
 
     late_s: list[list[float]]
-    tiles: int
-    seconds: float
-    first_picture_s: float  # from asking for the pool to a colour for every pixel
-    close_s: float  # from asking to close to the workers being gone
-    all_gone: bool
+    tiles: int  # shown in all intervals
+    seconds: float  # of all intervals
+    first_picture_s: float  # from the request for a pool until every pixel has a colour
+    close_s: float  # from closing the window until its workers have ended
+    all_closed: bool  # whether they have
 
 
 def spin(app: QApplication, seconds: float, until: Callable[[], object] = lambda: False) -> bool:
-    """Let the program live until then; whether `until` came true."""
+    """Process events for so long, or until `until()` is true; return whether it is."""
     deadline = QDeadlineTimer(round(seconds * 1000))
     while not deadline.hasExpired():
         if until():
@@ -47,62 +47,75 @@ def spin(app: QApplication, seconds: float, until: Callable[[], object] = lambda
     return bool(until())
 
 
-type Stretch = Callable[[QApplication, Tour], None]
+type Interval = Callable[[QApplication, ViewSequence], object]
 
 
-def lasting(seconds: float) -> Stretch:
-    """So long, whatever is computed meanwhile."""
-    return lambda app, _tour: (spin(app, seconds), None)[1]
+def lasting(seconds: float) -> Interval:
+    """An interval of so many seconds, however many pictures are computed."""
+    return lambda app, _views: spin(app, seconds)
 
 
-def stops(count: int) -> Stretch:
-    """So many pictures, however long they take: the same work for every way."""
+def pictures(count: int) -> Interval:
+    """An interval of so many complete pictures: the same work for every way."""
 
-    def travel(app: QApplication, tour: Tour) -> None:
-        wanted = tour.completed + count
-        _wait(app, "a complete picture", lambda: tour.completed >= wanted)
+    def wait(app: QApplication, views: ViewSequence) -> None:
+        wanted = views.completed + count
+        _wait(app, "a complete picture", lambda: views.completed >= wanted)
 
-    return travel
+    return wait
 
 
-def ride(
+def run_window(
     app: QApplication,
     window: MainWindow,
-    stretches: int,
-    stretch: Stretch,
-    during: Callable[[MainWindow], None] = lambda window: None,
+    count: int,
+    interval: Interval,
+    at_work: Callable[[MainWindow], None] = lambda window: None,
     fractal: str = "mandelbrot",
-) -> Ride:
-    """Show the window, travel, close it in the midst of work.
+) -> WindowRun:
+    """Show the window, measure so many intervals, and close it while its workers compute.
 
-    The first picture and the first stop are for warming up, and belong to no stretch. `during` is
-    called while the workers work, but not while lateness is measured.
+    The first picture and the first view of the sequence warm up and belong to no interval.
+    `at_work` is called while workers compute, but not while lateness is measured.
     """
     start = time.perf_counter()
-    tour = Tour(window, fractal)
+    views = ViewSequence(window, fractal)
     window.show()
-    _wait(app, "the first picture", lambda: _first(window) is not None)
+    _wait(app, "the first picture", lambda: _first_picture_s(window) is not None)
     first_picture_s = time.perf_counter() - start
-    tour.go_on()
-    _wait(app, "a complete picture", lambda: tour.completed)
-    window.lag.clear()
-    late_s, tiles, begin = [], -window.tiles, time.perf_counter()
-    for _ in range(stretches):
-        seen = len(window.lag.late_s)
-        stretch(app, tour)
-        late_s.append(window.lag.late_s[seen:])
-    tiles += window.tiles
+    views.show_next()
+    _wait(app, "a complete picture", lambda: views.completed)
+    tiles, begin = window.meters.tiles, time.perf_counter()
+    late_s = _intervals(app, window, views, count, interval)
+    tiles = window.meters.tiles - tiles
     elapsed = time.perf_counter() - begin
-    during(window)
-    tour.go_on()
+    at_work(window)
+    views.show_next()
     start = time.perf_counter()
     window.close()
     close_s = time.perf_counter() - start
-    return Ride(late_s, tiles, elapsed, first_picture_s, close_s, window.all_gone)
+    return WindowRun(late_s, tiles, elapsed, first_picture_s, close_s, window.all_closed)
 
 
-def _first(window: MainWindow) -> float | None:
-    return window.paints.progress.first_s if isinstance(window.paints, Painter) else None
+def _intervals(
+    app: QApplication, window: MainWindow, views: ViewSequence, count: int, interval: Interval
+) -> list[list[float]]:
+    """Lateness of the frames due in each interval."""
+    late_s = []
+    window.lag.clear()
+    window.lag.start(window.clock())
+    for number in range(1, count + 1):
+        seen = len(window.lag.late_s)
+        interval(app, views)
+        if number == count:
+            window.lag.stop(window.clock())
+        late_s.append(window.lag.late_s[seen:])
+    return late_s
+
+
+def _first_picture_s(window: MainWindow) -> float | None:
+    painter = window.painter
+    return painter.progress.first_s if isinstance(painter, PoolPainter) else None
 
 
 def _wait(app: QApplication, what: str, until: Callable[[], object]) -> None:
@@ -113,22 +126,22 @@ def _wait(app: QApplication, what: str, until: Callable[[], object]) -> None:
 def try_every_way(
     app: QApplication, folder: Path, workers: int, seconds: float, scratch: str
 ) -> None:
-    """window-WAY.png, picture-WAY.png and lag-WAY.png in the folder, and a table on stdout."""
+    """Write window-WAY.png, picture-WAY.png and lag-WAY.png to the folder, and print a table."""
     print(f"{'':14}{'late 99 %':>11}{'latest':>11}{'missed':>10}{'close':>10}")
     for way in WAYS:
         settings = QSettings(str(Path(scratch, "settings.ini")), QSettings.Format.IniFormat)
         window = MainWindow(settings, way=way, workers=workers, folder=folder)
         window.resize(*SIZE)
 
-        def keep(window: MainWindow, way: str = way) -> None:
+        def save(window: MainWindow, way: str = way) -> None:
             window.grab().save(str(folder / f"window-{way}.png"))
             window.picture.image().save(str(folder / f"picture-{way}.png"))
             window.panel.lateness.grab().save(str(folder / f"lag-{way}.png"))
 
-        found = ride(app, window, 1, lasting(seconds), keep)
-        late_s = [late for stretch in found.late_s for late in stretch] or [0.0]
+        found = run_window(app, window, 1, lasting(seconds), save)
+        late_s = [late for interval in found.late_s for late in interval] or [0.0]
         print(
-            f"{way:14}{percentile(late_s, 0.99) * 1000:>8.1f} ms{max(late_s) * 1000:>8.1f} ms"
+            f"{way:14}{late_99_s(late_s) * 1000:>8.1f} ms{max(late_s) * 1000:>8.1f} ms"
             f"{missed(late_s):>5}/{len(late_s):<4}"
             f"{found.close_s * 1000:>7.0f} ms",
             flush=True,

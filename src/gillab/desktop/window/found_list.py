@@ -1,4 +1,4 @@
-"""The list of files found: texts and thumbnails are made for what is seen, and only then."""
+"""The list of files found; text and thumbnail are made only for rows that are visible."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROW = QSize(1, ICON.height() + 4)  # as wide as the list: long lines are cut, no
 
 
 class FoundModel(QAbstractListModel):
-    """Rows are what was found, or the text of an error; `folder` is taken off their paths."""
+    """A row is a file found or the text of an error; paths are shown relative to `folder`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class FoundModel(QAbstractListModel):
         self.endResetModel()
 
     def add(self, more: list[files.Found | str]) -> None:
-        """One message to the view, however many."""
+        """Append rows, with one message to the view for all of them."""
         if more:
             count = len(self.rows)
             self.beginInsertRows(QModelIndex(), count, count + len(more) - 1)
@@ -57,7 +57,7 @@ class FoundModel(QAbstractListModel):
         return None
 
     def _text(self, row: files.Found | str) -> str:
-        """Two lines each: all rows are of one height."""
+        """Two lines for each row, so that all rows have one height."""
         if isinstance(row, str):
             return f"{row}\n"
         times = f" × {row.matches}" if row.matches else ""
@@ -73,7 +73,7 @@ def _picture(thumbnail: bytes) -> QPixmap:
 
 @cache
 def _ink(_dark: bool) -> list[int]:
-    """From paper to ink in 256 steps."""
+    """256 colours from paper to ink; the argument makes the cache keep one list a scheme."""
     paper, ink = style.colour("sunk"), style.colour("link")
     steps = []
     for part in range(256):
@@ -86,7 +86,7 @@ def _ink(_dark: bool) -> list[int]:
 
 
 def list_view(model: FoundModel) -> QListView:
-    """Rows of one size, laid out in batches: thousands cost the window no frame."""
+    """A list whose rows have one size and are laid out in batches: thousands miss no frame."""
     view = QListView()
     view.setModel(model)
     view.setIconSize(ICON)

@@ -1,15 +1,13 @@
-"""The window: puts the parts together and tells each what the others want to know."""
+"""The main window: creates its parts, and connects them."""
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from PyQt6.QtCore import QSettings, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QSettings, QSize, pyqtSignal
 from PyQt6.QtGui import QAction, QCloseEvent, QKeySequence
 from PyQt6.QtWidgets import (
     QApplication,
@@ -17,40 +15,37 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QTabWidget,
     QWidget,
 )
 
-from gillab.desktop.model.feed import USUAL, Delivery
+from gillab.desktop.model.feed import DEFAULT_DELIVERY, Delivery
 from gillab.desktop.model.fractal import FRACTALS
-from gillab.desktop.model.lag import TICK_S, Lag
-from gillab.desktop.model.started_pool import Crew
+from gillab.desktop.model.lag import Lag
+from gillab.desktop.model.started_pool import StartedPool
 from gillab.desktop.model.view import View
-from gillab.desktop.window import memory_meter, style
+from gillab.desktop.window import style
+from gillab.desktop.window.error_label import ErrorLabel
 from gillab.desktop.window.files_tab import FilesTab
-from gillab.desktop.window.painter import Painter
+from gillab.desktop.window.meters import Meters
+from gillab.desktop.window.painter import Painter, PoolPainter
 from gillab.desktop.window.panel import Panel
 from gillab.desktop.window.picture import Picture
-from gillab.desktop.window.pools import Crews
+from gillab.desktop.window.pools import Pools
 
-TELL_MS = 400
-FRACTAL_KEYS = {"mandelbrot": "Ctrl+B", "julia": "Ctrl+J"}  # Ctrl+M is macOS's: minimise
-GONE_S = 0.6  # what closing may wait for workers, all in all
+FRACTAL_KEYS = {"mandelbrot": "Ctrl+B", "julia": "Ctrl+J"}  # Ctrl+M minimises on macOS
+CLOSE_S = 0.6  # how long closing waits for the workers to end
 
-
-class Paints(Protocol):
-    """Whatever computes pictures: ours, or a participant's."""
-
-    def start(self, view: View) -> None: ...
-    def stop(self) -> None: ...
+type Key = QKeySequence.StandardKey | str | None
+type Action = tuple[str, Key, Callable[[], object]]  # text, key, what it does
 
 
 class MainWindow(QMainWindow):
-    """Give `paints` and the window uses that instead of pools of its own."""
+    """With `make_painter` that painter computes the picture; otherwise pools of the window do."""
 
     failed = pyqtSignal(str)
-    remembered = pyqtSignal("qint64")  # bytes
-    crew_ready = pyqtSignal(object)  # Crew: the picture is being computed by it
+    pool_ready = pyqtSignal(object)  # StartedPool: it computes the picture from now on
 
     def __init__(
         self,
@@ -59,43 +54,38 @@ class MainWindow(QMainWindow):
         way: str = "interpreters",
         workers: int = 2,
         folder: Path | None = None,
-        paints: Callable[[Picture], Paints] | None = None,
-        delivery: Delivery = USUAL,
+        make_painter: Callable[[Picture], Painter] | None = None,
+        delivery: Delivery = DEFAULT_DELIVERY,
         clock: Callable[[], float] = time.perf_counter,
     ):
         super().__init__()
         self.settings, self.clock, self.lag = settings, clock, Lag()
         self.way, self.worker_count = way, workers
         self.delivery = delivery
-        self.crews = Crews(self)
-        self.paints: Paints | None = None
-        self._own = paints is None
-        self.tiles = 0
-        self._told, self._memory = (clock(), 0), 0
-        self._closed = threading.Event()
-        self.all_gone = False  # after closing: whether no worker was left behind
+        self.pools = Pools(self)
+        self.painter: Painter | None = None
+        self._uses_pools = make_painter is None
+        self._closed = False
+        self.all_closed = False  # after closing: whether all workers have ended
         self.picture, self.panel = Picture(), Panel(self.lag, workers)
         self.files = FilesTab(folder or Path.home())
         self._lay_out()
+        self._add_menus()
+        self.meters = Meters(self.panel, self.lag, clock, self)
         self._connect()
         self._restore()
-        if paints is None:
+        if make_painter is None:
             self.use(way, workers)
         else:
-            self.paints = paints(self.picture)
+            self.painter = make_painter(self.picture)
             self.panel.lock("Your code computes the picture")
-        self._begin_timers()
-        self._watch = memory_meter.watch(self.remembered.emit, self._closed)
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 700)
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("gillab: a window that never waits")
-        # Above the picture, not beside it: a picture that changes its size is computed anew.
-        self.error = QLabel(self.picture, wordWrap=True, visible=False)
-        self.error.setProperty("kind", "error")
-        self.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setWindowTitle("gillab: a window that stays responsive")
+        self.error = ErrorLabel(self.picture)
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.picture, "Fractal")
@@ -112,160 +102,140 @@ class MainWindow(QMainWindow):
         assert bar
         bar.addWidget(QLabel("  drag or arrows: move · wheel or + −: zoom · Home: all of it"))
         bar.addPermanentWidget(self.where)
-        self._menus()
 
-    def _menus(self) -> None:
+    def _add_menus(self) -> None:
         bar = self.menuBar()
         assert bar
         picture, view = bar.addMenu("&Picture"), bar.addMenu("&View")
         assert picture and view
-        self._action(picture, "Save as &PNG …", QKeySequence.StandardKey.Save, self._save)
-        for name in FRACTALS:
-            act = partial(self.choose_fractal, name)
-            self._action(picture, name.title(), FRACTAL_KEYS[name], act)
-        self._action(picture, "&Close", QKeySequence.StandardKey.Quit, self.close)
-        for text, dark in (("As the system", None), ("&Light", False), ("&Dark", True)):
-            self._action(view, text, None, lambda dark=dark: self.dress(dark))
-        self._action(view, "&Next tab", "Ctrl+T", self._next_tab)
+        fractals = [
+            (name.title(), FRACTAL_KEYS[name], partial(self.choose_fractal, name))
+            for name in FRACTALS
+        ]
+        schemes = (("As the system", None), ("&Light", False), ("&Dark", True))
+        save = ("Save as &PNG …", QKeySequence.StandardKey.Save, self._ask_and_save)
+        close = ("&Close", QKeySequence.StandardKey.Quit, self.close)
+        self._add_actions(picture, [save, *fractals, close])
+        self._add_actions(view, [(text, None, partial(self.dress, dark)) for text, dark in schemes])
+        self._add_actions(view, [("&Next tab", "Ctrl+T", self._show_next_tab)])
 
-    def _action(self, menu, text: str, key, act: Callable[[], object]) -> None:
-        action = QAction(text, self)
-        if key:
-            action.setShortcut(key)
-        action.triggered.connect(lambda: act())
-        menu.addAction(action)
+    def _add_actions(self, menu: QMenu, actions: Iterable[Action]) -> None:
+        for text, key, function in actions:
+            action = QAction(text, self)
+            if key:
+                action.setShortcut(key)
+            action.triggered.connect(lambda _checked, function=function: function())
+            menu.addAction(action)
 
     def _connect(self) -> None:
-        self.crews.ready.connect(self._use_crew)
-        self.crews.failed.connect(self.failed)
+        self.pools.ready.connect(self._use_pool)
+        self.pools.failed.connect(self.failed)
         self.failed.connect(self.show_error)
-        self.remembered.connect(self._remember)
-        self.picture.moved.connect(self.show_view)
-        self.picture.shown.connect(self._count)
+        self.picture.view_wanted.connect(self.show_view)
+        self.picture.shown.connect(self.meters.count)
         self.panel.way_chosen.connect(lambda way: self.use(way, self.worker_count))
         self.panel.workers_chosen.connect(lambda count: self.use(self.way, count))
         self.panel.fractal_chosen.connect(self.choose_fractal)
         self.panel.palette_chosen.connect(self.choose_palette)
-        self.tabs.currentChanged.connect(self._look_at_files)
+        self.tabs.currentChanged.connect(self._search_when_seen)
 
-    def _begin_timers(self) -> None:
-        self._ticks = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
-        self._ticks.setInterval(round(TICK_S * 1000))
-        self._ticks.timeout.connect(self._tick)
-        self._ticks.start()
-        self._figures = QTimer(self, interval=TELL_MS)
-        self._figures.timeout.connect(self._tell)
-        self._figures.start()
-
-    # --- who computes
+    # --- what computes
 
     def use(self, way: str, workers: int) -> None:
-        """Other workers from now on; the window goes on while they start."""
-        if not self._own or self._closed.is_set():
+        """Compute in this way from now on; the window stays responsive while workers start."""
+        if not self._uses_pools or self._closed:
             return
         self.way, self.worker_count = way, workers
         self.panel.choose_way(way)
-        self._dismiss()
-        self.crews.use(way, workers)
+        self._stop_painting()
+        self.pools.open(way, workers)
 
-    def _use_crew(self, crew: Crew) -> None:
-        painter = Painter(self.picture, crew, self.delivery)
+    def _use_pool(self, started: StartedPool) -> None:
+        painter = PoolPainter(self.picture, started, self.delivery)
         painter.failed.connect(self.show_error)
-        self.paints = painter
+        self.painter = painter
         self.panel.map.forget()
-        self.files.use(crew)
+        self.files.use(started)
         self.lag.clear()
         self.show_view(self.picture.view)
-        self._look_at_files()
-        self.crew_ready.emit(crew)
+        self._search_when_seen()
+        self.pool_ready.emit(started)
 
-    def _dismiss(self) -> None:
-        """Let the present workers go, without waiting for them."""
+    def _stop_painting(self) -> None:
+        """Stop what computes, without waiting for it; a participant's painter is kept."""
         self.files.use(None)
-        if self._own and self.paints:
-            self.paints.stop()
-            self.paints = None
-        self.crews.dismiss()
+        if self.painter:
+            self.painter.stop()
+        if self._uses_pools:
+            self.painter = None
+            self.pools.close()
 
     # --- what is shown
 
     def show_view(self, view: View) -> None:
-        """The picture wants to show this."""
+        """Have this view computed and shown."""
         if view.width <= 1:
-            return  # not laid out yet
+            return  # the picture has no size yet
         self.show_error("")
         self.panel.map.begin(view)
-        if self.paints:
-            self.paints.start(view)
+        if self.painter:
+            self._start_painting(self.painter, view)
         else:
             self.picture.begin(view)
         self.where.setText(f"{view.x:+.12g} {view.y:+.12g} i   span {view.span:.3g}  ")
 
+    def _start_painting(self, painter: Painter, view: View) -> None:
+        """The first view comes before the first tick: a freeze in `start` has to count as well."""
+        first = not self.lag.counting
+        if first:
+            self.lag.start(self.clock())
+        painter.start(view)
+        if first:
+            self.lag.stop(self.clock())  # until the first tick, the window itself opens
+
     def choose_fractal(self, name: str) -> None:
-        """Its whole picture."""
+        """Show this fractal as a whole."""
         self.panel.fractal.setCurrentText(name)
         self.show_view(self.picture.view.at_home(name))
 
     def choose_palette(self, name: str) -> None:
-        """Other colours at once."""
+        """Show the picture in these colours."""
         self.panel.palette_box.setCurrentText(name)
         self.picture.use_palette(name)
 
     def dress(self, dark: bool | None) -> None:
-        """Light, dark or as the system says, now and the next time."""
+        """Use the dark or light scheme, or the system's for None, and remember it."""
         self.settings.setValue("scheme", style.SCHEMES[dark])
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         style.apply(app, dark)
 
     def show_error(self, text: str) -> None:
-        """What went wrong, until the next view."""
-        self.error.setText(text)
-        self.error.setFixedWidth(max(80, self.picture.width() - 24))
-        self.error.adjustSize()
-        self.error.move(12, 12)
-        self.error.setVisible(bool(text))
+        """Show what went wrong until the next view; both tabs see it in the status bar."""
+        self.error.show_text(text)
         bar = self.statusBar()
         assert bar
-        bar.showMessage(text)  # seen from the other tab as well
+        bar.showMessage(text)
 
     def save(self, path: str) -> None:
-        """The picture as PNG, in device pixels."""
+        """Save the picture as PNG, in device pixels."""
         if not self.picture.image().save(path, "PNG"):
             self.show_error(f"{path} could not be written: is the folder there, is there room?")
 
-    def _save(self) -> None:
+    def _ask_and_save(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the picture", "fractal.png", "*.png")
         if path:
             self.save(path)
 
-    def _next_tab(self) -> None:
+    def _show_next_tab(self) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
 
-    def _look_at_files(self) -> None:
-        """The tab is searched when it is first looked at, and again after a change of workers."""
+    def _search_when_seen(self) -> None:
+        """Search the folder when its tab is first shown, and again after a change of workers."""
         if self.tabs.currentWidget() is self.files and self.files.idle:
             self.files.begin()
 
-    # --- what is measured
-
-    def _tick(self) -> None:
-        self.lag.tick(self.clock())
-        self.panel.tick()
-
-    def _count(self, tile, worker) -> None:
-        self.tiles += 1
-        self.panel.map.add(tile, worker)
-
-    def _remember(self, memory_bytes: int) -> None:
-        self._memory = memory_bytes
-
-    def _tell(self) -> None:
-        now, (before, tiles) = self.clock(), self._told
-        self.panel.tell((self.tiles - tiles) / max(1e-9, now - before), self._memory)
-        self._told = now, self.tiles
-
-    # --- coming and going
+    # --- what is remembered, and the end
 
     def _restore(self) -> None:
         geometry = self.settings.value("geometry")
@@ -276,15 +246,12 @@ class MainWindow(QMainWindow):
             self.choose_palette(palette)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask everybody to stop and wait only a moment: they look at their flag every row."""
+        """Stop all workers and wait a moment for them: they check their flag after every row."""
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("palette", self.panel.palette_box.currentText())
-        self._closed.set()
-        self._ticks.stop()
-        self._figures.stop()
-        self._dismiss()
-        if not self._own and self.paints:
-            self.paints.stop()
-        self._watch.join(GONE_S / 4)
-        self.all_gone = self.crews.all_gone(GONE_S)
+        self._closed = True
+        self.meters.stop()
+        self._stop_painting()
+        self.meters.wait_stopped()
+        self.all_closed = self.pools.wait_closed(CLOSE_S)
         event.accept()

@@ -1,4 +1,4 @@
-"""The column beside the picture: who computes, how late the window is, who did what."""
+"""The column beside the picture: choices, figures, lateness of frames, and the worker map."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from PyQt6.QtWidgets import (
 )
 
 from gillab.desktop.model.fractal import FRACTALS
-from gillab.desktop.model.lag import Lag, missed, percentile
+from gillab.desktop.model.lag import Lag, late_99_s, missed
 from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
 from gillab.desktop.window import style
-from gillab.desktop.window.graphs import Hand, LagGraph, Legend, WorkerMap
+from gillab.desktop.window.graphs import ClockHand, LagGraph
+from gillab.desktop.window.worker_map import Legend, WorkerMap
 
 FIGURES = {
     "late": "late, 99 %",
@@ -31,7 +32,7 @@ FIGURES = {
 
 
 class Panel(QWidget):
-    """Emits what was chosen; shows what it is told."""
+    """Emits a signal for each choice of the user, and shows the figures that it is given."""
 
     way_chosen = pyqtSignal(str)
     workers_chosen = pyqtSignal(int)
@@ -51,7 +52,7 @@ class Panel(QWidget):
         self.fractal.setAccessibleName("Fractal")
         self.palette_box.addItems(style.PALETTES)
         self.palette_box.setAccessibleName("Colours")
-        self.graph, self.hand, self.map = LagGraph(lag.recent), Hand(), WorkerMap()
+        self.graph, self.hand, self.map = LagGraph(lag.recent), ClockHand(), WorkerMap()
         self.legend = Legend(self.map.counts)
         self._lay_out()
         self.workers.valueChanged.connect(self.workers_chosen)
@@ -67,8 +68,8 @@ class Panel(QWidget):
         column.addLayout(self._choices())
         column.addSpacing(4)
         column.addLayout(self._figures())
-        self.lateness = _together(_title("How late the window's frames are, in ms"), self.graph)
-        self.who = _together(_title("Who computed which tile"), self.map, self.legend)
+        self.lateness = _stacked(_title("How late the window's frames are, in ms"), self.graph)
+        self.who = _stacked(_title("Who computed which tile"), self.map, self.legend)
         column.addWidget(self.lateness)
         column.addWidget(self.who)
         column.addStretch(1)
@@ -78,7 +79,7 @@ class Panel(QWidget):
         grid.setSpacing(6)
         for number, way in enumerate(WAYS):
             button = QPushButton(f"{number + 1}  {way}", checkable=True)
-            key = QKeySequence(f"Ctrl+{number + 1}")  # of macOS: ⌘; its buttons have no mnemonics
+            key = QKeySequence(f"Ctrl+{number + 1}")  # ⌘ on macOS, whose buttons have no mnemonics
             button.setShortcut(key)
             button.setProperty("way", way)
             button.setAccessibleName(way)
@@ -121,14 +122,16 @@ class Panel(QWidget):
         return line
 
     def choose_way(self, way: str) -> None:
-        """Show which way is taken; nobody is told."""
-        if way in WAYS:  # a measurement may bring a pool of its own
+        """Show which way is in use, without emitting a signal."""
+        if way in WAYS:  # a measurement may add another one
             self.ways.button(WAYS.index(way)).setChecked(True)
-        self.legend.call_them(way)
+        self.legend.name_workers(way)
 
     def lock(self, text: str) -> None:
-        """Somebody else's code computes: nothing to choose but the fractal and its colours, and
-        nobody says who computed what."""
+        """For a participant's code: only fractal and colours can be chosen, and no worker is shown.
+
+        `text` says why, as the buttons' tooltip.
+        """
         self.who.hide()
         for button in self.ways.buttons():
             button.setEnabled(False)
@@ -136,22 +139,22 @@ class Panel(QWidget):
         self.workers.setEnabled(False)
 
     def tick(self) -> None:
-        """A frame: move what moves."""
+        """Draw the next frame of the graph and of the hand."""
         self.hand.turn()
         self.graph.update()
 
-    def tell(self, tiles_per_s: float, memory_bytes: int | None) -> None:
-        """The figures, a few times a second: faster could not be read."""
+    def show_figures(self, tiles_per_s: float, memory_bytes: int) -> None:
+        """Show these figures and those of the recent frames; 0 bytes: not known."""
         recent = [*self.lag.recent]
-        self.numbers["late"].setText(f"{percentile(recent, 0.99) * 1000:.1f} ms")
+        self.numbers["late"].setText(f"{late_99_s(recent) * 1000:.1f} ms")
         self.numbers["missed"].setText(f"{missed(recent)} of {len(recent)}")
         self.numbers["tiles"].setText(f"{tiles_per_s:.0f}")
         self.numbers["memory"].setText(f"{memory_bytes / 1e6:.0f} MB" if memory_bytes else "–")
         self.legend.update()
 
 
-def _together(*parts: QWidget) -> QWidget:
-    """One below the other, as one widget."""
+def _stacked(*parts: QWidget) -> QWidget:
+    """A widget with these parts, one below the other."""
     whole = QWidget()
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Pools come and go while the window lives on: opened, replaced and closed without waiting."""
+"""The pools of a window: opened, replaced and closed without waiting for their workers."""
 
 from __future__ import annotations
 
@@ -6,76 +6,76 @@ import time
 
 from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 
-from gillab.desktop.model.started_pool import Crew, Opener
+from gillab.desktop.model.started_pool import PoolStart, StartedPool
 
 
-class Crews(QObject):
-    """The crew at work, if any, and those that are still on their way in or out."""
+class Pools(QObject):
+    """The pool in use, if any, and those that are still starting or closing."""
 
-    ready = pyqtSignal(object)  # Crew: it is at work from now on
+    ready = pyqtSignal(object)  # StartedPool: it is in use from now on
     failed = pyqtSignal(str)
     # Emitted in any thread, with the number of the request.
-    _opened = pyqtSignal(int, object)  # Crew
-    _refused = pyqtSignal(int, str)
+    _opened = pyqtSignal(int, object)  # StartedPool
+    _start_failed = pyqtSignal(int, str)
 
     def __init__(self, parent: QObject):
         super().__init__(parent)
-        self.present: Crew | None = None
+        self.current: StartedPool | None = None
         self._request = 0
-        self._leaving: list[Crew] = []
-        self._openers: list[Opener] = []
+        self._closing: list[StartedPool] = []
+        self._starts: list[PoolStart] = []
         self._opened.connect(self._take)
-        self._refused.connect(self._refuse)
+        self._start_failed.connect(self._report)
 
-    def use(self, way: str, workers: int) -> None:
-        """Let the present crew go and open another one in a thread of its own."""
-        self.dismiss()
+    def open(self, way: str, workers: int) -> None:
+        """Close the pool in use and start another one in a thread."""
+        self.close()
         number = self._request
-        self._openers = [opener for opener in self._openers if not opener.is_done()]
-        self._openers.append(
-            Opener(
+        self._starts = [start for start in self._starts if not start.is_done()]
+        self._starts.append(
+            PoolStart(
                 way,
                 workers,
-                lambda crew: self._opened.emit(number, crew),
-                lambda said: self._refused.emit(number, said),
+                lambda started: self._opened.emit(number, started),
+                lambda text: self._start_failed.emit(number, text),
             )
         )
 
-    def dismiss(self) -> None:
-        """Nobody works from now on, and whoever is being opened is not wanted any more."""
+    def close(self) -> None:
+        """Close the pool in use and cancel those that are starting; returns at once."""
         self._request += 1
-        for opener in self._openers:
-            opener.give_up()
-        if self.present:
-            self._let_go(self.present)
-            self.present = None
+        for start in self._starts:
+            start.cancel()
+        if self.current:
+            self._begin_to_close(self.current)
+            self.current = None
 
-    def all_gone(self, within_s: float) -> bool:
-        """After `dismiss`, wait for all of them to leave; whether they did."""
+    def wait_closed(self, within_s: float) -> bool:
+        """After `close`: wait until no worker is left, and tell whether that is so."""
         deadline_s = time.monotonic() + within_s
 
         def left_s() -> float:
             return max(0.05, deadline_s - time.monotonic())
 
-        self._openers = [opener for opener in self._openers if not opener.is_done(left_s())]
-        # A crew opened in the last moment waits as a signal: it is taken, and let go at once.
+        self._starts = [start for start in self._starts if not start.is_done(left_s())]
+        # A pool whose start ended just now is still in a signal: receive it, so that it is closed.
         QCoreApplication.sendPostedEvents(self)
-        self._leaving = [crew for crew in self._leaving if not crew.gone(left_s())]
-        return not self._leaving and not self._openers
+        self._closing = [one for one in self._closing if not one.wait_closed(left_s())]
+        return not self._closing and not self._starts
 
-    def _take(self, number: int, crew: Crew) -> None:
+    def _take(self, number: int, started: StartedPool) -> None:
         if number != self._request:
-            self._let_go(crew)
+            self._begin_to_close(started)
             return
-        self.present = crew
-        self.ready.emit(crew)
+        self.current = started
+        self.ready.emit(started)
 
-    def _refuse(self, number: int, said: str) -> None:
-        """Not told when other workers were asked for meanwhile."""
+    def _report(self, number: int, text: str) -> None:
+        """Report a failed start, unless another pool was asked for meanwhile."""
         if number == self._request:
-            self.failed.emit(said)
+            self.failed.emit(text)
 
-    def _let_go(self, crew: Crew) -> None:
-        self._leaving = [one for one in self._leaving if not one.has_left]
-        self._leaving.append(crew)
-        crew.close()
+    def _begin_to_close(self, started: StartedPool) -> None:
+        self._closing = [one for one in self._closing if not one.closed]
+        self._closing.append(started)
+        started.close()

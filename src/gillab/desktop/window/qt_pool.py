@@ -1,4 +1,4 @@
-"""Qt's own pool of QThreads behind the standard interface: measured, not offered in the window."""
+"""Qt's own thread pool as a `concurrent.futures.Executor`, for the bench only."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from PyQt6.QtCore import QThreadPool
 
 
 class QtThreadExecutor(Executor):
-    """Its threads are Qt's, the Python that they run is under the same GIL."""
+    """The threads are Qt's; the Python code that they run needs the same GIL."""
 
     def __init__(self, workers: int):
         self._threads = QThreadPool()
         self._threads.setMaxThreadCount(workers)
-        self._threads.setExpiryTimeout(-1)  # kept, as those of the other pools are
+        self._threads.setExpiryTimeout(-1)  # threads are kept, as in the other pools
 
     def submit(self, fn: Callable, /, *args, **kwargs) -> Future:
         future: Future = Future()

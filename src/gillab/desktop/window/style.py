@@ -1,4 +1,4 @@
-"""Colours, light and dark, in one place: those of the course's site."""
+"""The window's colours, light and dark: those of the course's site."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ROLES = {
     "interpreters": ("#0069a8", "#5cb3f5"),
     "wrong": ("#a8281e", "#ff9d92"),
 }
-# Workers are told apart by colour and by number.
+# Workers differ by colour and by number.
 WORKERS = ("#3b8fd0", "#e0803a", "#5aa85a", "#b765c0", "#c9a227", "#4fb3b0", "#d0606a", "#8a8f98")
 
-# Key colours that a palette walks through and back to the first; the set itself is apart.
+# Key colours that a palette passes through, back to the first; the set has one of its own.
 PALETTES = {
     "dusk": ("#0b1030", "#14508c", "#5fb6e6", "#f6f3e6", "#f7b548", "#a23b1c", "#2a0f33"),
     "sea": ("#02191f", "#0b5563", "#2fa084", "#cfe8a6", "#f4f1d0", "#5aa6a6", "#123a5a"),
@@ -37,7 +37,7 @@ INSIDE = {"dusk": "#05060d", "sea": "#010d10", "ember": "#070404", "paper": "#15
 
 
 def is_dark() -> bool:
-    """What the window shows now, whoever chose it."""
+    """Whether the dark scheme is in use."""
     app = QApplication.instance()
     return bool(app and app.property("dark"))
 
@@ -48,12 +48,12 @@ def colour(role: str) -> QColor:
 
 
 def worker_colour(number: int) -> QColor:
-    """Of the worker that came first (0), second, …"""
+    """The colour of the first (0), second, … worker."""
     return QColor(WORKERS[number % len(WORKERS)])
 
 
 def apply(app: QApplication, dark: bool | None = None) -> None:
-    """Dress the program; None asks the system."""
+    """Use the dark or the light scheme; None: the one that the system uses."""
     hints = app.styleHints()
     app.setProperty("as the system", dark is None)
     if dark is None:
@@ -61,11 +61,11 @@ def apply(app: QApplication, dark: bool | None = None) -> None:
     app.setProperty("dark", dark)
     app.setStyle("Fusion")
     app.setPalette(_palette())
-    app.setStyleSheet(_sheet())
+    app.setStyleSheet(_style_sheet())
 
 
 def follow_system(app: QApplication) -> None:
-    """Change with the system, unless a scheme was chosen by hand."""
+    """Change the scheme when the system does, unless the user has chosen one."""
 
     def change() -> None:
         if app.property("as the system"):
@@ -77,14 +77,14 @@ def follow_system(app: QApplication) -> None:
 
 
 def numbers_font(points: float) -> QFont:
-    """Digits of equal width, so that changing numbers do not dance."""
+    """A font with digits of equal width, so that changing numbers do not move."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(points)
     return font
 
 
 def colour_table(name: str) -> list[int]:
-    """256 colours for an indexed picture: 0 is the set, 1 to 255 go once round."""
+    """256 colours for an indexed picture: 0 for the set, 1 to 255 for one round of the palette."""
     keys = [QColor(text) for text in PALETTES[name]]
     table = [QColor(INSIDE[name]).rgb()]
     for number in range(255):
@@ -120,7 +120,7 @@ def _palette() -> QPalette:
     return palette
 
 
-def _sheet() -> str:
+def _style_sheet() -> str:
     found = {name: pair[is_dark()] for name, pair in ROLES.items()}
     buttons = "".join(
         f'QPushButton[way="{way}"]:checked {{ background: {found[way]}; border-color: {found[way]};'
