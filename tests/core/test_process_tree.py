@@ -152,7 +152,7 @@ def test_what_a_launcher_started_is_ended_with_it():
 @posix
 def test_time_to_end_by_itself_is_given_where_asked_for(tmp_path):
     program = "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(7)); "
-    program += "print('ready', flush=True); time.sleep(60)"
+    program += "print('ready', flush=True)\nwhile True: time.sleep(0.02)"
     for grace_s, code in ((20, 7), (0, -9)):
         command = [sys.executable, "-c", program]
         with started(command, grace_s=grace_s, stdout=subprocess.PIPE) as tree:
