@@ -1,4 +1,8 @@
-"""Say what is done and how long it took; run a program with a time-out and a log."""
+"""Say what is done and how long it took; run a program with a time-out and a log.
+
+It starts and ends programs itself and not by `gillab.core.process_tree`: the set-up runs before
+psutil is installed, and on Pythons that are older than the package allows.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -72,11 +71,11 @@ def test_a_worker_of_a_pool_that_hangs_is_ended_too(measure):
     outcome = measure("worker-hang", timeout_s=3, executor="processes-spawn")
     assert outcome.status == "timeout" and outcome.duration_s < 10
     left = {process.pid for process in psutil.Process().children(recursive=True)} - before
-    assert all(ended(pid) for pid in left if not is_watcher(pid))
+    assert all(ended(pid) for pid in left if not is_guardian(pid))
 
 
-def is_watcher(pid: int) -> bool:
-    return "gillab.bench.guardian" in psutil.Process(pid).cmdline()
+def is_guardian(pid: int) -> bool:
+    return "gillab.core.guardian" in psutil.Process(pid).cmdline()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
@@ -110,6 +109,32 @@ def test_an_exception(measure):
 def test_an_exit(measure):
     outcome = measure("exit")
     assert outcome.status == "failed" and "code 3" in outcome.reason
+
+
+@pytest.mark.parametrize("way", ["loud", "loud-on-one-line"])
+def test_a_reason_is_found_at_the_end_of_very_much_output(measure, way):
+    """A workload may print megabytes, also without a line break, before it fails."""
+    outcome = measure(way)
+    assert outcome.status == "failed"
+    assert outcome.reason == "ValueError: this went wrong after a lot of output"
+
+
+def test_a_measured_child_does_not_load_psutil():
+    """It would take memory there that belongs to nothing measured, and a build may lack it."""
+    program = (
+        "import sys, gillab.bench.child_main; from gillab.bench.plan import find_suite; "
+        "[find_suite(name) for name in ('cpu', 'memory', 'startup', 'roundtrip', 'transfer')]; "
+        "from gillab.bench.measure import cpu_seconds; cpu_seconds(); "
+        "print('psutil' in sys.modules)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        env=child.environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert answer.stdout.strip() == "False", answer.stderr
 
 
 def test_a_value_that_is_no_number(measure):
@@ -193,43 +218,6 @@ def test_every_suite_measures_for_real(case):
         assert details["bytes"] == details[f"{details['kind']}_bytes"] > 1_000_000
         assert found["values"][-1] == details["bytes"]
         assert details["processes"] >= (3 if case.executor == "processes" else 1)
-
-
-class Seen:
-    """A process as psutil shows it: `full` may be what the system refuses to tell."""
-
-    def __init__(self, full, rss=0):
-        self.full, self.rss = full, rss
-
-    def memory_full_info(self):
-        if isinstance(self.full, Exception):
-            raise self.full
-        return self.full
-
-    def memory_info(self):
-        return SimpleNamespace(rss=self.rss)
-
-
-def full(rss: int, **more: int) -> Seen:
-    return Seen(SimpleNamespace(rss=rss, **more))
-
-
-@pytest.mark.parametrize(
-    ("family", "kind", "total"),
-    [
-        ([full(9, uss=5, pss=6), full(8, uss=4, pss=5)], "pss", 11),
-        ([full(9, uss=5), full(8, uss=4)], "uss", 9),
-        ([full(9, uss=5), Seen(psutil.AccessDenied(1), rss=8)], "rss", 17),
-        ([full(9, uss=5, pss=6), Seen(psutil.NoSuchProcess(1))], "pss", 6),
-    ],
-    ids=["Linux", "Windows", "macOS", "one has ended"],
-)
-def test_memory_is_counted_in_the_fairest_way_that_the_system_tells(
-    monkeypatch, family, kind, total
-):
-    monkeypatch.setattr(child.guardian, "family", lambda pid: family)
-    seen = child.tree_memory(1)
-    assert (seen["kind"], seen["bytes"]) == (kind, total)
 
 
 def test_memory_of_nothing_is_not_a_measurement():

@@ -2,18 +2,20 @@
 
 import ctypes
 import os
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
-from gillab.core import windows_job
-from gillab.core.process_tree import Bounds, Session, process_limit, run_apart
+from gillab.core import guardian, process_tree, windows_job
+from gillab.core.process_tree import Ending, Limits, started
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at POSIX sessions")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="looks at POSIX sessions")
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 FORK_BOMB = "import os\nwhile True: os.fork()"
 GRANDCHILD = """
@@ -33,14 +35,33 @@ if os.fork() == 0:
     time.sleep(60)
 time.sleep(0.2)
 """
+LEAVES_ITS_SESSION = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    time.sleep(60)
+time.sleep(0.5)
+"""
 
 
-def run(tmp_path: Path, code: str, *, seconds: float = 20.0, memory_mb: int = 512):
-    env = {**os.environ, "GILLAB_MARK": str(tmp_path)}
-    with (tmp_path / "output").open("w") as output:
-        command = [sys.executable, "-c", code]
-        bounds = Bounds(seconds, memory_mb * 2**20)
-        return run_apart(command, "{}", tmp_path, env, output, bounds)
+def run(
+    tmp_path: Path, code: str, *, seconds: float = 20.0, memory_mb: int = 512, line: str = "{}"
+) -> Ending:
+    limits = Limits(seconds, memory_mb * 2**20)
+    with (
+        (tmp_path / "output").open("w") as output,
+        started(
+            [sys.executable, "-c", code],
+            limits=limits,
+            env={**os.environ, "GILLAB_MARK": str(tmp_path)},
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as tree,
+    ):
+        tree.send(line)
+        return tree.wait(limits, output)
 
 
 def survivors(tmp_path: Path) -> list[str]:
@@ -57,6 +78,7 @@ def survivors(tmp_path: Path) -> list[str]:
     return found
 
 
+@posix
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
@@ -67,6 +89,7 @@ def survivors(tmp_path: Path) -> list[str]:
         (IGNORES_TERM, "time"),
         (GRANDCHILD, "finished"),
         (LEAVES_ITS_GROUP, "finished"),
+        (LEAVES_ITS_SESSION, "finished"),
     ],
     ids=[
         "fork bomb",
@@ -76,6 +99,7 @@ def survivors(tmp_path: Path) -> list[str]:
         "ignores signals",
         "grandchild",
         "leaves its group",
+        "leaves its session",
     ],
 )
 def test_nothing_is_left(tmp_path, code, reason):
@@ -90,50 +114,181 @@ def test_exit_code_and_output(tmp_path):
     assert (tmp_path / "output").read_text() == "seen\n"
 
 
-def test_interrupted_watcher_leaves_nothing(tmp_path, monkeypatch):
-    """Ctrl-C while a check is running."""
-    started = time.monotonic()
+def test_ctrl_c_while_it_runs_leaves_nothing(tmp_path, monkeypatch):
+    start_s = time.monotonic()
 
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gillab.core.process_tree.watch", interrupt)
+    monkeypatch.setattr(process_tree.Tree, "wait", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, "import time; time.sleep(60)")
     assert survivors(tmp_path) == []
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - start_s < 30
 
 
-def test_no_place_for_ps_is_too_many(monkeypatch):
-    """Where there is no /proc, a fork bomb may leave no place for the `ps` that counts."""
+def test_a_program_is_told_what_to_do_once_it_is_limited(tmp_path):
+    assert run(tmp_path, "print(input())", line="a line").reason == "finished"
+    assert (tmp_path / "output").read_text() == "a line\n"
 
-    def refuse(*_, **__):
-        raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(Session, "members", Session.from_ps)
-    monkeypatch.setattr(subprocess, "run", refuse)
-    assert Session(os.getpid()).usage()[0] > Bounds(1, 1).processes
+def test_a_program_that_does_not_read_is_no_error(tmp_path):
+    end = run(tmp_path, "import os; os.close(0)", line="x" * 2**20)
+    assert (end.reason, end.code) == ("finished", 0)
+
+
+def test_what_a_launcher_started_is_ended_with_it():
+    """On Windows `terminate` ends the launcher alone, and its children are nobody's then."""
+    program = f"import subprocess; p = subprocess.Popen({SLEEPER!r}); print(p.pid, flush=True); "
+    program += "p.wait()"
+    command = [sys.executable, "-c", program]
+    with started(command, own_session=False, grace_s=2, stdout=subprocess.PIPE) as tree:
+        child = psutil.Process(int(tree.program.stdout.readline()))
+        assert child in tree.members()
+    _, alive = psutil.wait_procs([child], 5)
+    assert not alive and tree.program.poll() is not None
+
+
+@posix
+def test_time_to_end_by_itself_is_given_where_asked_for(tmp_path):
+    program = "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(7)); "
+    program += "print('ready', flush=True)\nwhile True: time.sleep(0.02)"
+    for grace_s, code in ((20, 7), (0, -9)):
+        command = [sys.executable, "-c", program]
+        with started(command, grace_s=grace_s, stdout=subprocess.PIPE) as tree:
+            assert tree.program.stdout.readline() == b"ready\n"
+        assert tree.program.returncode == code
+
+
+@posix
+@pytest.mark.parametrize("without_proc", [False, True], ids=["here", "without /proc"])
+def test_a_family_is_found_by_ancestors_and_by_session(monkeypatch, without_proc):
+    """One that lost its parent is in the session, one that left that has its parent."""
+    if without_proc:  # as on macOS
+        monkeypatch.setattr(process_tree, "descendants", None)
+        monkeypatch.setattr(process_tree.Path, "exists", lambda path: False)
+    program = f"""
+import os, subprocess, time
+if os.fork() == 0:
+    print(subprocess.Popen({SLEEPER!r}).pid, flush=True)
+    os._exit(0)
+os.wait()
+print(subprocess.Popen({SLEEPER!r}, start_new_session=True).pid, flush=True)
+time.sleep(60)
+"""
+    with started([sys.executable, "-c", program], stdout=subprocess.PIPE) as tree:
+        orphan, leaver = (int(tree.program.stdout.readline()) for _ in range(2))
+        assert {process.pid for process in tree.members()} == {tree.pid, orphan, leaver}
+        processes, resident = tree.usage()
+        assert processes == 3 and resident > 2**20
+        assert tree.memory()["processes"] == 3
+    _, alive = psutil.wait_procs(found_of(orphan, leaver), 5)
+    assert not alive
+
+
+def found_of(*pids: int) -> list[psutil.Process]:
+    return [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
+
+
+@posix
+def test_a_session_is_ended_also_when_its_leader_has_ended():
+    program = f"import subprocess; print(subprocess.Popen({SLEEPER!r}).pid, flush=True)"
+    leader = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert leader.stdout is not None
+    child = psutil.Process(int(leader.stdout.readline()))
+    leader.wait(20)
+    process_tree.end(leader.pid)
+    _, alive = psutil.wait_procs([child], 5)
+    assert not alive
+
+
+def test_cpu_seconds_of_a_family():
+    burn = "import time\nwhile time.process_time() < 0.3: pass\n"
+    inner = [sys.executable, "-c", burn + "print('done', flush=True); time.sleep(60)"]
+    program = f"import subprocess; subprocess.run({inner!r})"
+    with started([sys.executable, "-c", program], stdout=subprocess.PIPE) as tree:
+        assert tree.program.stdout.readline().strip() == b"done"
+        assert tree.cpu_s() >= 0.25
+
+
+class Seen:
+    """A process as psutil shows it: `full` may be what the system refuses to tell."""
+
+    def __init__(self, full, rss=0):
+        self.full, self.rss = full, rss
+
+    def memory_full_info(self):
+        if isinstance(self.full, Exception):
+            raise self.full
+        return self.full
+
+    def memory_info(self):
+        return SimpleNamespace(rss=self.rss)
+
+
+def full(rss: int, **more: int) -> Seen:
+    return Seen(SimpleNamespace(rss=rss, **more))
+
+
+@pytest.mark.parametrize(
+    ("processes", "kind", "total"),
+    [
+        ([full(9, uss=5, pss=6), full(8, uss=4, pss=5)], "pss", 11),
+        ([full(9, uss=5), full(8, uss=4)], "uss", 9),
+        ([full(9, uss=5), Seen(psutil.AccessDenied(1), rss=8)], "rss", 17),
+        ([full(9, uss=5, pss=6), Seen(psutil.NoSuchProcess(1))], "pss", 6),
+        ([], "pss", 0),
+    ],
+    ids=["Linux", "Windows", "macOS", "one has ended", "none is left"],
+)
+def test_memory_is_counted_in_the_fairest_way_that_the_system_tells(processes, kind, total):
+    seen = process_tree.memory(processes)
+    assert (seen["kind"], seen["bytes"]) == (kind, total)
 
 
 def test_process_limit_leaves_room():
-    limit = process_limit(100)
+    limit = process_tree.process_limit(100)
     assert limit == 0 or limit > 100
 
 
-@pytest.mark.skipif(not shutil.which("ps"), reason="this system has no ps")
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="compares with /proc")
-def test_ps_sees_what_proc_sees():
-    """macOS has no /proc: there `ps` is asked, and it must count the same family."""
-    family = subprocess.Popen(["sleep", "30"], start_new_session=True)
-    try:
-        session = Session(family.pid)
-        ((pid, resident),) = session.from_ps()
-        assert pid == family.pid
-        assert [pid for pid, _ in session.from_proc()] == [family.pid]
-        assert resident > 0
-    finally:
-        Session(family.pid).end()
-        family.wait()
+@pytest.mark.parametrize(
+    ("written", "end"),
+    [(b"", ""), (b"abc", "abc"), (b"0123456789", "6789"), (b"\xff12", "\ufffd12")],
+)
+def test_only_the_end_of_an_output_is_read(tmp_path, written, end):
+    path = tmp_path / "output"
+    path.write_bytes(written)
+    with path.open("rb") as output:
+        assert process_tree.tail(output, 4) == end
+
+
+def test_the_guardian_knows_which_trees_are_left():
+    assert guardian.left(["5\n", "7\n", "-5\n", "9\n"]) == {7, 9}
+    assert guardian.left(["5\n", "-5\n", "-5\n"]) == set()
+
+
+@posix
+def test_a_killed_parent_takes_all_of_its_trees_along():
+    program = f"""
+from gillab.core.guardian import guarded
+from gillab.core.process_tree import started
+import time
+with started({SLEEPER!r}) as ended, guarded(ended):
+    pass
+with started({SLEEPER!r}) as one, guarded(one), started({SLEEPER!r}) as two, guarded(two):
+    print(one.pid, two.pid, flush=True)
+    time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    trees = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+    assert len(trees) == 2 and all(tree.is_running() for tree in trees)
+    parent.kill()
+    parent.wait(10)
+    _, alive = psutil.wait_procs(trees, 10)
+    assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="sizes of 64-bit Windows")
@@ -142,3 +297,9 @@ def test_windows_structures_have_their_documented_size():
     assert ctypes.sizeof(windows_job.BasicLimits) == 64
     assert ctypes.sizeof(windows_job.ExtendedLimits) == 144
     assert ctypes.sizeof(windows_job.Accounting) == 48
+
+
+def test_windows_limits_allow_one_process_more_than_is_seen_as_too_many():
+    limits = windows_job.limits_of(processes=3, memory_bytes=2**20)
+    assert limits.BasicLimitInformation.ActiveProcessLimit == 4
+    assert limits.JobMemoryLimit == 2**20

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from gillab.bench.guardian import end_family
+from gillab.core import process_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -91,7 +91,7 @@ class Served:
         return self.process.wait(seconds)
 
     def end(self) -> None:
-        end_family(self.process.pid)
+        process_tree.end(self.process.pid)
         self.process.wait()
 
 

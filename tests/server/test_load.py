@@ -224,20 +224,6 @@ def test_memory_that_the_system_refuses_is_not_zero() -> None:
     assert found["memory_looks"] == 2
 
 
-def test_what_a_launcher_started_is_ended_with_it() -> None:
-    """On Windows `terminate` ends the launcher alone, and its children are nobody's then."""
-    import psutil
-
-    program = "import subprocess, sys; c = [sys.executable, '-c', 'import time; time.sleep(60)'];"
-    program += "p = subprocess.Popen(c); print(p.pid, flush=True); p.wait()"
-    launcher = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
-    assert launcher.stdout
-    child = psutil.Process(int(launcher.stdout.readline()))
-    suite._end(launcher)
-    _, alive = psutil.wait_procs([child], 5)
-    assert not alive and launcher.poll() is not None
-
-
 @pytest.mark.parametrize("way", ["loops", "uvicorn"])
 def test_one_measured_case(way: str, monkeypatch) -> None:
     """The real thing, once and short: its figures are whole, whatever they are."""

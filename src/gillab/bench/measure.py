@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
+
+from gillab.core.descendants import descendants
 
 MOST_LOOPS = 1 << 20
 LONG_S = 1.0  # a step that lasts so long is taken half as often: the whole bench has to end
@@ -118,18 +119,3 @@ def cpu_difference(before: dict[int, float] | None, after: dict[int, float] | No
         return None
     spent = sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
     return spent if spent >= FEWEST_TICKS * CPU_TICK_S else None
-
-
-def descendants(pid: int) -> list[int]:
-    """Living children, their children and so on; empty where /proc does not exist."""
-    found: list[int] = []
-    waiting = [pid]
-    while waiting:
-        for task in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            try:
-                children = [int(word) for word in task.read_text().split()]
-            except OSError:  # ended meanwhile
-                continue
-            found += children
-            waiting += children
-    return found

@@ -1,21 +1,37 @@
-"""Run a program apart from us: bounded in time, memory and processes, and ended as a whole."""
+"""Start a program, limit it, see what it and its family use, and end all of them.
+
+A family is a program, its descendants and, on POSIX, all members of the session that it leads:
+a process whose parent has ended has no ancestor to be found by, but it keeps its session.
+"""
+
+from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any
+
+import psutil
 
 from gillab.core import windows_job
+from gillab.core.descendants import descendants
 
 POLL_S = 0.03
+GRACE_S = 5.0  # a killed process that the system keeps for longer, for example in a disk's driver
+ROUNDS, ROUND_S = 50, 0.01  # of killing: a family may grow while it is looked up
+MEMORY_KINDS = ("pss", "uss", "rss")  # how memory is counted, the fairest first
 
 
 @dataclass(frozen=True)
-class Bounds:
+class Limits:
+    """What a program may take: memory is the resident size of its family, output is one file."""
+
     seconds: float
     memory_bytes: int
     processes: int = 48
@@ -31,64 +47,229 @@ class Ending:
     seconds: float
 
 
-class Family(Protocol):
-    """A program and everything it started."""
+class Tree:
+    """A program that `started` has started, and its family."""
 
-    def usage(self) -> tuple[int, int]:
-        """(processes, resident bytes) now."""
-        ...
+    def __init__(self, program: subprocess.Popen, limits: Limits | None = None):
+        self.program, self.pid = program, program.pid
+        self._seen: set[psutil.Process] = set()
+        self._windows_job: windows_job.Job | None = None
+        if limits and sys.platform == "win32":
+            self._windows_job = windows_job.Job(program, limits.processes, limits.memory_bytes)
 
-    def end(self) -> None: ...
-
-
-class Session:
-    """Linux and macOS: the program leads a session of its own, whose members we count and end."""
-
-    def __init__(self, pid: int):
-        self.pid = pid
-
-    def members(self) -> list[tuple[int, int]]:
-        """[(process id, resident bytes), …]; slow where there is no /proc."""
-        return self.from_proc() if Path("/proc/self/stat").exists() else self.from_ps()
-
-    def from_proc(self) -> list[tuple[int, int]]:
-        page_bytes, found = os.sysconf("SC_PAGE_SIZE"), []
-        for name in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                with open(f"/proc/{name}/stat", "rb") as file:
-                    fields = file.read().rpartition(b")")[2].split()
-            except OSError:
-                continue  # gone between the listing and the look
-            if int(fields[3]) == self.pid and fields[0] != b"Z":
-                found.append((int(name), int(fields[21]) * page_bytes))
+    def members(self) -> set[psutil.Process]:
+        """The family now. `end` also ends those seen earlier that have lost their parent since."""
+        found = family(self.pid)
+        self._seen |= found
         return found
 
-    def from_ps(self) -> list[tuple[int, int]]:
-        command = ["ps", "-A", "-o", "pid=,pgid=,rss="]
-        listing = subprocess.run(command, capture_output=True, text=True).stdout
-        rows = [[int(field) for field in line.split()] for line in listing.splitlines()]
-        return [(pid, kib * 1024) for pid, group, kib in rows if group == self.pid]
+    def memory(self) -> dict[str, Any]:
+        """As `memory` says, of the family."""
+        return memory(self.members())
+
+    def cpu_s(self) -> float:
+        """CPU seconds, user and system, of the family's living processes so far."""
+        total = 0.0
+        for process in self.members():
+            with contextlib.suppress(psutil.Error):
+                times = process.cpu_times()
+                total += times.user + times.system
+        return total
 
     def usage(self) -> tuple[int, int]:
-        try:
-            members = self.members()
-        except OSError:  # not even `ps` can be started: a fork bomb took every place
-            return sys.maxsize, 0
-        return len(members), sum(resident for _, resident in members)
+        """(processes, resident bytes) now; cheap enough for every POLL_S.
 
-    def end(self) -> None:
-        """Kill the group, then whoever left the group but not the session, until none is left."""
-        for _ in range(50):
+        The bytes are 0 in a Windows job: beyond its limit an allocation fails by itself.
+        """
+        if self._windows_job and self._windows_job.holds:
+            return self._windows_job.processes(), 0
+        resident, members = 0, self.members()
+        for process in members:
+            with contextlib.suppress(psutil.Error):
+                resident += process.memory_info().rss
+        return len(members), resident
+
+    def send(self, line: str) -> bool:
+        """Write a line to the program's stdin; False when it reads no more."""
+        assert self.program.stdin is not None
+        try:
+            self.program.stdin.write(line + "\n")
+            self.program.stdin.flush()
+        except OSError:
+            return False
+        return True
+
+    def wait(self, limits: Limits, output: IO) -> Ending:
+        """Until the program has ended or went beyond a limit; then nothing of it is left.
+
+        `output` is the file that the program writes to.
+        """
+        started_s = time.monotonic()
+        reason = ""
+        while not reason:
+            try:
+                self.program.wait(POLL_S)
+                reason = "finished"
+            except subprocess.TimeoutExpired:
+                reason = self._exceeded(limits, output, time.monotonic() - started_s)
+        seconds = time.monotonic() - started_s
+        self.end()
+        return Ending(reason, self.program.wait(), seconds)
+
+    def _exceeded(self, limits: Limits, output: IO, seconds: float) -> str:
+        """The first limit that is exceeded, or nothing."""
+        processes, resident = self.usage()
+        if processes > limits.processes:
+            return "processes"
+        if resident > limits.memory_bytes:
+            return "memory"
+        if os.fstat(output.fileno()).st_size > limits.output_bytes:  # Windows has no RLIMIT_FSIZE
+            return "output"
+        return "time" if seconds > limits.seconds else ""
+
+    def end(self, grace_s: float = 0.0) -> None:
+        """Kill the family; with `grace_s`, ask the program to end (SIGTERM) and wait so long first.
+
+        The family is looked up before that: a program that has ended tells of no children.
+        """
+        self.members()
+        if grace_s:
+            self.program.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.program.wait(grace_s)
+        if self._windows_job:
+            self._windows_job.end()
+        end(self.pid, self._seen)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.program.wait(GRACE_S)
+        if self.program.stdin:
+            with contextlib.suppress(OSError):
+                self.program.stdin.close()
+
+
+@contextlib.contextmanager
+def started(
+    command: list[str],
+    *,
+    limits: Limits | None = None,
+    own_session: bool = True,
+    grace_s: float = 0.0,
+    **options: Any,
+) -> Generator[Tree]:
+    """Start a program; when the block is left it is ended as `Tree.end` says.
+
+    `limits` are needed here for Windows' job object, which a program has to be put into before it
+    does anything: let it wait for a line on stdin. Without `own_session` it stays in ours, so that
+    whoever ends us finds it; then members are found by their ancestors alone. The `options` are
+    those of `subprocess.Popen`.
+    """
+    if limits and sys.platform == "win32":
+        command, options["env"] = windows_job.without_launcher(command, options["env"])
+    program = subprocess.Popen(command, start_new_session=own_session, **options)
+    tree = Tree(program, limits)
+    try:
+        yield tree
+    finally:  # also after Ctrl-C
+        tree.end(grace_s)
+
+
+def family(pid: int) -> set[psutil.Process]:
+    """The process, its descendants and the members of its session, zombies left out.
+
+    The members of a session are found also when the process itself has ended.
+    """
+    pids: set[int] = set()
+    for ancestor in (pid, *_session(pid)):
+        if ancestor not in pids:
+            pids |= {ancestor, *_descendants(ancestor)}
+    found = set()
+    for one in pids:
+        with contextlib.suppress(psutil.Error):  # ended meanwhile
+            found.add(psutil.Process(one))
+    return {process for process in found if _lives(process)}
+
+
+def _session(pid: int) -> list[int]:
+    """Process ids of the session that `pid` leads; none on Windows."""
+    found = []
+    for one in psutil.pids() if os.name == "posix" else ():
+        with contextlib.suppress(OSError):  # ended meanwhile
+            if one and os.getsid(one) == pid:  # 0 would ask for ourselves
+                found.append(one)
+    return found
+
+
+def _descendants(pid: int) -> list[int]:
+    """On Linux without psutil, which reads about every process of the machine each time."""
+    if Path("/proc/thread-self/children").exists():
+        return descendants(pid)
+    try:
+        return [process.pid for process in psutil.Process(pid).children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def end(pid: int, known: Iterable[psutil.Process] = ()) -> None:
+    """Kill a process with all of its family, and those `known`, until none of them is left.
+
+    Its group is killed at once: a fork bomb grows faster than its members can be listed.
+    """
+    left = set(known)
+    for _ in range(ROUNDS):
+        left = {process for process in left | family(pid) if _lives(process)}
+        if not left:
+            return
+        if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, 9)
-            with contextlib.suppress(OSError):  # no place for `ps`: the group's kill makes some
-                members = self.members()
-                for pid, _ in members:
-                    with contextlib.suppress(ProcessLookupError, PermissionError):
-                        os.kill(pid, 9)
-                if not members:
-                    return
-            time.sleep(0.01)
+                os.killpg(pid, signal.SIGKILL)
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        time.sleep(ROUND_S)
+
+
+def memory(processes: Iterable[psutil.Process]) -> dict[str, Any]:
+    """Memory of processes together, in bytes.
+
+    Keys: rss_bytes counts shared pages once per process, uss_bytes only private ones,
+    pss_bytes shares shared ones out (both None where the system does not tell them of every
+    process), processes; `kind` names the fairest that is known, and `bytes` is its sum: 0 when
+    nothing at all could be seen.
+    """
+    seen = [found for process in processes if (found := _memory(process))]
+    sums = {
+        kind: sum(found[kind] for found in seen) if all(kind in found for found in seen) else None
+        for kind in MEMORY_KINDS
+    }
+    kind = next(kind for kind in MEMORY_KINDS if sums[kind] is not None)
+    return {
+        **{f"{name}_bytes": total for name, total in sums.items()},
+        "kind": kind,
+        "bytes": sums[kind],
+        "processes": len(seen),
+    }
+
+
+def _memory(process: psutil.Process) -> dict[str, int]:
+    """Bytes by kind, as far as the system tells; empty when the process has ended.
+
+    macOS tells the unique part of a process only to itself, and the resident size to others.
+    """
+    try:
+        try:
+            found = process.memory_full_info()
+        except psutil.AccessDenied:
+            found = process.memory_info()
+    except psutil.Error:
+        return {}
+    return {kind: getattr(found, kind) for kind in MEMORY_KINDS if hasattr(found, kind)}
 
 
 def process_limit(extra: int) -> int:
@@ -101,55 +282,10 @@ def process_limit(extra: int) -> int:
     return len(list(Path("/proc").glob("[0-9]*/task/[0-9]*"))) + extra
 
 
-def start(command: list[str], cwd: Path, env: dict[str, str], output: IO) -> subprocess.Popen:
-    return subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.PIPE,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,  # does nothing on Windows, where the job object does the same
-        text=True,
-    )
+def tail(output: IO[bytes], most_bytes: int) -> str:
+    """The end of what a program has written to a file: it may have written any amount.
 
-
-def watch(program: subprocess.Popen, family: Family, output: IO, bounds: Bounds) -> Ending:
-    started = time.monotonic()
-    reason = ""
-    while not reason:
-        try:
-            program.wait(POLL_S)
-            reason = "finished"
-            break
-        except subprocess.TimeoutExpired:
-            processes, resident = family.usage()
-        if processes > bounds.processes:
-            reason = "processes"
-        elif resident > bounds.memory_bytes:
-            reason = "memory"
-        elif os.fstat(output.fileno()).st_size > bounds.output_bytes:  # Windows has no RLIMIT_FSIZE
-            reason = "output"
-        elif time.monotonic() - started > bounds.seconds:
-            reason = "time"
-    seconds = time.monotonic() - started
-    family.end()
-    return Ending(reason, program.wait(), seconds)
-
-
-def run_apart(
-    command: list[str], request: str, cwd: Path, env: dict[str, str], output: IO, bounds: Bounds
-) -> Ending:
-    """Run `command` with `request` on its stdin; it is told to begin only once it is bounded."""
-    if sys.platform == "win32":
-        command, env = windows_job.without_launcher(command, env)
-    program = start(command, cwd, env, output)
-    family = windows_job.Job(program, bounds) if sys.platform == "win32" else Session(program.pid)
-    try:
-        assert program.stdin is not None  # start() made it a pipe
-        with contextlib.suppress(BrokenPipeError), program.stdin as stdin:
-            stdin.write(request + "\n")
-        return watch(program, family, output, bounds)
-    finally:
-        family.end()  # also when somebody pressed Ctrl-C while we watched
-        program.wait()
+    Only when the program has ended: an inherited file shares its position with ours.
+    """
+    output.seek(max(0, os.fstat(output.fileno()).st_size - most_bytes))
+    return output.read(most_bytes).decode("utf-8", "replace")

@@ -1,18 +1,15 @@
-"""Windows: a job object bounds memory and processes and ends them together.
+"""Windows: a job object limits memory and processes and ends them together.
 
 Written after the documentation of CreateJobObjectW, SetInformationJobObject and
 TerminateJobObject (learn.microsoft.com, "Job Objects"). Where a job object cannot be made, for
-example inside one that forbids nesting, `taskkill /T` ends the tree and the bounds are missing.
+example inside one that forbids nesting, `holds` is False: `process_tree` then counts and ends the
+family by itself.
 """
 
 import ctypes
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from gillab.core.process_tree import Bounds
 
 EXTENDED_LIMITS, ACCOUNTING = 9, 1  # JOBOBJECTINFOCLASS
 ACTIVE_PROCESS, JOB_MEMORY, KILL_ON_CLOSE = 0x0008, 0x0200, 0x2000  # LimitFlags
@@ -72,23 +69,26 @@ def without_launcher(command: list[str], env: dict[str, str]) -> tuple[list[str]
     return [base, *command[1:]], env | {"__PYVENV_LAUNCHER__": sys.executable}
 
 
-def limits_of(bounds: Bounds) -> ExtendedLimits:
+def limits_of(processes: int, memory_bytes: int) -> ExtendedLimits:
+    """One process more than allowed: who asks how many there are has to see that it is too many."""
     limits = ExtendedLimits()
     limits.BasicLimitInformation.LimitFlags = ACTIVE_PROCESS | JOB_MEMORY | KILL_ON_CLOSE
-    limits.BasicLimitInformation.ActiveProcessLimit = bounds.processes + 1
-    limits.JobMemoryLimit = bounds.memory_bytes
+    limits.BasicLimitInformation.ActiveProcessLimit = processes + 1
+    limits.JobMemoryLimit = memory_bytes
     return limits
 
 
 class Job:
-    """The program and all it starts. The child reads its request only after it was put in here."""
+    """The program and all it starts; the program may do nothing until it was put in here.
 
-    def __init__(self, program: subprocess.Popen, bounds: Bounds):
-        self.program = program
+    It is ended by Windows too, when our handle is closed because we were killed.
+    """
+
+    def __init__(self, program: subprocess.Popen, processes: int, memory_bytes: int):
         self.kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # ty: ignore
         self.kernel.CreateJobObjectW.restype = ctypes.c_void_p
         self.handle = ctypes.c_void_p(self.kernel.CreateJobObjectW(None, None))
-        limits = limits_of(bounds)
+        limits = limits_of(processes, memory_bytes)
         self.holds = bool(
             self.handle
             and self.kernel.SetInformationJobObject(
@@ -100,19 +100,14 @@ class Job:
             )
         )
 
-    def usage(self) -> tuple[int, int]:
-        """Memory reads 0: beyond its limit an allocation fails by itself."""
-        if not self.holds:
-            return 1, 0
+    def processes(self) -> int:
+        """How many are in it now."""
         seen = Accounting()
         self.kernel.QueryInformationJobObject(
             self.handle, ACCOUNTING, ctypes.byref(seen), ctypes.sizeof(seen), None
         )
-        return seen.ActiveProcesses, 0
+        return seen.ActiveProcesses
 
     def end(self) -> None:
         if self.holds:
             self.kernel.TerminateJobObject(self.handle, 9)
-        elif self.program.poll() is None:
-            command = ["taskkill", "/T", "/F", "/PID", str(self.program.pid)]
-            subprocess.run(command, capture_output=True)

@@ -35,6 +35,9 @@ def measure(case, context):
         time.sleep(600)
     if case.workload == "raise":
         raise ValueError("this went wrong on purpose")
+    if case.workload.startswith("loud"):
+        print(("x" * 1000 + ("" if "line" in case.workload else "\n")) * 20_000, flush=True)
+        raise ValueError("this went wrong after a lot of output")
     if case.workload == "exit":
         sys.exit(3)
     if case.workload == "noise":

@@ -25,6 +25,7 @@ from typing import Any
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request, suite_names
+from gillab.core import process_tree
 from gillab.core.environment import allowed_cores
 from gillab.core.executors import NAMES
 from gillab.core.results import Case
@@ -35,7 +36,7 @@ ROUNDS = 0.6  # a run lasts for seconds: 3 of each case when all is measured, 2 
 COMPARED = 2  # times as many runs at the load by which the ways are judged
 OWN_EXECUTORS = tuple(way for way in WAYS if way not in NAMES)
 FREE_THREADED = ("threads",)  # all that a build without a GIL is asked
-NEEDED = ("starlette", "uvicorn", "h11", "httpcore")
+NEEDED = ("starlette", "uvicorn", "h11", "httpcore", "psutil")
 PEER = "granian"
 # Offered heavy work, in CPU seconds a second, as a share of all cores. The load's generator, the
 # light requests and HTTP itself need their part too: 1.2 is more than can be borne.
@@ -111,7 +112,7 @@ def measure(case: Case, context: Context) -> Measurement:
 
     seconds = case.params["s"]
     with started(case.executor, case.workers) as server:
-        idle = server.memory()
+        idle = server.tree.memory()
         load = loading.Load(
             url=server.url,
             heavy_per_s=case.params["heavy_per_s"],
@@ -121,10 +122,10 @@ def measure(case: Case, context: Context) -> Measurement:
             seed=SEED,
             patience_s=PATIENCE_S,
         )
-        cpu_before = server.cpu_s()
+        cpu_before = server.tree.cpu_s()
         with server.watched(WARM_S) as looks:
             seen = asyncio.run(loading.send(load))
-        cpu_s = server.cpu_s() - cpu_before
+        cpu_s = server.tree.cpu_s() - cpu_before
     answered = seen.answered_in(WARM_S, WARM_S + seconds)
     if not answered:
         raise RuntimeError(f"no heavy request was answered in {seconds:g} s: {seen.errors}")
@@ -196,16 +197,10 @@ def memory(idle: dict[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any]:
 class Server:
     """A server that runs beside us."""
 
-    process: subprocess.Popen
+    tree: process_tree.Tree
     url: str
     start_s: float  # from starting the process to the first answer
-    ready_s: float | None  # to answers of all workers; None: not all were met in READY_S
-
-    def memory(self) -> dict[str, Any]:
-        """Of its whole tree, seen from here: shared pages shared out where known."""
-        from gillab.bench.child import tree_memory
-
-        return tree_memory(self.process.pid)
+    ready_s: float | None  # to answers of all workers; None: not all answered within READY_S
 
     @contextlib.contextmanager
     def watched(self, after_s: float) -> Generator[list[dict[str, Any]]]:
@@ -216,7 +211,7 @@ class Server:
         def look() -> None:
             pause = after_s
             while not over.wait(pause):
-                looks.append(self.memory())
+                looks.append(self.tree.memory())
                 pause = LOOK_S
 
         looking = threading.Thread(target=look)
@@ -227,44 +222,39 @@ class Server:
             over.set()
             looking.join()
 
-    def cpu_s(self) -> float:
-        """CPU seconds of its processes so far."""
-        import psutil
-
-        from gillab.bench.guardian import family
-
-        total = 0.0
-        for one in family(self.process.pid):
-            with contextlib.suppress(psutil.Error):
-                times = one.cpu_times()
-                total += times.user + times.system
-        return total
-
 
 @contextlib.contextmanager
 def started(way: str, workers: int) -> Generator[Server]:
-    """`python -m gillab.server` on a free port; ended with everything it started."""
+    """`python -m gillab.server` on a free port; ended with everything it started.
+
+    Without a session of its own: whoever ends the process that measures has to find the server.
+    """
     command = [sys.executable, "-m", "gillab.server", "--way", way, "--workers", str(workers)]
     with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as folder:
         said = Path(folder) / "said"
         begin = time.perf_counter()
-        with said.open("w") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            url = _first_answer(process, said)
+        with (
+            said.open("wb") as output,
+            process_tree.started(
+                command,
+                own_session=False,
+                grace_s=GRACE_S,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            ) as tree,
+        ):
+            url = _first_answer(tree.program, said)
             start_s = time.perf_counter() - begin
-            seats = 1 if WAYS[way].pool else workers
-            ready = seats == 1 or _all_answer(url, seats)
-            ready_s = (start_s if seats == 1 else time.perf_counter() - begin) if ready else None
-            yield Server(process, url, start_s, ready_s)
-        finally:
-            _end(process)
+            loops = 1 if WAYS[way].pool else workers
+            ready = loops == 1 or _all_answer(url, loops)
+            ready_s = (start_s if loops == 1 else time.perf_counter() - begin) if ready else None
+            yield Server(tree, url, start_s, ready_s)
 
 
-def _first_answer(process: subprocess.Popen, said: Path) -> str:
+def _first_answer(program: subprocess.Popen, said: Path) -> str:
     """The address it announces, once it has answered there."""
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and program.poll() is None:
         text = said.read_text()
         if "serving on " in text:
             url = text.split("serving on ", 1)[1].split()[0]
@@ -275,27 +265,28 @@ def _first_answer(process: subprocess.Popen, said: Path) -> str:
     raise RuntimeError(f"the server did not start: {said.read_text()[-300:]}")
 
 
-def _all_answer(url: str, seats: int) -> bool:
-    """Whether so many event loops have answered, each at least once, before READY_S are over."""
+def _all_answer(url: str, loops: int) -> bool:
+    """Whether so many event loops have each answered at least once within READY_S."""
     met: set[tuple[int, int]] = set()
     deadline = time.monotonic() + READY_S
-    while len(met) < seats:
+    while len(met) < loops:
         if time.monotonic() > deadline:
             return False
         with contextlib.suppress(OSError, http.client.HTTPException):
-            met |= _who_answers(url, 2 * seats)
+            met |= _who_answers(url, 2 * loops)
     return True
 
 
-def _who_answers(url: str, visitors: int) -> set[tuple[int, int]]:
-    """(process, interpreter) of each answer to visitors who come at once.
+def _who_answers(url: str, clients: int) -> set[tuple[int, int]]:
+    """(process, interpreter) of each answer to clients that connect at the same time.
 
-    One after the other might all meet the same worker: the first to wake up takes whoever waits.
+    Clients one after the other might all reach the same worker: the first one that wakes up
+    accepts every connection that waits.
     """
     found = set()
     with contextlib.ExitStack() as stack:
         connections = []
-        for _ in range(visitors):
+        for _ in range(clients):
             connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=2)
             connections.append(stack.enter_context(contextlib.closing(connection)))
             connection.connect()
@@ -305,22 +296,3 @@ def _who_answers(url: str, visitors: int) -> set[tuple[int, int]]:
             place = json.loads(connection.getresponse().read())
             found.add((place["process"], place["interpreter"]))
     return found
-
-
-def _end(process: subprocess.Popen) -> None:
-    """As Ctrl-C does; what does not obey in time, or was left behind, is killed.
-
-    The family is looked up first: a launcher that has ended has no children to be asked for.
-    """
-    import psutil
-
-    from gillab.bench.guardian import family
-
-    found = family(process.pid)
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(GRACE_S)
-    for one in found:
-        with contextlib.suppress(psutil.Error):
-            one.kill()
-    process.wait(5)

@@ -1,23 +1,30 @@
-"""Check one step: build what it needs, run its tests apart, read what happened."""
+"""Check one step: build what it needs, run its tests in a process apart, read what happened."""
 
 import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from gillab.core import process_tree
+from gillab.core.guardian import guarded
 from gillab.core.places import ROOT
-from gillab.core.process_tree import Bounds, Ending, process_limit, run_apart
+from gillab.core.process_tree import Ending, Limits
 from gillab.course.check import explain
 from gillab.course.check.c_extension import DoesNotCompile, NoCompiler, Source, build_yours
 from gillab.course.check.rendezvous import patience
 from gillab.course.exercises import Step
 
 LAST_LINES = 6
+LAST_BYTES = 64 * 1024  # of what the code has printed
+LONGEST_LINE = 400  # characters of a printed line that a verdict shows
+LONGEST_TEXT = 8000  # and of a text from the tests: some hold a drawing of many lines
 
 
 @dataclass(frozen=True)
@@ -70,10 +77,25 @@ def read_report(path: Path) -> list[dict]:
     events = []
     for line in lines:
         try:
-            events.append(json.loads(line))
+            events.append(shortened(json.loads(line)))
         except ValueError:
             break  # ended in the middle of a line
     return events
+
+
+def shortened(value: Any) -> Any:
+    """JSON with its long texts cut: wrapping a line of megabytes would take minutes."""
+    if isinstance(value, str):
+        return cut(value, LONGEST_TEXT)
+    if isinstance(value, list):
+        return [shortened(one) for one in value]
+    if isinstance(value, dict):
+        return {name: shortened(one) for name, one in value.items()}
+    return value
+
+
+def cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def busy_at(trace: str) -> str:
@@ -93,13 +115,13 @@ def judge(step: Step, end: Ending, events: list[dict], trace: str, printed: str)
         return Verdict(step, True, works, end.seconds)
     started = [event["title"] for event in events if event["event"] == "start"]
     title = started[-1] if started else "the check can start"
-    tail = "\n".join(printed.splitlines()[-LAST_LINES:])
+    tail = "\n".join(cut(line, LONGEST_LINE) for line in printed.splitlines()[-LAST_LINES:])
     if last["event"] == "not yet":
         said, place = explain.Explanation(last["did"], last["wanted"], last["because"]), ""
     elif last["event"] == "error":
         said, place = explain.error(last["chain"]), describe(last["place"])
     else:
-        said = explain.ending(end, step.memory_mb, Bounds.processes)
+        said = explain.ending(end, step.memory_mb, Limits.processes)
         place = busy_at(trace)
     return Verdict(
         step, False, works, end.seconds, title, said.did, said.wanted, said.because, place, tail
@@ -111,20 +133,34 @@ def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdi
     with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as scratch:
         report, trace, printed = (Path(scratch) / name for name in ("report", "trace", "printed"))
         memory_bytes = step.memory_mb * 2**20
-        bounds = Bounds(step.timeout_s * patience(), memory_bytes)
+        limits = Limits(step.timeout_s * patience(), memory_bytes)
         request = {
             "report": str(report),
             "trace": str(trace),
-            "timeout_s": bounds.seconds,
+            "timeout_s": limits.seconds,
             "memory_bytes": memory_bytes,
-            "output_bytes": bounds.output_bytes,
-            "process_limit": process_limit(4 * bounds.processes),
+            "output_bytes": limits.output_bytes,
+            "process_limit": process_tree.process_limit(4 * limits.processes),
         }
         command = [python, "-m", "gillab.course.check.run_tests"]
-        with printed.open("wb") as output:
-            end = run_apart(command, json.dumps(request), here, env, output, bounds)
+        with (
+            printed.open("w+b") as output,
+            process_tree.started(
+                command,
+                limits=limits,
+                cwd=here,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+            ) as tree,
+            guarded(tree),
+        ):
+            tree.send(json.dumps(request))
+            end = tree.wait(limits, output)
+            said = process_tree.tail(output, LAST_BYTES)
         dump = trace.read_text("utf-8", "replace") if trace.exists() else ""
-        said = printed.read_text("utf-8", "replace")
         return judge(step, end, read_report(report), dump, said)
 
 
