@@ -55,14 +55,22 @@ def check_options(given: Mapping[str, Any], request: Request, results: Results) 
         if name == "workloads" and set(wanted) == {*begun, *_without_baseline(results)}:
             continue
         if not _equal(wanted, begun):
-            option = "--" + OPTIONS.get(name, name)
             raise OptionError(
-                f"{option} is {_text(wanted)}, but the file was begun with {_text(begun)}: "
-                f"leave {option} out to resume it, or name another --output"
+                f"{_option(name, wanted)}, but the file was begun with {_value(name, begun)}: "
+                "leave the option out to resume the file, or name another --output"
             )
 
 
-OPTIONS = {"suites": "suite", "preset": "quick/--full"}
+def _option(name: str, wanted: Any) -> str:
+    if name == "preset":
+        return f"{_value(name, wanted)} is given"
+    return f"--{'suite' if name == 'suites' else name} is {_value(name, wanted)}"
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "preset":
+        return f"--{value}"
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _without_baseline(results: Results) -> set[str]:
@@ -78,10 +86,6 @@ def _equal(wanted: Any, begun: Any) -> bool:
     if isinstance(begun, tuple):
         return set(wanted) == set(begun)
     return wanted == begun
-
-
-def _text(value: Any) -> str:
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _damaged(what: str) -> ResultsError:

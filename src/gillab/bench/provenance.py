@@ -53,20 +53,15 @@ def _without_places(word: str, root: PurePath, home: PurePath | None) -> str:
     start = shlex.quote(option) + equals if equals else ""
     if _is_below(path, root):
         return start + shlex.quote(str(path.relative_to(root)))
-    if home and path == home:
-        return f"{start}~"
     if home and _is_below(path, home):
-        return f"{start}~{_separator(path)}{shlex.quote(str(path.relative_to(home)))}"
+        inner = str(path.relative_to(home))
+        return f"{start}~" if path == home else f"{start}~{path.parser.sep}{shlex.quote(inner)}"
     return shlex.quote(word)
 
 
 def _is_below(path: PurePath, folder: PurePath) -> bool:
     """Compare whole parts of the path; the file system's root counts as no folder of a person."""
     return folder != folder.parent and folder.is_absolute() and path.is_relative_to(folder)
-
-
-def _separator(path: PurePath) -> str:
-    return path.parser.sep
 
 
 def _home() -> Path | None:
