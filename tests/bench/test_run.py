@@ -232,6 +232,36 @@ def test_the_closing_lines_say_what_was_gained_and_at_what_cost():
     assert "threads×2 2.00 [2.00–2.00] for 1.50× CPU time" in said
 
 
+def test_the_closing_lines_show_each_build_by_itself():
+    found = results.load(ROOT / "docs/results/reference.json")
+    found.builds = dict.fromkeys(("3.14.0", "3.15.0", "3.15.0t"), found.builds.popitem()[1])
+    found.runs = []
+    for build, seconds in (("3.14.0", 1.0), ("3.15.0", 0.5)):
+        case = Case("cpu", "primes", "inline", 1, build)
+        pool = dataclasses.replace(case, executor="threads", workers=2)
+        start = Case("startup", "one", "threads", 1, build)
+        found.runs += [
+            results.Run(case, "ok", "s", (2.0,)),
+            results.Run(pool, "ok", "s", (seconds,)),
+            results.Run(start, "ok", "s", (seconds,)),
+            results.Run(start, "failed", "s", reason="it went wrong"),
+        ]
+    said = report.summary(found, Path("out.json"))
+    first, second = said.index("\nbuild 3.14.0\n"), said.index("\nbuild 3.15.0\n")
+    assert first < said.index("threads×2 2.00") < second < said.index("threads×2 4.00")
+    assert first < said.index("threads×1 1 s") < second < said.index("threads×1 500 ms")
+    assert "build 3.15.0t" not in said, "nothing was measured with it"
+    assert "failed: 3.15.0 startup one threads×1: it went wrong (1×)" in said
+    found.builds = {"3.14.0": found.builds["3.14.0"]}
+    assert "\nbuild " not in report.summary(found, Path("out.json"))
+
+
+def test_a_value_of_zero_in_a_file_ends_no_summary():
+    found = results.load(ROOT / "docs/results/reference.json")
+    found.runs = [dataclasses.replace(run, values=(0.0,)) for run in found.runs]
+    assert "runs, 0 failed" in report.summary(found, Path("out.json"))
+
+
 def test_warnings_name_what_would_help():
     read = results.load(ROOT / "docs/results/reference.json")
     read.provenance["load_before"] = 99.0
@@ -496,6 +526,7 @@ def test_two_builds_in_one_interleaved_run(tmp_path):
     assert len(found.builds) == 2 and {r.case.build for r in found.runs} == set(found.builds)
     half = [r.case.build for r in found.runs[: len(found.runs) // 2]]
     assert set(half) == set(found.builds)
+    assert all(f"\nbuild {name}\n  timeline trace" in answer.stdout for name in found.builds)
     compared = bench("--compare", str(path))
     assert compared.returncode == 0, compared.stderr
     assert all(f"  {name}\n" in compared.stdout for name in found.builds)
@@ -518,6 +549,7 @@ def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsy
     path.parent.mkdir(parents=True)
     monkeypatch.setattr(self_check, "ROUNDS", 2)
     monkeypatch.setattr(self_check, "COMPARISONS", 1)
+    monkeypatch.setattr(self_check, "RUNS_A_SIDE", 1)
     assert cli.main(["--self-check", "--output", str(path)]) == 0
     said = capsys.readouterr().out
     assert "bench / pyperf" in said and "of 1, at 5 % expected" in said
