@@ -12,7 +12,7 @@ from gillab.bench.plan import Request
 from gillab.bench.suites import Suite, UnusableSuite
 from gillab.core import results
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/own-suite/suites/sorting.py"
+EXAMPLE = Path(__file__).parent / "own_suites" / "sorting.py"
 HEAD = "from gillab.bench.suites import Suite\nfrom gillab.core.results import Case\n"
 WHOLE = "SUITE = Suite(about='Why?', unit='s', cases=cases, measure=print{more})\n"
 
