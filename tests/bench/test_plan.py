@@ -1,6 +1,5 @@
 """The plan: complete, interleaved, repeatable."""
 
-import dataclasses
 import importlib.util
 from collections import Counter
 from pathlib import Path
@@ -8,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from gillab.bench import plan
+from gillab.bench import plan, suites
 from gillab.bench.compare import kind_of_case
+from gillab.bench.earlier_request import request_from
+from gillab.bench.names import UnknownName
 from gillab.core import results
 from gillab.core.executors import UnknownExecutor
 from gillab.core.results import ResultsError
@@ -62,30 +63,32 @@ def test_builds_are_interleaved():
 def test_a_suite_of_many_short_runs_spreads_them_over_all_rounds(monkeypatch):
     from gillab.bench.suites import startup
 
-    assert startup.ROUNDS > 1
+    rounds = startup.SUITE.rounds
+    assert rounds > 1
     ordered = plan.expand(request(suites=("roundtrip", "startup")))
     counts = Counter(case.key for case in ordered if case.suite == "startup")
-    assert set(counts.values()) == {4 * startup.ROUNDS}
+    assert set(counts.values()) == {4 * rounds}
     size = len(ordered) // 4
     for start in range(0, len(ordered), size):
         suites = Counter(case.suite for case in ordered[start : start + size])
-        assert suites["startup"] == len(counts) * startup.ROUNDS
+        assert suites["startup"] == len(counts) * rounds
 
 
 def test_inline_is_measured_with_one_worker_only():
     assert {c.workers for c in plan.expand(request()) if c.executor == "inline"} == {1}
 
 
-@pytest.mark.parametrize("name", plan.suite_names())
+@pytest.mark.parametrize("name", suites.suite_names())
 def test_every_suite_answers_its_contract(name):
     if name == "server" and not importlib.util.find_spec("starlette"):
         pytest.skip("the server's packages are not installed on this build")
-    suite = plan.find_suite(name)
-    assert suite.UNIT in ("s", "bytes") and suite.ROUNDS > 0 and suite.__doc__
+    suite = suites.find_suite(name)
+    assert suite.unit in suites.UNITS and suite.rounds > 0 and suite.question.count("?") == 1
+    assert suite.no_case_for
     cases = list(suite.cases(request(workloads=tuple(WORKLOADS), preset="full")))
     assert cases and {case.suite for case in cases} == {name}
-    again = getattr(suite, "COMPARED", 1)  # a suite may measure some cases more often than others
-    assert set(Counter(case.key for case in cases).values()) <= {1, again}
+    most = 2 if name in ("server", "desktop") else 1  # they measure some cases more often
+    assert set(Counter(case.key for case in cases).values()) <= {1, most}
     assert all(case.workers >= 1 for case in cases)
 
 
@@ -97,21 +100,13 @@ def test_every_suite_answers_its_contract(name):
     ],
 )
 def test_unknown_names_are_answered_with_the_known_ones(changes, expected):
-    with pytest.raises(plan.UnknownName, match=expected):
+    with pytest.raises(UnknownName, match=expected):
         plan.check(request(**changes))
 
 
 def test_an_unknown_executor_too():
     with pytest.raises(UnknownExecutor, match="unknown executor 'gpu'"):
         plan.check(request(executors=("gpu",)))
-
-
-@pytest.mark.parametrize("name", [*plan.NAME_FIELDS, "workers"])
-def test_a_file_that_asks_for_nothing_is_refused(name):
-    said = dataclasses.asdict(request())
-    assert plan.request_from({"request": said}) == request()
-    with pytest.raises(ResultsError, match="does not say what was asked for"):
-        plan.request_from({"request": said | {name: []}})
 
 
 RESULTS = Path(__file__).resolve().parents[2] / "docs" / "results"
@@ -130,7 +125,7 @@ def test_each_committed_file_holds_what_it_says_was_asked_for(name):
         session = found.session(suite)
         if "min_loop_s" not in session["request"]:
             pytest.skip(f"the suite {suite} of {name} was measured by an earlier harness")
-        planned = [c for c in plan.expand(plan.request_from(session)) if c.suite == suite]
+        planned = [c for c in plan.expand(request_from(session)) if c.suite == suite]
         held = [run.case for run in found.runs if run.case.suite == suite]
         # Not by key: the load offered to a server depends on the cores of who asks.
         assert sorted(map(kind_of_case, held)) == sorted(map(kind_of_case, planned))

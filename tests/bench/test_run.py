@@ -4,7 +4,6 @@ import dataclasses
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from gillab.bench import child, cli, earlier_results, plan, report, run, self_check
+from gillab.bench import child, cli, earlier_results, fresh, plan, report, run, self_check, suites
+from gillab.bench.earlier_request import request_from
 from gillab.core import environment, results
 from gillab.core.results import Case
 
@@ -69,10 +69,10 @@ def test_a_bad_case_is_recorded_with_its_reason_and_the_rest_goes_on(tmp_path):
     old = os.environ.copy()
     try:
         os.environ.update(variables)
-        plan.suites.__path__.append(SUITES)
+        suites.__path__.append(SUITES)
         run.measure_all(cases, whole, path, lambda case: said[case.workload], Quiet())
     finally:
-        plan.suites.__path__.remove(SUITES)
+        suites.__path__.remove(SUITES)
         os.environ.clear()
         os.environ.update(old)
     read = results.load(path)
@@ -116,7 +116,7 @@ def test_stopped_at_a_random_moment_it_loses_nothing_and_resumes(tmp_path, how):
         assert all(after.count(key) >= before.count(key) for key in before)
     last = bench(*SMALL, "--output", str(path), "--resume")
     assert last.returncode == 0, last.stderr
-    complete = plan.expand(plan.request_from(results.load(path).provenance))
+    complete = plan.expand(request_from(results.load(path).provenance))
     assert keys(path) == sorted(case.key for case in complete)
 
 
@@ -232,6 +232,36 @@ def test_the_closing_lines_say_what_was_gained_and_at_what_cost():
     assert "threads×2 2.00 [2.00–2.00] for 1.50× CPU time" in said
 
 
+def test_the_closing_lines_show_each_build_by_itself():
+    found = results.load(ROOT / "docs/results/reference.json")
+    found.builds = dict.fromkeys(("3.14.0", "3.15.0", "3.15.0t"), found.builds.popitem()[1])
+    found.runs = []
+    for build, seconds in (("3.14.0", 1.0), ("3.15.0", 0.5)):
+        case = Case("cpu", "primes", "inline", 1, build)
+        pool = dataclasses.replace(case, executor="threads", workers=2)
+        start = Case("startup", "one", "threads", 1, build)
+        found.runs += [
+            results.Run(case, "ok", "s", (2.0,)),
+            results.Run(pool, "ok", "s", (seconds,)),
+            results.Run(start, "ok", "s", (seconds,)),
+            results.Run(start, "failed", "s", reason="it went wrong"),
+        ]
+    said = report.summary(found, Path("out.json"))
+    first, second = said.index("\nbuild 3.14.0\n"), said.index("\nbuild 3.15.0\n")
+    assert first < said.index("threads×2 2.00") < second < said.index("threads×2 4.00")
+    assert first < said.index("threads×1 1 s") < second < said.index("threads×1 500 ms")
+    assert "build 3.15.0t" not in said, "nothing was measured with it"
+    assert "failed: 3.15.0 startup one threads×1: it went wrong (1×)" in said
+    found.builds = {"3.14.0": found.builds["3.14.0"]}
+    assert "\nbuild " not in report.summary(found, Path("out.json"))
+
+
+def test_a_value_of_zero_in_a_file_ends_no_summary():
+    found = results.load(ROOT / "docs/results/reference.json")
+    found.runs = [dataclasses.replace(run, values=(0.0,)) for run in found.runs]
+    assert "runs, 0 failed" in report.summary(found, Path("out.json"))
+
+
 def test_warnings_name_what_would_help():
     read = results.load(ROOT / "docs/results/reference.json")
     read.provenance["load_before"] = 99.0
@@ -256,7 +286,7 @@ def reference_of_this_machine(path: Path, **builds: dict) -> results.Results:
     return mine
 
 
-def fresh(mine: results.Results) -> results.Results:
+def new_session(mine: results.Results) -> results.Results:
     """The beginning of a new session on the same machine and builds."""
     provenance = {**mine.provenance, "created": "2026-02-02T00:00:00+00:00"}
     return results.Results(provenance, dict(mine.builds))
@@ -269,7 +299,7 @@ def olds(folder: Path) -> list[str]:
 def test_asking_one_question_keeps_the_answers_to_the_others_and_their_date(tmp_path):
     path = tmp_path / "local.json"
     mine = reference_of_this_machine(path)
-    found = fresh(mine)
+    found = new_session(mine)
     earlier_results.keep(found, path, {"roundtrip"})
     suites = {r.case.suite for r in mine.runs} - {"roundtrip"}
     assert {run.case.suite for run in found.runs} == suites
@@ -278,7 +308,7 @@ def test_asking_one_question_keeps_the_answers_to_the_others_and_their_date(tmp_
     assert found.session("cpu")["request"] == mine.provenance["request"]
     assert found.session("roundtrip")["created"].startswith("2026-02-02")
     results.save(found, path)
-    again = fresh(mine)
+    again = new_session(mine)
     earlier_results.keep(
         again, path, {"startup"}
     )  # a third session still knows when the first one was
@@ -291,7 +321,7 @@ def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, chan
     build = results.load(ROOT / "docs/results/reference.json").builds.popitem()[1]
     names = ("3.14.0", "3.15.0") if change == "fewer builds" else ("3.14.0",)
     mine = reference_of_this_machine(path, **dict.fromkeys(names, build))
-    found = fresh(mine)
+    found = new_session(mine)
     if change == "machine":
         found.provenance["machine"] = {**mine.provenance["machine"], "kernel": "another"}
     if change == "more builds":
@@ -303,7 +333,7 @@ def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, chan
     before = path.read_bytes()
     for number in (1, 2):  # and the second does not replace the first
         path.write_bytes(before)
-        why = cli._keep(found, path, {"roundtrip"})
+        why = fresh.keep(found, path, {"roundtrip"})
         assert why and not found.runs
         with earlier_results.set_aside(path, found, why):
             results.save(found, path)
@@ -314,7 +344,7 @@ def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, chan
 def test_the_former_file_stays_until_all_of_it_has_been_measured_again(tmp_path):
     path = tmp_path / "local.json"
     mine = reference_of_this_machine(path)
-    half, whole = fresh(mine), fresh(mine)
+    half, whole = new_session(mine), new_session(mine)
     half.runs = mine.runs[:5]
     whole.runs = mine.runs
     with earlier_results.set_aside(path, half):
@@ -332,14 +362,14 @@ def test_the_former_file_stays_until_all_of_it_has_been_measured_again(tmp_path)
 def test_a_plain_bench_keeps_the_suites_that_it_does_not_measure():
     """Server and window take minutes: a plain quick plan has no case of theirs."""
     request = plan.Request(
-        suites=tuple(plan.suite_names()),
+        suites=tuple(suites.suite_names()),
         executors=("inline", "threads"),
         workers=(1,),
         workloads=("primes",),
         builds=("b",),
     )
     measured = {case.suite for case in plan.expand(request)}
-    assert measured == set(plan.suite_names()) - {"server", "desktop"}
+    assert measured == set(suites.suite_names()) - {"server", "desktop"}
 
 
 def test_a_file_that_is_no_results_file_is_not_written_over(tmp_path):
@@ -432,7 +462,7 @@ def test_killed_before_the_first_result_the_former_file_is_whole(tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_interrupted_while_it_saves_it_saves_once_more(tmp_path, monkeypatch):
     path = tmp_path / "out.json"
-    found = fresh(results.load(ROOT / "docs/results/reference.json"))
+    found = new_session(results.load(ROOT / "docs/results/reference.json"))
     case = Case("roundtrip", "latency", "inline", 1, found.main_build)
     real, calls = run.save, []
 
@@ -474,8 +504,10 @@ def test_a_suite_without_cases_is_not_calibrated(monkeypatch):
     pytest.importorskip("starlette")
     from gillab.bench.suites import server
 
-    monkeypatch.setattr(server, "cases", lambda request: iter(()))
-    monkeypatch.setattr(server, "calibrate", lambda: pytest.fail("it has no case"))
+    silent = dataclasses.replace(
+        server.SUITE, cases=lambda request: [], calibrate=lambda: pytest.fail("it has no case")
+    )
+    monkeypatch.setattr(server, "SUITE", silent)
     request = plan.Request(
         suites=("startup", "server"), executors=("threads",), workers=(1,),
         workloads=("primes",), builds=("b",),
@@ -494,6 +526,7 @@ def test_two_builds_in_one_interleaved_run(tmp_path):
     assert len(found.builds) == 2 and {r.case.build for r in found.runs} == set(found.builds)
     half = [r.case.build for r in found.runs[: len(found.runs) // 2]]
     assert set(half) == set(found.builds)
+    assert all(f"\nbuild {name}\n  timeline trace" in answer.stdout for name in found.builds)
     compared = bench("--compare", str(path))
     assert compared.returncode == 0, compared.stderr
     assert all(f"  {name}\n" in compared.stdout for name in found.builds)
@@ -510,23 +543,20 @@ def other_build() -> str:
 
 
 def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsys):
+    from gillab.charts import self_check as chart
+
     path = tmp_path / "docs" / "results" / "self-check.json"
     path.parent.mkdir(parents=True)
     monkeypatch.setattr(self_check, "ROUNDS", 2)
     monkeypatch.setattr(self_check, "COMPARISONS", 1)
+    monkeypatch.setattr(self_check, "RUNS_A_SIDE", 1)
     assert cli.main(["--self-check", "--output", str(path)]) == 0
     said = capsys.readouterr().out
     assert "bench / pyperf" in said and "of 1, at 5 % expected" in said
     written = json.loads(path.read_text("utf-8"))
     assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
-    (tmp_path / "scripts" / "charts").mkdir(parents=True)  # a loader finds the file from its place
-    name = "scripts/charts/self-check.json.py"
-    command = [sys.executable, shutil.copy(ROOT / name, tmp_path / name)]
-    command.append(str(ROOT / "docs/results/reference.json"))
-    variables = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    drawn = subprocess.run(command, capture_output=True, text=True, timeout=60, env=variables)
-    assert drawn.returncode == 0, drawn.stderr
-    figure = json.loads(drawn.stdout)
+    monkeypatch.setattr(chart, "FILE", path)
+    figure = chart.build(results.load(ROOT / "docs/results/reference.json"))
     assert [len(trace["x"]) for trace in figure["data"]] == [2, 2]
     assert written["created"][:10] in figure["layout"]["meta"]["source"]
 

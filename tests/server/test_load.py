@@ -201,16 +201,17 @@ def test_packages_are_looked_for_in_the_build_itself() -> None:
 
 
 def test_the_bench_leaves_out_what_a_build_cannot_answer_and_says_so(monkeypatch, capsys) -> None:
-    from gillab.bench import cli
+    from gillab.bench import empty_requests, session
+    from gillab.bench.builds import Builds
 
     cases = [Case("server", "mix", way, 2, "3.14t") for way in ("loops", "threads", "threads")]
-    builds = {"3.14t": {"free_threaded": True}}
+    builds = Builds({"3.14t": {"free_threaded": True}}, {"3.14t": "python"})
     monkeypatch.setattr(suite, "_missing", lambda python: ())
-    kept = cli._fit(cases, builds, {"3.14t": "python"})
+    kept = session.fitting(cases, builds)
     assert [case.executor for case in kept] == ["threads", "threads"]
-    assert capsys.readouterr().err.count("left out") == 1
-    with pytest.raises(plan.UnknownName, match="nothing is left"):
-        cli._fit(cases[:1], builds, {"3.14t": "python"})
+    assert capsys.readouterr().err.count("leaves cases out") == 1
+    with pytest.raises(empty_requests.NothingToMeasure, match="nothing is left"):
+        session.fitting(cases[:1], builds)
 
 
 def test_memory_that_the_system_refuses_is_not_zero() -> None:

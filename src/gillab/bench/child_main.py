@@ -12,10 +12,10 @@ import json
 import os
 import sys
 import time
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 from gillab.bench.measure import Context
-from gillab.bench.plan import find_suite
+from gillab.bench.suites import find_suite
 from gillab.core.executors import start_method
 from gillab.core.results import Case
 
@@ -33,7 +33,7 @@ def main() -> None:
         min_loop_s=order["min_loop_s"],
     )
     gc.collect()
-    found = cast(Any, find_suite(case.suite)).measure(case, context)
+    found = find_suite(case.suite).measure(case, context)
     found.details.setdefault("start_method", start_method(case.executor))
     _send(answers, {"measurement": dataclasses.asdict(found)})
     # Leave at once: what a pool's atexit hooks do is not part of the case, and may hang.

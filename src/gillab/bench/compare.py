@@ -1,9 +1,9 @@
-"""Which differences between two results files, or two builds of one, are real, and which noise?
+"""Which differences between two results files, or two builds of one, are more than noise?
 
-The unit is the run: medians of whole processes, since values inside one process resemble each
-other. An exact permutation test asks how often a random relabelling of the runs gives a
-difference as large as the one seen. It assumes nothing about the shape of the noise, and on
-two samples of the same thing it cries wolf in at most 5 % of cases by construction.
+The unit is the run: the medians of whole processes are compared, since values inside one process
+resemble each other. An exact permutation test counts how often a random relabelling of the runs
+gives a difference as large as the measured one. It assumes nothing about the shape of the noise;
+of two samples of the same thing it reports a difference in at most 5 % of comparisons.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from gillab.core.results import Case, Results, Run
 
 ALARM = 0.05
 FEWEST_RUNS = 4  # 3 against 3 can be relabelled in 20 ways: 2/20 is not below 5 %
-MOST_RELABELLINGS = 10_000  # beyond 7 runs a side, this many at random
-# What the bench sets anew each time, so that a case lasts as long as it should.
+MOST_RELABELLINGS = 10_000  # with more than 7 runs a side, this many are drawn at random
+# Parameters that the bench calibrates in each session.
 CALIBRATED = ("tasks", "heavy_per_s")
 
 
 class CompareError(Exception):
-    """Two files that have nothing in common."""
+    """The files cannot be compared; one line that says why and what to do."""
 
 
 def p_value(first: Sequence[float], second: Sequence[float]) -> float:
@@ -36,7 +36,9 @@ def p_value(first: Sequence[float], second: Sequence[float]) -> float:
         pooled = [math.log(value) for value in pooled]
     as_seen = tuple(range(len(first)))
     picks = itertools.combinations(range(len(pooled)), len(first))
-    if math.comb(len(pooled), len(first)) > MOST_RELABELLINGS:  # a sample, what was seen in it
+    if (
+        math.comb(len(pooled), len(first)) > MOST_RELABELLINGS
+    ):  # a sample, with the measured labelling
         draw = random.Random(0).sample
         drawn = (draw(range(len(pooled)), len(first)) for _ in range(MOST_RELABELLINGS))
         picks = itertools.chain([as_seen], drawn)
@@ -68,13 +70,16 @@ def verdict(first: Sequence[Run], second: Sequence[Run]) -> tuple[float, str]:
 
 
 def _middle(run: Run) -> float:
-    """The run's median; of the CPU suite a task's, since each bench calibrates their number."""
+    """The run's median; of the CPU suite a task's, since each session calibrates their number."""
     tasks = run.case.params.get("tasks", 1) if run.case.suite == "cpu" else 1
     return statistics.median(run.values) / (tasks if isinstance(tasks, int) and tasks > 0 else 1)
 
 
 def kind_of_case(case: Case, build: str | None = None) -> str:
-    """Equal for cases that ask the same, whatever was calibrated; `build` replaces its build."""
+    """A text that is equal for equal cases, calibrated parameters left out.
+
+    `build` replaces the case's own build.
+    """
     params = {name: value for name, value in case.params.items() if name not in CALIBRATED}
     build = case.build if build is None else build
     return json.dumps(
@@ -113,7 +118,7 @@ def _only(found: Results, build: str) -> Results:
 def _table(
     ours: dict[str, list[Run]], theirs: dict[str, list[Run]], several: bool
 ) -> Iterator[str]:
-    """One line a case that both have; B is shown relative to A."""
+    """One line for each case that both have, with the ratio of B to A; then the counts."""
     shared = [key for key in ours if key in theirs]
     if not shared:
         raise CompareError("A and B share no case; measure both with the same options and builds")
@@ -137,7 +142,7 @@ def _table(
 
 
 def _by_case(results: Results, several: bool) -> dict[str, list[Run]]:
-    """Runs by case; one build alone is left out of the key, so that two Pythons can be compared."""
+    """Runs by case; without `several` the key leaves out the build, so that two can be compared."""
     found: dict[str, list[Run]] = {}
     for run in results.runs:
         if run.status == "ok":

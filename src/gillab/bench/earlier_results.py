@@ -1,4 +1,4 @@
-"""What a results file held before: nothing of it is lost when the bench writes there again."""
+"""What a results file held before: none of it is lost when the bench writes to that file again."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def check_place(output: Path, *, named: bool) -> None:
 
 
 def keep(found: results.Results, output: Path, measured: Collection[str]) -> None:
-    """Take over the runs of suites that are not measured now: asking one question loses no other.
+    """Add to `found` the file's runs of suites that are not measured now.
 
-    They keep the date, seed and commit of their own session. `ResultsError` for a file of
-    another machine or of other builds, or a damaged one; nothing is taken from such a file.
+    They keep the date, seed and commit of their own session. Raises `ResultsError` for a damaged
+    file and for one of another machine or other builds; nothing is taken from it.
     """
     before = results.load(output)
     results.merge(found, before)
@@ -53,7 +53,10 @@ def keep(found: results.Results, output: Path, measured: Collection[str]) -> Non
 
 @contextlib.contextmanager
 def set_aside(output: Path, found: results.Results, why: str = "") -> Generator[None]:
-    """A copy of the former file until `found` has everything it had; kept if that never happens."""
+    """Copy the earlier file; delete the copy once `found` holds every case of it.
+
+    A copy that stays is named on standard error, with the reason `why` if there is one.
+    """
     if not output.exists():
         yield
         return
@@ -68,11 +71,11 @@ def set_aside(output: Path, found: results.Results, why: str = "") -> Generator[
             aside.unlink()
         else:
             reason = f": {why}" if why else ""
-            print(f"bench: the former {output.name} is {aside.name}{reason}", file=sys.stderr)
+            print(f"bench: the earlier {output.name} is {aside.name}{reason}", file=sys.stderr)
 
 
 def _covers(found: results.Results, aside: Path) -> bool:
-    """Does every case of the former file have a new run, on the same machine and builds?"""
+    """Does every case of the earlier file have a new run, on the same machine and builds?"""
     try:
         before = results.load(aside)
         results.merge(found, before)

@@ -1,4 +1,4 @@
-"""A web server in a process of its own, 5 ms away: what the http workload talks to."""
+"""A web server in a process of its own that answers after 5 ms: for the http workload."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ANSWER_AFTER_S = 0.005
 
 
 class Address(NamedTuple):
-    """Where it listens on 127.0.0.1, and which process it is."""
+    """The port on 127.0.0.1 where the server listens, and its process id."""
 
     port: int
     pid: int
@@ -29,7 +29,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.wfile.write(b"ok")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: a line a request would cost more than the request."""
+        """Write no log: a line for each request would cost more than the request."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -38,7 +38,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def local_server() -> Generator[Address]:
-    """Start it on a free port, yield where it is, end it."""
+    """Start the server on a free port, yield its address, end it."""
     command = [sys.executable, "-m", "gillab.bench.local_server"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None

@@ -1,33 +1,28 @@
-"""From what was asked for to a list of cases in the order in which they are run."""
+"""From a request to the list of cases, in the order in which they are run."""
 
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import itertools
 import math
-import pkgutil
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any
 
-from gillab.bench import suites
+from gillab.bench.names import check_names
+from gillab.bench.suites import blamed, find_suite, suite_names
 from gillab.core.executors import CLUSTER, NAMES, UnknownExecutor, check_cluster
-from gillab.core.results import Case, ResultsError
+from gillab.core.results import Case
 from gillab.core.workloads import WORKLOADS
 
 # Enough to even out workers that are disturbed, few enough that submission costs nothing.
 BATCHES_PER_WORKER = 4
 
-
-class Suite(Protocol):
-    """One file in `gillab.bench.suites`: the question, its cases, and how one is measured."""
-
-    UNIT: str
-    ROUNDS: float  # runs per case, as a multiple of the request's
-
-    def cases(self, request: Request) -> Iterator[Case]: ...
+PRESETS: dict[str, dict] = {
+    "quick": {},
+    "full": {"rounds": 5, "values": 4, "min_time_s": 0.25, "min_loop_s": 0.05},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,60 +40,32 @@ class Request:
     values: int = 1  # kept timings in a run
     warmups: int = 1
     min_time_s: float = 0.04  # a value of the CPU suite lasts at least this long, inline
-    min_loop_s: float = 0.01  # and a value of a suite that repeats one small step
-    tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)  # workload → tasks a value
+    min_loop_s: float = 0.01  # the same for a value of a suite that repeats one small step
+    # What was calibrated: tasks a value of each workload, and the numbers of `Suite.calibrate`.
+    tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     def pools(self) -> list[tuple[str, int]]:
-        """Every executor with every number of workers; inline has one."""
+        """Every pool with every number of workers; inline has one."""
         counts = {"inline": (1,)}
-        names = [name for name in self.executors if name in NAMES]
-        return [(name, n) for name in names for n in counts.get(name, self.workers)]
+        return [(name, n) for name in self.pool_names() for n in counts.get(name, self.workers)]
 
-
-NAME_FIELDS = ("suites", "executors", "workloads", "builds")
-COUNT_FIELDS = ("rounds", "values", "warmups")
-MOST_COUNT = 1_000_000  # a damaged file must not ask for years
-
-PRESETS: dict[str, dict] = {
-    "quick": {},
-    "full": {"rounds": 5, "values": 4, "min_time_s": 0.25, "min_loop_s": 0.05},
-}
-
-
-class UnknownName(ValueError):
-    """A suite, workload or executor that does not exist; the message lists those that do."""
-
-
-def suite_names() -> list[str]:
-    """Every suite there is: adding one is adding a file."""
-    return sorted(module.name for module in pkgutil.iter_modules(suites.__path__))
-
-
-def find_suite(name: str) -> Suite:
-    """The module of that name; `UnknownName` otherwise."""
-    check_names("suite", [name], suite_names())
-    return cast(Suite, importlib.import_module(f"gillab.bench.suites.{name}"))
-
-
-def check_names(what: str, wanted: Iterable[str], known: Iterable[str]) -> None:
-    """`UnknownName` for the first that is not known."""
-    known = list(known)
-    for name in wanted:
-        if name not in known:
-            raise UnknownName(f"unknown {what} {name!r}; choose among: {', '.join(known)}")
+    def pool_names(self) -> list[str]:
+        """The executors that are pools; the others are the own executors of one suite."""
+        return [name for name in self.executors if name in NAMES]
 
 
 def check(request: Request) -> None:
-    """Refuse what cannot be measured before anything is: unknown names, a cluster out of reach."""
-    _check_all_names(request)
+    """Refuse what cannot be measured: unknown names, a cluster that does not answer."""
+    check_all_names(request)
     if CLUSTER in request.executors:
         check_cluster(max(request.workers))
 
 
-def _check_all_names(request: Request) -> None:
+def check_all_names(request: Request) -> None:
+    """`UnknownName`, `UnknownExecutor` or `UnusableSuite` for the first bad name."""
     check_names("suite", request.suites, suite_names())
     check_names("workload", request.workloads, WORKLOADS)
-    own = [getattr(find_suite(name), "OWN_EXECUTORS", ()) for name in request.suites]
+    own = [find_suite(name).own_executors for name in request.suites]
     known = [*NAMES, *itertools.chain(*own)]
     for name in request.executors:
         if name not in known:
@@ -118,58 +85,30 @@ def tasks_for(task_s: float, request: Request) -> int:
     return math.ceil(needed / share) * share
 
 
-def request_from(provenance: Mapping) -> Request:
-    """The request that a results file was begun with; `ResultsError` when it does not say."""
-    try:
-        said = provenance["request"]
-        fields: dict[str, Any] = {name: _names(said[name]) for name in NAME_FIELDS}
-        fields |= {name: _count(said[name]) for name in COUNT_FIELDS}
-        request = Request(
-            **fields,
-            workers=_filled(tuple(map(_count, said["workers"]))),
-            preset=str(said["preset"]),
-            seed=int(said["seed"]),
-            min_time_s=float(said["min_time_s"]),
-            min_loop_s=float(said.get("min_loop_s", 0.0)),  # files of 2026 lack it
-            tasks={str(name): _count(tasks) for name, tasks in said["tasks"].items()},
-        )
-        _check_all_names(request)
-    except AttributeError, KeyError, TypeError, ValueError:
-        raise ResultsError(
-            "does not say what was asked for; measure again without --resume"
-        ) from None
-    return request
-
-
-def _names(words: Iterable[object]) -> tuple[str, ...]:
-    return _filled(tuple(map(str, words)))
-
-
-def _filled[T: tuple](items: T) -> T:
-    if not items:
-        raise ValueError("nothing is asked for")
-    return items
-
-
-def _count(number: object) -> int:
-    if not isinstance(number, int) or not 0 < number <= MOST_COUNT:
-        raise ValueError(f"{number} is not a count")
-    return number
+def cases_of(name: str, request: Request) -> list[Case]:
+    """The cases of one suite, with an empty build; `UnusableSuite` when its code fails."""
+    suite = find_suite(name)
+    with blamed(name, "cases()"):
+        found = list(suite.cases(request))
+        for case in found:
+            if not isinstance(case, Case) or case.suite != name or not case.key:
+                raise TypeError(f"{case!r} is no Case of the suite {name!r}")
+    return found
 
 
 def expand(request: Request) -> list[Case]:
     """All cases of all suites and builds, each as often as it is run, in a seeded random order.
 
-    The order is shuffled round by round, so that a machine that warms up or a neighbour that
-    wakes up disturbs every case alike instead of the last ones.
+    Each round is shuffled by itself, so that a machine that gets warm or another program that
+    starts disturbs every case alike instead of the last ones.
     """
     rng = random.Random(request.seed)
     per_round: dict[int, list[Case]] = {}
     for name in request.suites:
-        suite = find_suite(name)
-        for case in suite.cases(request):
-            for number in range(max(1, round(request.rounds * suite.ROUNDS))):
-                # A suite of many short runs spreads them over all rounds: none are left to the end.
+        runs = max(1, round(request.rounds * find_suite(name).rounds))
+        for case in cases_of(name, request):
+            for number in range(runs):
+                # A suite with more runs than rounds spreads them evenly over all rounds.
                 for build in request.builds:
                     copy = dataclasses.replace(case, build=build)
                     per_round.setdefault(number % request.rounds, []).append(copy)
@@ -180,7 +119,25 @@ def expand(request: Request) -> list[Case]:
     return ordered
 
 
-def left_over(cases: list[Case], done: Iterable[Case]) -> list[Case]:
+def fit(
+    cases: Iterable[Case], builds: Mapping[str, Mapping[str, Any]], pythons: Mapping[str, str]
+) -> tuple[list[Case], list[str]]:
+    """The cases that their builds can be measured with, and a line for each reason of the others.
+
+    `builds` are descriptions and `pythons` paths, both by the build's name.
+    """
+    kept, reasons = [], set()
+    for case in cases:
+        with blamed(case.suite, "unfit()"):
+            why = find_suite(case.suite).unfit(case, builds[case.build], pythons[case.build])
+        if why:
+            reasons.add(f"{case.suite} on {case.build} leaves cases out: {why}")
+        else:
+            kept.append(case)
+    return kept, sorted(reasons)
+
+
+def left_over(cases: Iterable[Case], done: Iterable[Case]) -> list[Case]:
     """What of the plan is still to be run, given what a results file already holds."""
     remaining: dict[str, int] = {}
     for case in done:

@@ -1,17 +1,16 @@
-"""The loop: run what the plan says, save after every case, say how far it is."""
+"""The measuring loop: run the cases of a plan, save after each, report the progress."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime
-import json
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from gillab.bench import child
-from gillab.bench.plan import Request, find_suite, tasks_for
+from gillab.bench.plan import Request, cases_of, tasks_for
+from gillab.bench.provenance import now
+from gillab.bench.suites import blamed, find_suite
 from gillab.core import environment, stats
 from gillab.core.results import Case, Results, Run, save
 
@@ -20,14 +19,10 @@ UNSTABLE_SHARE = 0.25  # of the cases
 
 
 class Progress(Protocol):
-    """What the loop tells whoever watches."""
+    """What the loop calls: at the start, and after each case."""
 
     def begin(self, total: int) -> None: ...
     def case(self, measured: Run) -> None: ...
-
-
-class BuildError(Exception):
-    """A Python that cannot be measured; one line that says why and what to do."""
 
 
 Measure = Callable[[Case], child.Outcome]
@@ -36,9 +31,9 @@ Measure = Callable[[Case], child.Outcome]
 def measure_all(
     cases: Sequence[Case], results: Results, path: Path, measure: Measure, progress: Progress
 ) -> None:
-    """Run the cases in order, appending to `results`, replacing the file at `path` after each.
+    """Run the cases in order; append each run to `results` and save them to `path`.
 
-    Saved after each, because a stop at any moment must lose nothing that was measured.
+    They are saved after each case, so that a stop at any moment loses nothing that was measured.
     Raises OSError when the file cannot be written: it then still holds all earlier runs.
     """
     progress.begin(len(cases))
@@ -52,19 +47,19 @@ def measure_all(
             saved = len(results.runs)
             progress.case(run)
     except KeyboardInterrupt:
-        if saved < len(results.runs):  # it was the saving that was interrupted
+        if saved < len(results.runs):  # the last save was interrupted
             save(results, path)
         raise
 
 
 def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> Run:
-    """What the results file keeps of one child."""
+    """What the results file keeps of one child process."""
     found = outcome.measurement
     cpu = found.get("cpu_values")
     return Run(
         case=case,
         status=outcome.status,
-        unit=find_suite(case.suite).UNIT,
+        unit=find_suite(case.suite).unit,
         values=tuple(found.get("values", ())),
         warmups=tuple(found.get("warmups", ())),
         cpu_values=None if cpu is None else tuple(cpu),
@@ -76,37 +71,10 @@ def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> R
     )
 
 
-def ask_build(python: str) -> dict[str, Any]:
-    """What the Python at that path is; `BuildError` when it cannot run the course."""
-    command = [python, "-m", "gillab.core.environment"]
-    try:
-        answer = subprocess.run(
-            command, env=child.environment(), capture_output=True, text=True, timeout=30
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise BuildError(f"cannot start {python}: {error}; give the path of a Python") from None
-    try:
-        build = json.loads(answer.stdout)
-    except ValueError:
-        last = (answer.stderr.strip().splitlines() or ["no output"])[-1]
-        raise BuildError(f"{python} cannot run the course (needs 3.14 or newer): {last}") from None
-    return build
-
-
-def warm_bytecode(pythons: Sequence[str]) -> None:
-    """Compile the package once for each build, so that no child pays for it."""
-    for python in pythons:
-        command = [python, "-m", "compileall", "-q", str(child.SOURCE_FOLDER / "gillab")]
-        try:
-            subprocess.run(command, env=child.environment(), capture_output=True, timeout=120)
-        except subprocess.TimeoutExpired:
-            raise BuildError(f"{python} took over two minutes to compile the package") from None
-
-
 def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:
-    """The request with tasks per value for each workload, from one inline look at each.
+    """The request with what its suites have to find out first, such as tasks a value.
 
-    A workload that does not even run inline is taken out; the runs say why.
+    A workload that does not even run inline is taken out; the returned runs say why.
     """
     tasks, failed = {}, []
     for workload in request.workloads if "cpu" in request.suites else ():
@@ -117,35 +85,18 @@ def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:
             tasks[workload] = tasks_for(min(outcome.measurement["values"]) / 2, request)
         else:
             failed.append(to_run(probe, outcome, order=len(failed), started=started))
-    for name in request.suites:  # a suite may have something of its own to find out first
-        find_out = getattr(find_suite(name), "calibrate", None)
-        if find_out and any(find_suite(name).cases(request)):
-            tasks |= find_out()
+    for name in request.suites:
+        if cases_of(name, request):
+            with blamed(name, "calibrate()"):
+                tasks |= find_suite(name).calibrate()
     broken = {run.case.workload for run in failed}
     workloads = tuple(name for name in request.workloads if name not in broken)
-    return dataclasses.replace(
-        request, workloads=workloads or request.workloads, tasks=tasks
-    ), failed
-
-
-def provenance(request: Request, command: str, commit: str | None) -> dict[str, Any]:
-    """Where, when and how: everything in a results file that is not a build or a run."""
-    return {
-        "created": now(),
-        "command": command,
-        "preset": request.preset,
-        "seed": request.seed,
-        "commit": commit,
-        "request": _plain(request),
-        "machine": environment.describe_machine(),
-        "load_before": environment.load_average(),
-        "load_after": None,
-        "warnings": [],
-    }
+    calibrated = dataclasses.replace(request, workloads=workloads or request.workloads, tasks=tasks)
+    return calibrated, failed
 
 
 def finish(results: Results, path: Path) -> list[str]:
-    """Write the load after the last case and the warnings; return the warnings."""
+    """Save the results with the load after the last case and the warnings; return the warnings."""
     results.provenance["load_after"] = environment.load_average()
     results.provenance["warnings"] = warnings(results)
     save(results, path)
@@ -153,7 +104,7 @@ def finish(results: Results, path: Path) -> list[str]:
 
 
 def warnings(results: Results) -> list[str]:
-    """What makes these figures less trustworthy, and what would help."""
+    """What makes these figures less trustworthy, and what helps against it: a line each."""
     said = []
     machine = results.provenance["machine"]
     load = results.provenance["load_before"]
@@ -175,7 +126,10 @@ def warnings(results: Results) -> list[str]:
 
 
 def spread_by_case(results: Results) -> dict[str, float]:
-    """Half-width of each case's interval over its median, start-up left out: it has no warm-up."""
+    """Half the width of each case's interval over its median, by the case's key.
+
+    The suite startup is left out: without a warm-up its values vary by nature.
+    """
     by_case: dict[str, list[Run]] = {}
     for run in results.runs:
         if run.status == "ok" and run.case.suite != "startup":
@@ -185,12 +139,3 @@ def spread_by_case(results: Results) -> dict[str, float]:
         for key, runs in by_case.items()
         if len(runs) > 1
     }
-
-
-def now() -> str:
-    """UTC, to the second, ISO 8601."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-
-
-def _plain(request: Request) -> Mapping[str, Any]:
-    return {**dataclasses.asdict(request), "tasks": dict(request.tasks)}

@@ -1,8 +1,8 @@
-"""Does the bench itself tell the truth? Held against pyperf, and against itself.
+"""Are the bench's own figures right? It is compared with pyperf, and with itself.
 
-Agreement: one function, timed in turn by `pyperf timeit` and by the bench, process by process.
-False alarms: the same case measured as "A" and as "B", compared as `--compare` would; how often
-is a difference found where there is none?
+Agreement: `pyperf timeit` and the bench time one function in turn, process by process.
+False alarms: the same case is measured as "A" and as "B", and the two are compared as
+`--compare` does; the share of differences that are found, where there is none, is counted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from typing import Any
 
 import pyperf
 
-from gillab.bench import child, compare, run
+from gillab.bench import child, compare
+from gillab.bench.provenance import now
+from gillab.core.environment import describe_build, describe_machine
 from gillab.core.places import RESULTS
 from gillab.core.results import Case
 from gillab.core.stats import Estimate, ratio
@@ -26,25 +28,26 @@ from gillab.core.stats import Estimate, ratio
 DEFAULT_OUTPUT = RESULTS / "self-check.json"
 WORKLOAD, CALL = "primes", "primes_below(10_000)"
 TASKS = 20
-ROUNDS = 20  # processes for each of the two in the agreement part
+ROUNDS = 20  # processes for each of the two tools in the agreement part
 COMPARISONS, RUNS_A_SIDE = 40, 4
 SEED = 1
 PYPERF_TIMEOUT_S = 60
 
 
 class SelfCheckError(Exception):
-    """One of the two tools gave no figure."""
+    """One of the two tools gave no figure, or the file cannot be written; one line."""
 
 
 def measure(output: Path | str, timeout_s: float | None) -> int:
-    """Do both, write the figures to `output`, print them; 0 unless a child failed."""
+    """Do both parts, write the figures to `output`, print them; return the exit code 0.
+
+    Raises `SelfCheckError` when a child fails.
+    """
     _check_place(Path(output))
     agreement = _agreement(timeout_s or 30)
     alarms = _false_alarms(timeout_s or 30)
-    from gillab.core.environment import describe_build, describe_machine
-
     document = {
-        "created": run.now(),
+        "created": now(),
         "machine": describe_machine(),
         "build": describe_build(),
         "agreement": agreement,
@@ -59,7 +62,7 @@ def measure(output: Path | str, timeout_s: float | None) -> int:
 
 
 def _check_place(output: Path) -> None:
-    """Refuse to write over anything but a former self-check."""
+    """Refuse to write over anything but an earlier self-check."""
     if output.is_dir():
         raise SelfCheckError(f"{output} is a folder; name a file in it")
     if output.exists():
@@ -68,7 +71,9 @@ def _check_place(output: Path) -> None:
         except TypeError, ValueError:
             known = False
         if not known:
-            raise SelfCheckError(f"{output} is no self-check and left alone; name another file")
+            raise SelfCheckError(
+                f"{output} is no self-check, so it is left alone; name another file"
+            )
 
 
 def _agreement(timeout_s: float) -> dict[str, Any]:
@@ -116,12 +121,12 @@ def _by_pyperf(timeout_s: float) -> tuple[float, ...]:
 
 
 def _false_alarms(timeout_s: float) -> dict[str, Any]:
-    """Compare the same thing with itself, again and again, runs of A and B in random order."""
+    """Compare a case with itself again and again, its runs shared out to A and B at random."""
     p_values = []
     rng = random.Random(SEED)
     for number in range(COMPARISONS):
         medians = [statistics.median(_by_bench(timeout_s)) for _ in range(2 * RUNS_A_SIDE)]
-        # At random and not in turn: the system may place every second process on one core.
+        # Not in turn: the system may place every second process on the same core.
         rng.shuffle(medians)
         p_values.append(compare.p_value(medians[:RUNS_A_SIDE], medians[RUNS_A_SIDE:]))
         _tell("the same against itself", number + 1, COMPARISONS)

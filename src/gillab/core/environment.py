@@ -47,7 +47,7 @@ def _jit() -> str:
 
 
 def describe_machine() -> Json:
-    """This computer, without anything that names its owner: the host name only as a hash."""
+    """This computer, without anything that tells its owner: of the host name there is a hash."""
     import psutil  # not at the top: interpreters that import this module must not need it
     import pyperf
 

@@ -26,7 +26,7 @@ class UnknownExecutor(ValueError):
 
 
 class InlineExecutor(Executor):
-    """Calls at submission, in the caller's thread: the baseline that every speed-up is against."""
+    """Calls at submission, in the caller's thread: the baseline of every speed-up."""
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
         future: Future = Future()
@@ -47,8 +47,8 @@ EXECUTORS: dict[str, Callable[[int], Executor]] = {
     "processes": _processes,  # the system's default start method
     "interpreters": InterpreterPoolExecutor,
 }
-# The same pool by another start method. fork copies a process whose other interpreters would
-# crash in the child, so it is only ever used alone in a fresh process.
+# The same pool with each start method. A forked child crashes when its parent has other
+# interpreters, so fork is used in a fresh process only.
 for _method in multiprocessing.get_all_start_methods():
     EXECUTORS[f"processes-{_method}"] = partial(_processes, start_method=_method)
 
@@ -59,10 +59,10 @@ NAMES = (*EXECUTORS, CLUSTER)
 
 @contextlib.contextmanager
 def open_pool(name: str, workers: int) -> Generator[Executor]:
-    """A pool of that many workers, shut down on leaving; `UnknownExecutor` for any other name.
+    """A pool with so many workers, shut down at the end; `UnknownExecutor` for an unknown name.
 
-    `cluster` needs Dask's distributed. With a scheduler given by GILLAB_SCHEDULER its tasks go to
-    as many of that scheduler's workers, else to a local cluster of that size.
+    `cluster` needs Dask's package distributed. Its tasks go to so many workers of the scheduler
+    that GILLAB_SCHEDULER names, or to a local cluster of that size.
     """
     if name == CLUSTER:
         with _cluster(workers) as pool:
@@ -82,7 +82,7 @@ def start_method(name: str) -> str | None:
 
 
 def check_cluster(most_workers: int) -> None:
-    """`UnknownExecutor` unless Dask is here and the scheduler, if one is given, can be used."""
+    """`UnknownExecutor` when Dask is not installed, or a given scheduler cannot be used."""
     if importlib.util.find_spec("distributed") is None:
         raise UnknownExecutor(
             f"the executor 'cluster' needs Dask, which {sys.executable} does not have: "

@@ -1,25 +1,28 @@
-"""Tasks for measuring the pool itself. The module imports nothing, so that reaching it is free."""
+"""Tasks for measuring the pool itself. The module imports nothing, so a worker loads it fast."""
 
 
 def nothing(value=None):
-    """Hand back what it was given: what remains is the cost of the call itself."""
+    """Return the argument: what is measured is the cost of the call itself."""
     return value
 
 
 def call_batch(function, arguments):
-    """Many tasks in one: what `chunksize` does for processes and nothing for interpreters."""
+    """Do many tasks in one call, as `chunksize` does for processes but not for interpreters."""
     return [function(argument) for argument in arguments]
 
 
 def ends(payload):
-    """First and last item: proof that it has arrived. Dicts give their length."""
+    """First and last item of a payload, the length of a dict: proof that all of it has arrived."""
     if isinstance(payload, dict):
         return (len(payload),)
     return payload[0], payload[-1]
 
 
 def import_all(modules):
-    """Import them here, linger so that the next task goes to another worker, say who this is."""
+    """Import the modules; return this worker's process and thread id.
+
+    The pause makes the next task go to another worker.
+    """
     import _thread
     import importlib
     import os
@@ -32,7 +35,7 @@ def import_all(modules):
 
 
 def trace(units, gap_s):
-    """Work and look at the clock in turn; the stretches (start, end) in which this worker ran."""
+    """Work and read the clock in turn; return the stretches (start, end) in which it ran."""
     import time
 
     clock = time.perf_counter

@@ -1,7 +1,7 @@
-"""The results file: what was measured, on what, by whom — and nothing derived from it.
+"""The results file: what was measured and on what machine; nothing derived from it.
 
 One JSON document a file. Every raw value is kept; medians, intervals and speed-ups are
-computed by whoever reads it (`gillab.core.stats`), never stored.
+computed when it is read (`gillab.core.stats`), never stored.
 
 Format history
     1   first published format. Added since, and absent from older files:
@@ -88,7 +88,7 @@ class Results:
     runs: list[Run] = field(default_factory=list)
 
     def select(self, suite: str, **wanted: object) -> list[Run]:
-        """Runs of a suite that finished, narrowed by fields of their case (`executor=…`)."""
+        """The runs of a suite that are "ok", chosen by fields of their case (`executor=…`)."""
         return [
             run
             for run in self.runs
@@ -98,7 +98,7 @@ class Results:
         ]
 
     def session(self, suite: str) -> Json:
-        """The provenance of that suite's runs: those kept from an earlier bench have their own.
+        """The provenance of that suite's runs; runs kept from an earlier session have their own.
 
         The machine and the builds are the same for all, else they would not share a file.
         """
@@ -175,7 +175,7 @@ def parse(document: object) -> Results:
 
 
 def save(results: Results, path: Path | str) -> None:
-    """Write atomically: whoever reads sees the old file or the new one, never half of one.
+    """Write atomically: a reader sees the old file or the new one, never half of one.
 
     Raises OSError (disk full, folder not writable); the old file is then still whole.
     """

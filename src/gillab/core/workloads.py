@@ -1,4 +1,4 @@
-"""What the executors are given to do: pure top-level functions and a table of them.
+"""The work that executors are measured with: pure top-level functions and a table of them.
 
 This module imports nothing of ours and nothing native beyond the standard library, so that
 every interpreter can import it. One task takes a few milliseconds on a machine of 2026.
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-PYTHON = "python"  # bytecode: holds the GIL
+PYTHON = "python"  # Python code: holds the GIL
 C_HOLDS = "c-holds"  # one C call that keeps the GIL
 C_DROPS = "c-drops"  # one C call that releases it
 WAIT = "wait"  # waiting: the GIL is released
@@ -96,7 +96,7 @@ def regex_matches(times: int) -> int:
     """Search one text: a call into C that holds the GIL. Returns the number of matches."""
     text = "the year 1992 saw a lock, 2023 one for each; mail: gil@example.org " * 60
     found = 0
-    for _ in range(times):  # not a generator expression: see the failure gallery, "nested global"
+    for _ in range(times):  # no generator expression: see docs/failures.md#nested-global
         found += len(re.findall(r"\b\d{4}\b|[a-z]+@[a-z.]+", text))
     return found
 

@@ -8,11 +8,10 @@ import sys
 import time
 
 from gillab.bench.measure import Measurement
+from gillab.bench.suites import Suite
 from gillab.core.executors import open_pool
 from gillab.core.results import Case
 
-UNIT = "s"
-ROUNDS = 1
 WAYS = ("fine", "segfault", "hang", "raise", "exit", "noise", "orphan", "nan", "killed")
 
 
@@ -62,3 +61,6 @@ def keep_busy(case):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     with open(case.params["pid_file"], "w", encoding="utf-8") as file:
         file.write(str(child.pid))
+
+
+SUITE = Suite(about=__doc__, unit="s", cases=cases, measure=measure, takes_workloads=True)

@@ -1,13 +1,121 @@
-"""One file a question. Each has UNIT, ROUNDS, `cases(request)` and `measure(case, context)`.
+"""The suites: one file each, found by its name; adding a suite is adding a file.
 
-It may also have `calibrate()`, OWN_EXECUTORS that are no pools, and `unfit(case, build, python)`:
-why a build is not asked for a case.
-
-A folder named by the variable GILLAB_SUITES is searched too: a question of your own needs no
-change here.
+A file is a suite when it assigns `SUITE = Suite(…)`. The folder named by the variable
+GILLAB_SUITES is searched too, so a suite of your own needs no change here. Files whose names
+begin with an underscore are not taken for suites.
 """
 
-import os
+from __future__ import annotations
 
-if _own := os.environ.get("GILLAB_SUITES"):
+import contextlib
+import importlib
+import importlib.util
+import os
+import pkgutil
+import traceback
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gillab.bench.names import check_names
+
+if TYPE_CHECKING:
+    from gillab.bench.measure import Context, Measurement
+    from gillab.bench.plan import Request
+    from gillab.core.results import Case
+
+FOLDER_VARIABLE = "GILLAB_SUITES"
+UNITS = ("s", "bytes")
+
+if _own := os.environ.get(FOLDER_VARIABLE):
     __path__.append(_own)
+
+
+class UnusableSuite(Exception):
+    """A suite's file is broken; the message is one line with the file and what is wrong."""
+
+
+def _nothing_to_calibrate() -> Mapping[str, int]:
+    return {}
+
+
+def _fits_every_build(_case: Case, _build: Mapping[str, Any], _python: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """All that the bench asks of a suite; what has a default may be left out."""
+
+    about: str | None  # the file's docstring: its first line is the question, shown by --list
+    unit: str  # of all values: "s" or "bytes"
+    # The cases of a request, with an empty build. A case that is yielded twice is measured twice
+    # as often.
+    cases: Callable[[Request], Iterable[Case]]
+    measure: Callable[[Case, Context], Measurement]  # called in the case's own process
+    rounds: float = 1  # runs of each case, as a multiple of the request's
+    takes_workloads: bool = False  # whether --workloads chooses among its cases
+    no_case_for: str = ""  # for people: what a request may ask that this suite has no case for
+    own_executors: tuple[str, ...] = ()  # names for --executors that are not pools
+    # Numbers that are found out once, before the first case; they are kept in `Request.tasks`.
+    calibrate: Callable[[], Mapping[str, int]] = _nothing_to_calibrate
+    # Why a build (its description, the path of its Python) cannot be asked this case; None or
+    # empty when it can.
+    unfit: Callable[[Case, Mapping[str, Any], str], str | None] = _fits_every_build
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise ValueError(f"unit is {self.unit!r}; it must be one of: {', '.join(UNITS)}")
+        if not self.rounds > 0:
+            raise ValueError(f"rounds is {self.rounds!r}; it must be above 0")
+
+    @property
+    def question(self) -> str:
+        """The first line of the file's docstring."""
+        return next(iter((self.about or "").strip().splitlines()), "")
+
+
+def suite_names() -> list[str]:
+    """The names of all suites, usable or not, without importing one."""
+    found = (module.name for module in pkgutil.iter_modules(__path__))
+    return sorted(name for name in found if not name.startswith("_"))
+
+
+def find_suite(name: str) -> Suite:
+    """The suite of that name; `UnknownName` or `UnusableSuite` otherwise."""
+    check_names("suite", [name], suite_names())
+    with blamed(name, "the import"):
+        module = importlib.import_module(f"{__name__}.{name}")
+    found = vars(module).get("SUITE")
+    if not isinstance(found, Suite):
+        lack = "has no SUITE" if found is None else "has a SUITE that is no Suite"
+        raise UnusableSuite(f"{_file(name)} {lack}; add: SUITE = Suite(about=__doc__, …)")
+    return found
+
+
+@contextlib.contextmanager
+def blamed(name: str, step: str) -> Generator[None]:
+    """Turn whatever a suite's own code raises into `UnusableSuite`, with file and line."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        said = (str(error).strip().splitlines() or [""])[0]
+        kind = type(error).__name__
+        reason = f"{kind}: {said}" if said else kind
+        raise UnusableSuite(
+            f"{_file(name)}{_line(name, error)}: {step} failed: {reason}"
+        ) from error
+
+
+def _file(name: str) -> str:
+    spec = importlib.util.find_spec(f"{__name__}.{name}")
+    return str(spec.origin) if spec and spec.origin else f"the suite {name}"
+
+
+def _line(name: str, error: BaseException) -> str:
+    """`, line 3`, of the last place in the suite's own file; empty when there is none."""
+    if isinstance(error, SyntaxError) and error.filename == _file(name):
+        return f", line {error.lineno}" if error.lineno else ""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == _file(name)]
+    return f", line {lines[-1]}" if lines else ""

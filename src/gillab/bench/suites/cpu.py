@@ -11,13 +11,11 @@ from concurrent.futures import Executor
 from gillab.bench import local_server
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import BATCHES_PER_WORKER, Request
+from gillab.bench.suites import Suite
 from gillab.core.executors import open_pool
 from gillab.core.probe_tasks import call_batch
 from gillab.core.results import Case
 from gillab.core.workloads import WORKLOADS
-
-UNIT = "s"  # wall seconds for all tasks of a value, pool already started
-ROUNDS = 1
 
 
 def cases(request: Request) -> Iterator[Case]:
@@ -31,7 +29,10 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Map the workload over its tasks, batched by hand (the interpreter pool ignores chunksize)."""
+    """Wall seconds for all tasks of a value, the pool already started.
+
+    Tasks are batched by hand, since the interpreter pool ignores `chunksize`.
+    """
     workload = WORKLOADS[case.workload]
     tasks: int = case.params["tasks"]
     with contextlib.ExitStack() as stack:
@@ -57,3 +58,13 @@ def batches(arguments: list, parts: int) -> list[list]:
 def _map_all(pool: Executor, function, arguments: list[list]) -> None:
     for _ in pool.map(functools.partial(call_batch, function), arguments):
         pass
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="s",
+    cases=cases,
+    measure=measure,
+    takes_workloads=True,
+    no_case_for="executors that are not pools",
+)

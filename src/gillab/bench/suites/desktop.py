@@ -1,6 +1,6 @@
-"""Does a window stay alive while workers compute? The real one, driven without a display.
+"""Does a window stay responsive while workers compute? The real one, driven without a display.
 
-Every run is the same journey, picture by picture, so tiles a second are of the same work.
+Every run shows the same pictures in the same order, so tiles a second mean the same work.
 """
 
 from __future__ import annotations
@@ -12,21 +12,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gillab.bench import plan
 from gillab.bench.measure import Context, Measurement
+from gillab.bench.plan import Request
+from gillab.bench.suites import Suite, suite_names
 from gillab.core.results import Case
 
 if TYPE_CHECKING:
     from gillab.desktop.window.driver import WindowRun
 
-UNIT = "s"  # lateness that 99 % of the frames due do not exceed
-ROUNDS = 1
 SIZE = (320, 240)  # of the picture, in pixels
 WAYS = ("inline", "threads", "processes", "interpreters")
 QT = "qthreads"  # Qt's own pool: another way to have threads
-OWN_EXECUTORS = (QT,)
-APART = ("processes", "interpreters")  # workers that results have to travel from
-COMPARED = 2  # runs of those two for each of the others: charts hold one against the other
+APART = ("processes", "interpreters")  # their results have to be handed over to the window
+COMPARED = 2  # times as many runs of those two: charts compare one with the other
 
 # The window as people use it.
 EXPLORER: dict[str, Any] = {
@@ -51,13 +49,13 @@ RESULTS: tuple[dict[str, Any], ...] = (
 )
 
 
-def cases(request: plan.Request) -> Iterator[Case]:
-    """Each pool; those whose results travel also with results of other sizes, both ways.
+def cases(request: Request) -> Iterator[Case]:
+    """Each pool; the pools of `APART` also with results of other sizes, shared and copied.
 
-    A quick run of all suites leaves this one out, since it needs Qt and takes its time. So does
-    a full one where Qt is not installed: whoever asks for it by name is told what is missing.
+    A quick run of all suites leaves this one out, since it needs Qt and takes minutes. So does
+    a full one where Qt is not installed; a user who names the suite is told what is missing.
     """
-    asked = len(request.suites) < len(plan.suite_names())
+    asked = len(request.suites) < len(suite_names())
     if not asked and (request.preset == "quick" or not importlib.util.find_spec("PyQt6")):
         return
     full, most = request.preset == "full", max(request.workers)
@@ -74,12 +72,15 @@ def cases(request: plan.Request) -> Iterator[Case]:
 
 
 def unfit(_case: Case, build: Mapping[str, Any], _python: str) -> str:
-    """Why this build cannot be asked; empty when it can."""
+    """Why this build cannot be measured; empty when it can."""
     return "PyQt6 has no wheels for free-threaded builds" if build["free_threaded"] else ""
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """One window through its life; each value is a stretch's lateness at 99 %."""
+    """One window from start to close.
+
+    A value is the lateness in seconds that 99 % of the frames due in a stretch do not exceed.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from gillab.desktop.model.lag import late_99_s, missed
 
@@ -130,3 +131,14 @@ def _ride(case: Case, context: Context, memory: dict[str, Any]) -> WindowRun:
             lambda _window: memory.update(context.ask("memory")),
             params["picture"],
         )
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="s",
+    cases=cases,
+    measure=measure,
+    no_case_for="a quick run of all suites, and executors that the program does not have",
+    own_executors=(QT,),
+    unfit=unfit,
+)

@@ -1,4 +1,4 @@
-"""What does a worker weigh? The whole process tree, looked at from outside."""
+"""How much memory does a worker take? The whole process tree, measured from outside."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from concurrent.futures import Executor
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
+from gillab.bench.suites import Suite
 from gillab.bench.suites.startup import expand_start_methods
-from gillab.core.executors import open_pool
+from gillab.core.executors import CLUSTER, open_pool
 from gillab.core.probe_tasks import import_all
 from gillab.core.results import Case
 
-UNIT = "bytes"  # of the whole tree; `details.kind` says how the system counts: pss, uss or rss
-ROUNDS = 1
 IMPORTS = {"bare": (), "service": ("asyncio", "http.client", "ssl", "sqlite3")}
 MOST_TRIES = 20
 
@@ -21,8 +20,8 @@ MOST_TRIES = 20
 def cases(request: Request) -> Iterator[Case]:
     """Bare workers, and workers that have imported what a small service needs."""
     counts = request.workers if request.preset == "full" else {1, max(request.workers)}
-    for executor in request.executors:
-        if executor == "cluster":
+    for executor in request.pool_names():
+        if executor == CLUSTER:
             continue  # its workers may be on other machines
         for name in expand_start_methods(executor):
             for imports in IMPORTS:
@@ -31,7 +30,10 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Bytes of the tree once every worker is alive and has done its imports."""
+    """Bytes of the process tree once every worker is alive and has done its imports.
+
+    `details.kind` says how the system counts them: pss, uss or rss.
+    """
     with open_pool(case.executor, case.workers) as pool:
         reached = _reach_all(pool, case.workers, IMPORTS[case.workload])
         if case.executor != "inline" and reached != case.workers:
@@ -43,7 +45,7 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def _reach_all(pool: Executor, workers: int, modules: tuple[str, ...]) -> int:
-    """Give tasks until every worker has had one; the number of workers reached."""
+    """Submit tasks until every worker has had one; return the number of workers reached."""
     seen: set[tuple] = set()
     for _ in range(MOST_TRIES):
         futures = [pool.submit(import_all, modules) for _ in range(workers)]
@@ -51,3 +53,12 @@ def _reach_all(pool: Executor, workers: int, modules: tuple[str, ...]) -> int:
         if len(seen) == workers:
             break
     return len(seen)
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="bytes",
+    cases=cases,
+    measure=measure,
+    no_case_for="a cluster, whose workers may be on other machines",
+)

@@ -1,4 +1,4 @@
-"""What does one task cost on top of its work? Nothing is done, many times."""
+"""What does one task cost on top of its work? Many tasks that do nothing are timed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
+from gillab.bench.suites import Suite
 from gillab.core.executors import open_pool
 from gillab.core.probe_tasks import call_batch, nothing
 from gillab.core.results import Case
 
-UNIT = "s"  # wall seconds a task
-ROUNDS = 1
 BATCHES = (1, 10, 100)
-LATENCY_TASKS = 100  # of one look at the clock; calibrated to more where that is too short
+LATENCY_TASKS = 100  # in one timing; repeated until the timing is long enough
 THROUGHPUT_TASKS = 2000
 
 
@@ -30,7 +29,7 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Seconds a task, the pool already started."""
+    """Wall seconds a task, the pool already started."""
     with open_pool(case.executor, case.workers) as pool:
         if case.workload == "latency":
             found = context.repeat(lambda: _one_by_one(pool), 1 / LATENCY_TASKS, calibrate=True)
@@ -47,3 +46,12 @@ def measure(case: Case, context: Context) -> Measurement:
 def _one_by_one(pool) -> None:
     for _ in range(LATENCY_TASKS):
         pool.submit(nothing).result()
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="s",
+    cases=cases,
+    measure=measure,
+    no_case_for="executors that are not pools",
+)

@@ -1,7 +1,7 @@
 """How much heavy work does a web server do, and how long do light requests wait meanwhile?
 
-Peers are started by their own command lines with the same application. Never part of a plain
-quick bench: it takes minutes. Naming the suite asks for it.
+Other servers are started by their own command lines with the same application. The suite takes
+minutes, so a quick run of all suites leaves it out: name it to measure it.
 """
 
 from __future__ import annotations
@@ -24,28 +24,26 @@ from pathlib import Path
 from typing import Any
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request, suite_names
+from gillab.bench.plan import Request
+from gillab.bench.suites import Suite, suite_names
 from gillab.core import process_tree
 from gillab.core.environment import allowed_cores
 from gillab.core.executors import NAMES
 from gillab.core.results import Case
 from gillab.server.ways import ONE_LOOP, WAYS
 
-UNIT = "s"  # wall seconds an answered heavy request, one value a run: the inverse of throughput
-ROUNDS = 0.6  # a run lasts for seconds: 3 of each case when all is measured, 2 in a quick one
-COMPARED = 2  # times as many runs at the load by which the ways are judged
-OWN_EXECUTORS = tuple(way for way in WAYS if way not in NAMES)
-FREE_THREADED = ("threads",)  # all that a build without a GIL is asked
+COMPARED = 2  # times as many runs at the load at which the ways are compared
+FREE_THREADED = ("threads",)  # the ways that a build without a GIL is measured with
 NEEDED = ("starlette", "uvicorn", "h11", "httpcore", "psutil")
 PEER = "granian"
 # Offered heavy work, in CPU seconds a second, as a share of all cores. The load's generator, the
-# light requests and HTTP itself need their part too: 1.2 is more than can be borne.
+# light requests and HTTP itself need their part too: 1.2 is more than the machine can do.
 LOADS = {"quick": (0.8, 1.2), "full": (0.4, 0.8, 1.2)}
 WARM_S, MEASURED_S = 0.8, {"quick": 2.5, "full": 4.5}
 PATIENCE_S = 2.0
 READY_S = 5.0
 LOOK_S = 1.0
-GRACE_S = 1.0  # to stop by itself; what is far behind would drain for longer than it was measured
+GRACE_S = 1.0  # to stop by itself: an overloaded server would finish its queue for minutes
 SEED = 684  # the same arrivals for every way and number of workers
 CALIBRATION_ROUNDS = 8
 TASK, DEFAULT_TASK_US = "server_task_us", 10_000
@@ -54,8 +52,8 @@ TASK, DEFAULT_TASK_US = "server_task_us", 10_000
 def cases(request: Request) -> Iterator[Case]:
     """Every way at every load with most workers, and with fewer of them at the highest.
 
-    When all is measured, the highest load with most workers comes COMPARED times: the ways are
-    judged there.
+    In a full run the highest load with most workers is yielded COMPARED times, since the ways
+    are compared there.
     """
     if request.preset == "quick" and request.suites == tuple(suite_names()):
         return
@@ -73,15 +71,15 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def asked(request: Request) -> list[str]:
-    """The ways that were named; all of them where only the pools were, as by default."""
+    """The ways that were named; all ways where exactly the pools were, as they are by default."""
     named = [way for way in WAYS if way in request.executors]
     return list(WAYS) if set(named) == set(ONE_LOOP) else named
 
 
 def unfit(case: Case, build: Mapping[str, Any], python: str) -> str | None:
-    """Why that build is not asked this, in words for people; None when it is."""
+    """Why this build cannot be measured in this case, for people; None when it can."""
     if build["free_threaded"] and case.executor not in FREE_THREADED:
-        return f"a free-threaded build is asked for {', '.join(FREE_THREADED)} only"
+        return f"a free-threaded build is measured with {', '.join(FREE_THREADED)} only"
     missing = _missing(python)
     if any(name in missing for name in NEEDED):
         return f"it lacks the packages {', '.join(missing)}"
@@ -102,12 +100,15 @@ def _missing(python: str) -> tuple[str, ...]:
 
 
 def calibrate() -> dict[str, int]:
-    """How long one heavy piece takes here, once for all cases: every way is offered the same."""
+    """CPU microseconds of one heavy task here, once for all cases: all ways get the same load."""
     return {TASK: max(1, round(one_task_s() * 1e6))}
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Start the server, warm up, load it; the value is the measured seconds over its answers."""
+    """Start the server, warm it up, load it.
+
+    The value is wall seconds an answered heavy request: the inverse of the throughput.
+    """
     from gillab.server import load as loading
 
     seconds = case.params["s"]
@@ -141,9 +142,9 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def one_task_s() -> float:
-    """CPU seconds of one heavy piece of work, alone and warm: the fastest of several rounds.
+    """CPU seconds of one heavy task, alone and warm: the fastest of several rounds.
 
-    Disturbances only ever slow it down, so the fastest makes the same load of every case.
+    Disturbances only slow a round down, so the fastest one varies least between measurements.
     """
     from gillab.server import database, load, work
 
@@ -159,7 +160,7 @@ def one_task_s() -> float:
 
 
 def describe(seen: Any) -> dict[str, Any]:
-    """What the results file keeps of a load: latencies in seconds, from the intended sending."""
+    """What the results file keeps of a load: latencies in seconds since the planned send time."""
     from gillab.core.stats import percentile, quantiles
 
     found: dict[str, Any] = {
@@ -182,7 +183,7 @@ def describe(seen: Any) -> dict[str, Any]:
 
 
 def memory(idle: dict[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any]:
-    """Bytes of the whole tree, idle and the most that was seen under load; None: not told."""
+    """Bytes of the process tree, idle and the most under load; None where they are not known."""
     kind = idle["kind"]
     loaded = [size for look in looks if (size := look[f"{kind}_bytes"])]
     return {
@@ -191,6 +192,19 @@ def memory(idle: dict[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any]:
         "memory_loaded_bytes": max(loaded, default=None),
         "memory_looks": len(loaded),
     }
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="s",
+    cases=cases,
+    measure=measure,
+    rounds=0.6,  # a run lasts for seconds: 3 of each case in a full measurement, 2 in a quick one
+    no_case_for="a quick run of all suites",
+    own_executors=tuple(way for way in WAYS if way not in NAMES),
+    calibrate=calibrate,
+    unfit=unfit,
+)
 
 
 @dataclass(slots=True)

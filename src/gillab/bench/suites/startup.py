@@ -1,4 +1,4 @@
-"""What does it cost to begin? From nothing to a first result, once a process."""
+"""How long does a pool take to start? From nothing to the first result, once a process."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from typing import Any, cast
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
+from gillab.bench.suites import Suite
 from gillab.core.executors import CLUSTER, EXECUTORS, open_pool, start_method
 from gillab.core.probe_tasks import nothing
 from gillab.core.results import Case
 
-UNIT = "s"  # wall seconds to the first result
-ROUNDS = 2  # one value a process: only the first start is a cold one
-
 
 def cases(request: Request) -> Iterator[Case]:
     """A pool with the most workers, and one bare thread, process or interpreter."""
-    for executor in request.executors:
+    for executor in request.pool_names():
         if executor == "inline":
             continue
         for name in expand_start_methods(executor):
@@ -29,14 +27,17 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def expand_start_methods(executor: str) -> list[str]:
-    """Processes are asked about once per start method: they differ by an order of magnitude."""
+    """`processes` becomes one name for each start method: they differ by an order of magnitude."""
     if executor != "processes":
         return [executor]
     return sorted(name for name in EXECUTORS if name.startswith("processes-"))
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """One cold start; imports that every user of the pool has done already are not counted."""
+    """Wall seconds to the first result of a cold start.
+
+    Imports that every user of the pool has done before are not counted.
+    """
     if case.executor == CLUSTER:
         import distributed  # noqa: F401
     start = context.clock()
@@ -51,7 +52,7 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def _one(executor: str) -> None:
-    """Start one bare worker, let it do nothing, wait until it has ended."""
+    """Start one bare worker with nothing to do, and wait until it has ended."""
     if executor == "threads":
         thread = threading.Thread(target=nothing)
         thread.start()
@@ -67,3 +68,13 @@ def _one(executor: str) -> None:
         process = context.Process(target=nothing)
         process.start()
         process.join()
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="s",
+    cases=cases,
+    measure=measure,
+    rounds=2,  # a process gives one value: only its first start is a cold one
+    no_case_for="inline, which starts nothing",
+)

@@ -1,4 +1,4 @@
-"""Who ran when? Each worker notes the time densely; a gap is time in which it did not run."""
+"""Which worker ran when? Each notes the time very often; a gap is time in which it did not run."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
-from gillab.core.executors import open_pool
+from gillab.bench.suites import Suite
+from gillab.core.executors import CLUSTER, open_pool
 from gillab.core.probe_tasks import trace
 from gillab.core.results import Case
 
-UNIT = "s"  # wall seconds until the last worker has finished
-ROUNDS = 1
 UNITS = 320_000  # some 100 ms of work for each worker on a machine of 2026: 20 turns with the GIL
 GAP_S = 0.0005  # shorter pauses are not noted; those below the GIL's 5 ms are the system's
 MOST_WORKERS = 4  # more rows cannot be read
@@ -20,15 +19,20 @@ MOST_WORKERS = 4  # more rows cannot be read
 def cases(request: Request) -> Iterator[Case]:
     """At least two workers: even one core shows the GIL being passed to and fro."""
     workers = max(2, min(MOST_WORKERS, max(request.workers)))
-    for executor in request.executors:
-        if executor not in ("inline", "cluster"):
+    for executor in request.pool_names():
+        if executor not in ("inline", CLUSTER):
             yield Case("timeline", "trace", executor, workers, "")
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """One race of all workers; `details.segments` holds [worker, start_s, end_s]."""
+    """Wall seconds until the last worker has finished.
+
+    `details.segments` holds [worker, start_s, end_s] of each stretch in which a worker ran.
+    """
     with open_pool(case.executor, case.workers) as pool:
-        for _ in range(context.warmups + 1):  # the first makes the workers, the rest warm them
+        for _ in range(
+            context.warmups + 1
+        ):  # the first starts the workers, the others warm them up
             for future in [pool.submit(trace, UNITS // 16, GAP_S) for _ in range(case.workers)]:
                 future.result()
         start = context.clock()
@@ -43,3 +47,12 @@ def measure(case: Case, context: Context) -> Measurement:
         for begin, end in pieces
     ]
     return Measurement([elapsed], details={"segments": segments, "gap_s": GAP_S})
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="s",
+    cases=cases,
+    measure=measure,
+    no_case_for="inline, which has one worker, and a cluster, where each machine has its own clock",
+)

@@ -1,4 +1,4 @@
-"""What does it cost to hand data over? One payload to a worker, which looks at its two ends."""
+"""What does it cost to hand data over? One payload goes to a worker, which reads its two ends."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from multiprocessing.shared_memory import SharedMemory
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.plan import Request
-from gillab.core.executors import open_pool
+from gillab.bench.suites import Suite
+from gillab.core.executors import CLUSTER, open_pool
 from gillab.core.probe_tasks import ends
 from gillab.core.results import Case
 
-UNIT = "s"  # wall seconds from submission to the answer
-ROUNDS = 1
 SIZES_BYTES = (1_000, 32_000, 1_000_000, 8_000_000, 64_000_000)
 QUICK_SIZES_BYTES = (1_000, 32_000, 1_000_000)
 QUICK_KINDS = ("bytes", "list", "view")  # copied, pickled, shared
@@ -29,19 +28,19 @@ PAYLOADS: dict[str, Callable[[int], object]] = {
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """Kinds and sizes over one worker: a transfer has only two ends."""
+    """Each kind and size of payload, to one worker: a transfer has only two ends."""
     full = request.preset == "full"
     sizes, kinds = (SIZES_BYTES, PAYLOADS) if full else (QUICK_SIZES_BYTES, QUICK_KINDS)
-    for executor in request.executors:
-        if executor in ("inline", "cluster"):
-            continue  # nothing is handed over; another machine's network would be measured
+    for executor in request.pool_names():
+        if executor in ("inline", CLUSTER):
+            continue  # inline hands nothing over; of a cluster the network would be measured
         for kind in kinds:
             for size in sizes:
                 yield Case("transfer", kind, executor, 1, "", {"payload_bytes": size})
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Seconds for one payload, the pool already started and the payload already made."""
+    """Wall seconds from submission to the answer, pool and payload made beforehand."""
     size: int = case.params["payload_bytes"]
     payload = PAYLOADS[case.workload](size)
     with open_pool(case.executor, case.workers) as pool, contextlib.ExitStack() as stack:
@@ -57,7 +56,7 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def ends_of_shared(name: str) -> tuple:
-    """The same for a block of shared memory, which the worker finds by its name."""
+    """First and last item of a block of shared memory, which the worker opens by its name."""
     block = SharedMemory(name, track=False)  # the sender owns it
     try:
         return ends(block.buf)
@@ -77,3 +76,12 @@ def _shared_block(size: int) -> Generator[SharedMemory]:
     finally:
         block.close()
         block.unlink()
+
+
+SUITE = Suite(
+    about=__doc__,
+    unit="s",
+    cases=cases,
+    measure=measure,
+    no_case_for="inline, which hands nothing over, and a cluster, whose network would be measured",
+)

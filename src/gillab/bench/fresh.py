@@ -1,0 +1,68 @@
+"""A fresh measurement: from the options to a new results file."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from pathlib import Path
+
+from gillab.bench import builds, earlier_results, empty_requests, plan, provenance, run, session
+from gillab.bench.suites import suite_names
+from gillab.core.environment import allowed_cores
+from gillab.core.results import Results, ResultsError
+from gillab.core.workloads import WORKLOADS
+
+POOLS = ("inline", "threads", "processes", "interpreters")
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Measure what the options ask for, from the start; return the exit code."""
+    found = builds.find(options.python or [sys.executable])
+    request = _request(options, found.names)
+    plan.check(request)
+    _check_cases(options, request)
+    output = Path(options.output or session.LOCAL_RESULTS)
+    earlier_results.check_place(output, named=bool(options.output))
+    builds.compile_package(found.pythons.values())
+    one = session.measure_with(found, request, options.timeout)
+    request, failed = run.calibrate(request, one)
+    cases = session.fitting(plan.expand(request), found)
+    new = Results(provenance.describe(request, options.arguments), found.described)
+    new.runs += failed
+    why = "" if options.output else keep(new, output, {case.suite for case in cases})
+    with earlier_results.set_aside(output, new, why):
+        return session.measure_all(cases, new, output, one)
+
+
+def keep(new: Results, output: Path, measured: set[str]) -> str:
+    """Take over the other suites' runs from the reader's own file; return why it cannot be done."""
+    if output.exists():
+        try:
+            earlier_results.keep(new, output, measured)
+        except ResultsError as error:
+            return str(error)
+    return ""
+
+
+def _request(options: argparse.Namespace, names: tuple[str, ...]) -> plan.Request:
+    preset = options.preset or "quick"
+    return plan.Request(
+        suites=options.suites or tuple(suite_names()),
+        executors=options.executors or POOLS,
+        workers=options.workers or plan.worker_counts(allowed_cores()),
+        workloads=options.workloads or tuple(WORKLOADS),
+        builds=names,
+        preset=preset,
+        seed=secrets.randbelow(2**31) if options.seed is None else options.seed,
+        **plan.PRESETS[preset],
+    )
+
+
+def _check_cases(options: argparse.Namespace, request: plan.Request) -> None:
+    """Refuse a request without cases; say which of the named suites have none."""
+    if options.workloads:
+        empty_requests.check_workloads(request)
+    lines = empty_requests.check_not_empty(request)
+    if options.suites:  # of all suites some are left out on purpose
+        session.warn(lines)

@@ -1,0 +1,69 @@
+"""How far a measurement is: a bar with the time left on a terminal, a line a case elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Generator
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from gillab.bench import run
+from gillab.bench.report import label, said
+from gillab.core.results import Run
+
+
+class _Log:
+    """One line a case, for a file or a pipe."""
+
+    def __init__(self, several_builds: bool) -> None:
+        self.several = several_builds
+
+    def begin(self, total: int) -> None:
+        self.total, self.done, self.start = total, 0, time.monotonic()
+        print(f"{total} cases", flush=True)
+
+    def case(self, measured: Run) -> None:
+        self.done += 1
+        spent = time.monotonic() - self.start
+        left = spent / self.done * (self.total - self.done)
+        line = f"[{self.done}/{self.total}, {left:.0f} s left] {label(measured, self.several)}"
+        print(f"{line}: {said(measured)}", flush=True)
+
+
+class _Bar:
+    """A bar on a terminal; only failures add a line of their own."""
+
+    def __init__(self, progress: Progress, several_builds: bool) -> None:
+        self.progress, self.several = progress, several_builds
+        self.task = progress.add_task("", total=None)
+
+    def begin(self, total: int) -> None:
+        self.progress.update(self.task, total=total)
+
+    def case(self, measured: Run) -> None:
+        name = label(measured, self.several)
+        self.progress.update(self.task, advance=1, description=name)
+        if measured.status != "ok":
+            self.progress.print(f"{name}: {said(measured)}", markup=False)
+
+
+@contextlib.contextmanager
+def open_progress(*, several_builds: bool = False) -> Generator[run.Progress]:
+    """A bar with the time left on a terminal, a line a case elsewhere.
+
+    With several builds each case is named with its build.
+    """
+    if not sys.stdout.isatty():
+        yield _Log(several_builds)
+        return
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(highlight=False)) as progress:
+        yield _Bar(progress, several_builds)
