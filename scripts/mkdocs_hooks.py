@@ -12,7 +12,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from gillab.course import agenda
+from gillab.course import CourseError
 from gillab.course.deck.build import build as build_deck
 from gillab.site import SiteError, fences, figures, lab, labels, markup, pictures, policy
 
@@ -22,7 +22,6 @@ LAB = ROOT / ".workshop" / "lab"
 RUNS_HERE = ROOT / "docs" / "examples" / "runs-here.txt"
 VENDOR = {"plotly-cartesian.min.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"}
 GLOSSARY = "glossary.md"
-AGENDA = "<!-- agenda -->"
 WEIGHED = "lab/race/index.html"
 
 
@@ -86,16 +85,6 @@ def on_page_content(html, page, config, files):
     return markup.with_minutes(html, minutes) if minutes else html
 
 
-def on_page_context(context, page, config, nav):
-    """The agenda: from the slides, which must agree with pages and exercises."""
-    if AGENDA in (page.content or ""):
-        root = "../" * page.url.count("/")
-        with _one_line_errors():
-            table = agenda.table(agenda.rows(ROOT), root)
-        page.content = page.content.replace(AGENDA, table)
-    return context
-
-
 def on_post_page(output, page, config):
     """The last word on a page: what it may load and run."""
     return policy.add(output)
@@ -146,11 +135,11 @@ def on_pre_build(config):
 
 
 class _one_line_errors:
-    """A SiteError ends the build with its one line instead of a traceback."""
+    """A CourseError ends the build with its one line instead of a traceback."""
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, error, trace):
-        if isinstance(error, SiteError):
+        if isinstance(error, CourseError):
             raise PluginError(str(error)) from None

@@ -3,6 +3,8 @@
 Another generator than MkDocs would call the same functions (docs/decisions/).
 """
 
+from gillab.course import CourseError
 
-class SiteError(Exception):
+
+class SiteError(CourseError):
     """The site cannot be built; the message is one line that says why and what to do."""

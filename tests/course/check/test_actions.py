@@ -12,7 +12,8 @@ import pytest
 
 from gillab.core.places import ROOT
 from gillab.course.check import actions
-from gillab.course.exercises import Progress, UnknownStep, load_exercises, select
+from gillab.course.exercises import load_exercises, select
+from gillab.course.progress import Progress
 
 STEP = "1_lost_updates"
 ENDLESS = "while True:\n    pass\n"
@@ -233,10 +234,3 @@ def test_broken_progress_costs_nothing_else(tmp_path, text):
     assert (progress.passed(step), progress.hints_seen(step)) == (False, 0)
     progress.update(step, passed=True)
     assert Progress(path).passed(step)
-
-
-def test_select():
-    exercises = load_exercises()
-    assert [step.id for step in select(exercises, "1.2")] == ["1.2"]
-    with pytest.raises(UnknownStep, match="choose one of"):
-        select(exercises, "7.7")

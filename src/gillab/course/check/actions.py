@@ -20,7 +20,8 @@ from gillab.course.check.step_check import (
     output_folder,
     says_gone,
 )
-from gillab.course.exercises import Progress, Step, load_exercises, needed
+from gillab.course.exercises import Step, load_exercises, needed
+from gillab.course.progress import Progress
 
 BACKUPS = ROOT / ".workshop" / "backups"
 

@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gillab.course import agenda
+from gillab.course import CourseError, timetable
 from gillab.course.deck import render
-from gillab.course.deck.source import read_deck
-from gillab.site import SiteError
+from gillab.course.slides import read_deck
 from gillab.site.pictures import node_modules
 
 Json = dict[str, Any]
@@ -26,7 +25,7 @@ _MARK = re.compile(r"\{\{(\w+)\}\}")
 
 def build(root: Path, figures: dict[str, Json]) -> dict[str, str | Path]:
     """Address → text, or the file to copy. The site brings colours.css and the drawing library."""
-    agenda.rows(root)  # the timetable must hold before anybody presents it
+    timetable.rows(root)  # fails where minutes disagree, before anybody presents it
     parts = read_deck(root / "slides")
     made = render.sections(parts, figures, root)
     slides = "\n".join(slide for slide, _ in made)
@@ -51,5 +50,5 @@ def fill(template: str, words: dict[str, str]) -> str:
 def _reveal(path: str) -> Path:
     found = node_modules() / "reveal.js" / path
     if not found.is_file():
-        raise SiteError(f"{found} is missing: run python3 scripts/workshop.py slides")
+        raise CourseError(f"{found} is missing: run python3 scripts/workshop.py slides")
     return found
