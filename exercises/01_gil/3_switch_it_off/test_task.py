@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gillab.course.check import NotYet, expect, missing_extension, predicted
 from gillab.course.check.drawings import kept_and_lost
+from gillab.course.check.error_places import place_in_text
 from gillab.course.check.explain import signal_name
 from gillab.course.check.witnesses import at_once, meeting_place, sightings, visit
 
@@ -75,9 +76,11 @@ def ask(function: str, times: int) -> int:
     if done.returncode or not answer.lstrip("-").isdecimal():
         last = ([*done.stdout.splitlines(), *done.stderr.splitlines()] or ["nothing"])[-1]
         end = signal_name(done.returncode) or f"exit code {done.returncode}"
+        place = place_in_text(done.stderr, "task.py")
+        at = f" (task.py, line {place['line']}: {place['text']})" if place else ""
         raise NotYet(
             f"lost(gilswitch.{function}, {times:,}) in a process of its own ended with {end}; "
-            f"the last it said: {last}",
+            f"the last it said: {last}{at}",
             "a number",
         )
     return max(0, int(answer))  # -1: a variable in lost() holds one reference more

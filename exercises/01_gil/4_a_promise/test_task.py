@@ -117,6 +117,11 @@ def test_prediction(task):
     else:
         found = measure(task)
     missing = found["missing"]
+    expect(
+        missing < found["total"],
+        did=f"after bump({found['total'] // 2:,}) in two interpreters get_total() was unchanged",
+        wanted="a bump() that calls tally.bump(times)",
+    )
     said = f"{missing:,} of {found['total']:,} were lost ({where})"
     expect(
         task.LOSES or not missing,  # a race that did not show proves nothing

@@ -11,13 +11,14 @@ TURNS = 5  # how often a thread beside the loop must have let it run
 
 
 def rounds_during(heavy) -> int:
-    """How often the event loop came round while that was computed."""
+    """How often the event loop came round while heavy() computed."""
 
     async def count() -> int:
         rounds, computing = 0, asyncio.create_task(heavy())
         while not computing.done():
             await asyncio.sleep(0)
             rounds += 1
+        computing.result()  # raises what heavy() raised
         return rounds
 
     return asyncio.run(count())

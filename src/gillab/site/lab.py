@@ -34,6 +34,7 @@ MODULES = (
     *("course/__init__.py", "course/notebook.py"),
     *(f"site/{name}.py" for name in ("__init__", "cache_file", "figures", "markup", "pictures")),
     *(f"course/check/{name}.py" for name in ("__init__", "expectations", "run_tests", "in_page")),
+    *("course/check/error_places.py", "course/check/errors_elsewhere.py"),
 )
 # The tests of steps that can be checked there, as they are: below gillab/steps/.
 _TESTS = tuple(

@@ -86,7 +86,10 @@ def describe(place: dict | None) -> str:
     return f"{place['file']}, line {place['line']}:  {place['text']}" if place else ""
 
 
-def judge(step: Step, end: Ending, events: list[dict], trace: str, printed: str) -> Verdict:
+def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str) -> Verdict:
+    """The verdict from how the child process ended and from what it reported and printed."""
+    elsewhere = [event for event in report if event["event"] == "elsewhere"]
+    events = [event for event in report if event["event"] != "elsewhere"]
     works = [(event["title"], event["did"] or "") for event in events if event["event"] == "pass"]
     last = events[-1] if events else {"event": "nothing"}
     if end.reason == "finished" and last["event"] == "done":
@@ -98,6 +101,8 @@ def judge(step: Step, end: Ending, events: list[dict], trace: str, printed: str)
         said, place = explain.Explanation(last["did"], last["wanted"], last["because"]), ""
     elif last["event"] == "error":
         said, place = explain.error(last["chain"]), describe(last["place"])
+    elif end.reason == "time" and elsewhere:  # the test waited for a thread that had failed
+        said, place = explain.error(elsewhere[0]["chain"]), describe(elsewhere[0]["place"])
     else:
         said = explain.ending(end, step.memory_mb, Bounds.processes)
         place = busy_at(trace)
