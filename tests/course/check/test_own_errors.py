@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from gillab.course.check.error_places import REMOTE, place_in, place_in_text
+from gillab.course.check.error_places import place_in, place_in_text
 from gillab.course.check.in_time import StillRunning, in_time
 from gillab.course.check.step_check import check_step
 from gillab.course.exercises import load_exercises, select
