@@ -1,4 +1,4 @@
-"""Check one step: build what it needs, run its tests apart, read what happened."""
+"""Check one step: build its extension, run its tests in a child process, judge the report."""
 
 import json
 import os
@@ -22,7 +22,11 @@ LAST_LINES = 6
 
 @dataclass(frozen=True)
 class Verdict:
-    """`works`: (title, what the code did) of each test passed; the rest is about the first not."""
+    """How a step was judged.
+
+    `works` has (title, what the code did) of each test that passed. The texts from `title` on are
+    about the first test that did not pass; they are empty where all passed.
+    """
 
     step: Step
     passed: bool
@@ -40,8 +44,12 @@ class Verdict:
 
 
 def environment(step: Step, here: Path, files: Mapping[str, Path]) -> dict[str, str]:
-    """PYTHONPATH and not sys.path: new interpreters start with the former and never see the
-    latter's changes. No bytecode is kept: a file saved twice within a second would run stale."""
+    """The variables with which the step's code runs, in the folder `here`.
+
+    The folders go into PYTHONPATH, since a new interpreter does not see changes of sys.path. No
+    bytecode is written: Python would run the older one of two files saved within a second.
+    `files` are those that stand in for the step's own. DoesNotCompile if the C source is wrong.
+    """
     folders = [here, step.folder, ROOT / "src"]
     extra = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     if step.extension:
@@ -63,6 +71,7 @@ def output_folder(step: Step) -> Path:
 
 
 def read_report(path: Path) -> list[dict]:
+    """The events that the child process wrote, up to where it ended."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -77,7 +86,7 @@ def read_report(path: Path) -> list[dict]:
 
 
 def busy_at(trace: str) -> str:
-    """The innermost line of task.py in faulthandler's dump, or nothing."""
+    """The innermost line of task.py in faulthandler's dump, or an empty text."""
     found = re.search(r'File "[^"]*[/\\]task\.py", line (\d+) in (\S+)', trace)
     return f"task.py, line {found[1]}, in {found[2]}" if found else ""
 
@@ -112,7 +121,7 @@ def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str)
 
 
 def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdict:
-    """`here`: the folder that holds task.py."""
+    """Run the step's tests on the task.py in the folder `here`, by that Python."""
     with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as scratch:
         report, trace, printed = (Path(scratch) / name for name in ("report", "trace", "printed"))
         memory_bytes = step.memory_mb * 2**20
@@ -138,7 +147,7 @@ def missing_files(step: Step) -> list[str]:
 
 
 def says_gone(names: list[str]) -> str:
-    """About the first of them: a reset brings back all."""
+    """One line about the first of the missing files; a reset brings all of them back."""
     return f"{names[0]} is gone: --reset brings it back"
 
 
@@ -153,7 +162,10 @@ def does_not_compile(step: Step, error: DoesNotCompile) -> Verdict:
 def check_step(
     step: Step, files: Mapping[str, Path] | None = None, python: str = sys.executable
 ) -> Verdict:
-    """Judge the step's own files, or others in their place: {"task.py": path, …}."""
+    """Judge the step's own files, or others in their place: {"task.py": path, …}.
+
+    `python` is the build that runs the tests.
+    """
     files = files or {}
     gone = missing_files(step) if not files else []
     if gone:
