@@ -12,7 +12,6 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from gillab.course import CourseError
 from gillab.course.deck.build import build as build_deck
 from gillab.site import SiteError, fences, figures, lab, labels, markup, pictures, policy
 
@@ -135,11 +134,11 @@ def on_pre_build(config):
 
 
 class _one_line_errors:
-    """A CourseError ends the build with its one line instead of a traceback."""
+    """A SiteError ends the build with its one line instead of a traceback."""
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, error, trace):
-        if isinstance(error, CourseError):
+        if isinstance(error, SiteError):
             raise PluginError(str(error)) from None

@@ -12,8 +12,7 @@ from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
-from gillab.course import CourseError
-from gillab.site import SiteError
+from gillab.core.errors import SiteError
 
 
 class FenceError(SiteError, SuperFencesException):
@@ -27,7 +26,7 @@ def checked(make: Callable[..., str], error: type[FenceError] = FenceError) -> C
     def fence(source: str, *args: Any, **options: Any) -> str:
         try:
             return make(source, *args, **options)
-        except CourseError as problem:
+        except SiteError as problem:
             raise error(str(problem)) from None
         except Exception as problem:
             raise error(f"{type(problem).__name__}: {problem}") from problem

@@ -29,7 +29,7 @@ FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zi
 MODULES = (
     "__init__.py",
     *(f"core/{name}.py" for name in ("__init__", "places", "probe_tasks", "workloads")),
-    *("core/results.py", "core/stats.py"),
+    *("core/errors.py", "core/results.py", "core/stats.py"),
     *("charts/__init__.py", "charts/look.py", "charts/embed.py"),
     *("course/__init__.py", "course/notebook.py"),
     *(f"site/{name}.py" for name in ("__init__", "cache_file", "figures", "markup", "pictures")),

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from gillab.core.errors import SiteError
 from gillab.core.places import ROOT
-from gillab.course import CourseError
 from gillab.course.deck import render
 from gillab.course.deck.figures import FONT_PX, for_slide
 from gillab.course.slides import read_part
@@ -55,12 +55,12 @@ def test_slides_still_show_the_lines_they_were_written_for():
 
 
 def test_a_missing_file_is_named_with_its_slide(tmp_path):
-    with pytest.raises(CourseError, match=r"01-a.md, “A claim”: .*no/such/file.py"):
+    with pytest.raises(SiteError, match=r"01-a.md, “A claim”: .*no/such/file.py"):
         made(tmp_path, '```python\n--8<-- "no/such/file.py"\n```')
 
 
 def test_an_unknown_chart_is_named_with_those_that_exist(tmp_path):
-    with pytest.raises(CourseError, match="no chart 'sped'; choose one of: speedup"):
+    with pytest.raises(SiteError, match="no chart 'sped'; choose one of: speedup"):
         made(tmp_path, "``` chart\nsped\n```", {"speedup": FIGURE})
 
 

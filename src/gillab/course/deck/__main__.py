@@ -8,8 +8,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from gillab.core.errors import SiteError
 from gillab.core.places import ROOT
-from gillab.course import CourseError
 from gillab.course.deck.build import build
 from gillab.course.deck.pdf import write_pdf
 from gillab.site import figures
@@ -28,7 +28,7 @@ def main() -> int:
         write(options.folder)
         if options.pdf:
             write_pdf(options.folder / "slides" / "handout.html", options.pdf)
-    except CourseError as error:
+    except SiteError as error:
         print(f"gillab.course.deck: {error}", file=sys.stderr)
         return 1
     print(f"open {options.folder / 'slides' / 'index.html'}")
@@ -39,7 +39,7 @@ def write(folder: Path) -> None:
     """The deck and the two files that it shares with the site."""
     plotly = node_modules() / PLOTLY
     if not plotly.is_file():
-        raise CourseError("the drawing library is missing: run python3 scripts/workshop.py slides")
+        raise SiteError("the drawing library is missing: run python3 scripts/workshop.py slides")
     results = figures.find_results(ROOT / "docs" / "results")
     found = figures.build_all(results, ROOT / ".workshop" / "charts")
     files = build(ROOT, found) | {

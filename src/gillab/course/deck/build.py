@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gillab.course import CourseError, timetable
+from gillab.core.errors import SiteError
+from gillab.course import timetable
 from gillab.course.deck import render
 from gillab.course.slides import read_deck
 from gillab.site.pictures import node_modules
@@ -50,5 +51,5 @@ def fill(template: str, words: dict[str, str]) -> str:
 def _reveal(path: str) -> Path:
     found = node_modules() / "reveal.js" / path
     if not found.is_file():
-        raise CourseError(f"{found} is missing: run python3 scripts/workshop.py slides")
+        raise SiteError(f"{found} is missing: run python3 scripts/workshop.py slides")
     return found

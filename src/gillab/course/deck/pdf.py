@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gillab.course import CourseError
+from gillab.core.errors import SiteError
 from gillab.site.pictures import find_browser
 
 _FLAGS = (
@@ -25,7 +25,7 @@ def write_pdf(page: Path, target: Path) -> None:
     """Print `page`, a file of the built deck, to `target`."""
     browser = find_browser()
     if not browser:
-        raise CourseError(
+        raise SiteError(
             "no PDF without a browser: install Chromium, or print the hand-out yourself"
         )
     with tempfile.TemporaryDirectory() as profile:
@@ -39,17 +39,17 @@ def write_pdf(page: Path, target: Path) -> None:
         try:
             done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, text=True)
         except subprocess.TimeoutExpired:
-            raise CourseError(f"no PDF: the browser did not end within {_TIMEOUT_S} s") from None
+            raise SiteError(f"no PDF: the browser did not end within {_TIMEOUT_S} s") from None
     if done.returncode or not target.is_file():
         last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise CourseError(f"no PDF: the browser failed ({last})")
+        raise SiteError(f"no PDF: the browser failed ({last})")
 
 
 def main(arguments: list[str]) -> int:
     """What scripts/bundle.py starts: page and target."""
     try:
         write_pdf(*map(Path, arguments))
-    except CourseError as error:
+    except SiteError as error:
         print(f"gillab.course.deck.pdf: {error}", file=sys.stderr)
         return 1
     return 0

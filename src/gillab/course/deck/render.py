@@ -10,7 +10,8 @@ from typing import Any
 
 import markdown
 
-from gillab.course import CourseError, timetable
+from gillab.core.errors import SiteError
+from gillab.course import timetable
 from gillab.course.agenda import agenda_fence
 from gillab.course.deck.cue import exercise_fence
 from gillab.course.deck.figures import for_slide
@@ -60,7 +61,7 @@ def sections(parts: list[Part], figures: dict[str, Json], root: Path) -> list[tu
             try:
                 body = make.reset().convert(slide.text)
             except Exception as error:  # snippets raises a class of its own
-                raise CourseError(f"{part.source}, “{slide.title}”: {error}") from None
+                raise SiteError(f"{part.source}, “{slide.title}”: {error}") from None
             body = fill_charts(_LINE.sub(r'<span data-line="\1">', body), figures)
             when = f'<p class="when">{len(found) + 1} · {timetable.show(slide.minutes)} min</p>'
             note = when + make.reset().convert(slide.note)
@@ -88,7 +89,7 @@ def fill_charts(body: str, figures: dict[str, Json]) -> str:
     def fill(found: re.Match[str]) -> str:
         name = html.unescape(found[1])
         if name not in figures:
-            raise CourseError(
+            raise SiteError(
                 f"there is no chart {name!r}; choose one of: {', '.join(sorted(figures))}"
             )
         return chart(name, figures[name])
