@@ -91,3 +91,12 @@ def error(chain: list[list[str]]) -> Explanation:
         return Explanation(did, wanted, meaning)
     said = f"{name}: {short(message)}" if message else name
     return Explanation(f"raised {said}", "no error", meaning)
+
+
+def not_yet(event: dict) -> Explanation:
+    """The words for a test that did not pass, with an error that no code caught before them."""
+    if not event["raised"]:
+        return Explanation(event["did"], event["wanted"], event["because"])
+    raised = error(event["raised"]["chain"])
+    did = f"{raised.did}; and {event['did']}"
+    return Explanation(did, event["wanted"], raised.because or event["because"])

@@ -72,6 +72,8 @@ def _tell(event: dict) -> None:
     elif kind == "pass":
         print("  works", f": {event['did']}" if event["did"] else "", sep="")
     elif kind == "not yet":
+        if event["raised"]:
+            _tell(event["raised"])
         for key, label in _LABELS.items():
             if event[key]:
                 print(f"  {label}: {event[key]}")

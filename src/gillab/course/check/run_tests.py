@@ -15,10 +15,18 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import NamedTuple
 
 from gillab.course.check.error_places import links, place_in
 from gillab.course.check.errors_elsewhere import errors_elsewhere
 from gillab.course.check.expectations import NotYet
+
+
+class Uncaught(NamedTuple):
+    """An error of task.py that no code caught, and whether a pool's initializer raised it."""
+
+    described: dict
+    in_initializer: bool
 
 
 def limit_itself(request: dict) -> None:
@@ -63,16 +71,20 @@ def describe(error: BaseException) -> dict:
     return {"event": "error", "chain": chain(error), "place": place}
 
 
-def describe_first(error: BaseException, elsewhere: list[dict]) -> dict:
-    """As `describe`; an error of task.py that nobody could catch explains more than what it caused.
+def describe_with(error: BaseException, elsewhere: list[Uncaught]) -> dict:
+    """As `describe`, with an error of task.py that no code caught, since it may be the reason.
 
-    `elsewhere`: such errors, described when they were raised.
+    The key "raised" of a "not yet" holds such an error, described. A pool whose initializer failed
+    says only that it is broken: then the initializer's error comes first in the chain.
     """
-    if elsewhere and isinstance(error, NotYet):
-        return elsewhere[0]
-    if elsewhere and isinstance(error, BrokenExecutor):  # since an initializer failed
-        return elsewhere[0] | {"chain": [*elsewhere[0]["chain"], *chain(error)]}
-    return describe(error)
+    found = describe(error)
+    if isinstance(error, NotYet):
+        threads = [one.described for one in elsewhere if not one.in_initializer]
+        return found | {"raised": threads[0] if threads else None}
+    initializers = [one.described for one in elsewhere if one.in_initializer]
+    if isinstance(error, BrokenExecutor) and initializers:
+        return initializers[0] | {"chain": [*initializers[0]["chain"], *found["chain"]]}
+    return found
 
 
 def tests_in(module: ModuleType) -> list[FunctionType]:
@@ -94,12 +106,12 @@ def run_tests(write: Callable[[dict], None]) -> None:
     `write` takes one event after the other; the last is "done", "not yet" or "error". An error in
     a thread is written at once, as "elsewhere": the test may wait for that thread for ever.
     """
-    elsewhere: list[dict] = []
+    elsewhere: list[Uncaught] = []
 
-    def note(error: BaseException) -> None:
+    def note(error: BaseException, in_initializer: bool) -> None:
         found = describe(error)
         if found["event"] == "error" and found["place"]:
-            elsewhere.append(found)
+            elsewhere.append(Uncaught(found, in_initializer))
             write(found | {"event": "elsewhere"})
 
     write({"event": "start", "title": "task.py can be imported"})
@@ -108,10 +120,11 @@ def run_tests(write: Callable[[dict], None]) -> None:
             task = importlib.import_module("task")
             for test in tests_in(importlib.import_module("test_task")):
                 write({"event": "start", "title": title(test)})
+                elsewhere.clear()
                 write({"event": "pass", "title": title(test), "did": test(task)})
             last = {"event": "done"}
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: all are answers
-            last = describe_first(error, elsewhere)
+            last = describe_with(error, elsewhere)
     write(last)
 
 

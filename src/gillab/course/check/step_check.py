@@ -97,7 +97,12 @@ def describe(place: dict | None) -> str:
 
 def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str) -> Verdict:
     """The verdict from how the child process ended and from what it reported and printed."""
-    elsewhere = [event for event in report if event["event"] == "elsewhere"]
+    elsewhere: dict | None = None  # the first error of the last test that no code caught
+    for event in report:
+        if event["event"] == "start":
+            elsewhere = None
+        elif event["event"] == "elsewhere":
+            elsewhere = elsewhere or event
     events = [event for event in report if event["event"] != "elsewhere"]
     works = [(event["title"], event["did"] or "") for event in events if event["event"] == "pass"]
     last = events[-1] if events else {"event": "nothing"}
@@ -107,11 +112,11 @@ def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str)
     title = started[-1] if started else "the check can start"
     tail = "\n".join(printed.splitlines()[-LAST_LINES:])
     if last["event"] == "not yet":
-        said, place = explain.Explanation(last["did"], last["wanted"], last["because"]), ""
+        said, place = explain.not_yet(last), describe((last["raised"] or {}).get("place"))
     elif last["event"] == "error":
         said, place = explain.error(last["chain"]), describe(last["place"])
     elif end.reason == "time" and elsewhere:  # the test waited for a thread that had failed
-        said, place = explain.error(elsewhere[0]["chain"]), describe(elsewhere[0]["place"])
+        said, place = explain.error(elsewhere["chain"]), describe(elsewhere["place"])
     else:
         said = explain.ending(end, step.memory_mb, Bounds.processes)
         place = busy_at(trace)
