@@ -7,7 +7,7 @@ from gillab.course.check import expect, predicted
 
 FROZEN_S = 0.3
 VISITORS = 40
-TURNS = 5  # how often a thread beside the loop must have let it run
+TURNS = 5  # rounds of the loop from which on it counts as running
 
 
 def rounds_during(heavy) -> int:
@@ -126,7 +126,7 @@ def test_waits_from_when_it_was_due(task):
     """a frozen loop is seen, although ask() itself was quick"""
 
     async def ask() -> None:
-        """Never suspended, so the loop can only stand still between two visits."""
+        """Return without a pause, so that the loop can stand still only between two calls."""
 
     async def freeze() -> None:
         await asyncio.sleep(task.GAP_S * 3.5)
