@@ -10,9 +10,11 @@ if sys.version_info < (3, 14):  # noqa: UP036 - people start it by hand, with an
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from gillab.course import CourseError
 from gillab.course.check import actions, terminal
 from gillab.course.check.c_extension import NoCompiler
-from gillab.course.exercises import Progress, UnknownStep, load_exercises, select
+from gillab.course.exercises import load_exercises, select
+from gillab.course.progress import Progress
 
 EXAMPLES = """examples:
   check 1            the steps of exercise 1, up to the first that does not pass
@@ -61,7 +63,7 @@ def main() -> int:
     terminal.prepare()
     try:
         return 0 if act(read_arguments(sys.argv[1:])) else 1
-    except (UnknownStep, NoCompiler) as error:
+    except (CourseError, NoCompiler) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # piped into head, less …

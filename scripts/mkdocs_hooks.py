@@ -12,7 +12,6 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from gillab.course import agenda
 from gillab.course.deck.build import build as build_deck
 from gillab.site import SiteError, fences, figures, lab, labels, markup, pictures, policy
 
@@ -22,7 +21,6 @@ LAB = ROOT / ".workshop" / "lab"
 RUNS_HERE = ROOT / "docs" / "examples" / "runs-here.txt"
 VENDOR = {"plotly-cartesian.min.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"}
 GLOSSARY = "glossary.md"
-AGENDA = "<!-- agenda -->"
 WEIGHED = "lab/race/index.html"
 
 
@@ -84,16 +82,6 @@ def on_page_content(html, page, config, files):
     html = labels.show(markup.plain_corners(markup.first_use_only(html)), root)
     minutes = page.meta.get("minutes")
     return markup.with_minutes(html, minutes) if minutes else html
-
-
-def on_page_context(context, page, config, nav):
-    """The agenda: from the slides, which must agree with pages and exercises."""
-    if AGENDA in (page.content or ""):
-        root = "../" * page.url.count("/")
-        with _one_line_errors():
-            table = agenda.table(agenda.rows(ROOT), root)
-        page.content = page.content.replace(AGENDA, table)
-    return context
 
 
 def on_post_page(output, page, config):

@@ -1,7 +1,7 @@
-"""Results that nobody measured: small, exact, and full of what trips a summary up.
+"""Results made up for the check: small, exact, and with all that a summary can get wrong.
 
-A second build whose baseline is twice as fast, an outlier, a failed run, other workloads and
-other numbers of workers: whoever picks the wrong runs gets another number.
+They hold a second build whose baseline is twice as fast, an outlier, a failed run, other workloads
+and other numbers of workers, so that a function which selects the wrong runs gets another number.
 """
 
 from gillab.core.results import Case, Results, Run

@@ -1,30 +1,26 @@
-"""Count five times on each Python what gets lost in exercise 1: one JSON file for the page's chart.
+"""Count five times on each Python what exercise 1 loses, into the JSON file of the page's chart.
 
-    python -m maintain.count_lost_updates .venv/bin/python .venv-3.15/bin/python
+    .venv/bin/python scripts/maintain/count_lost_updates.py .venv/bin/python .venv-3.15/bin/python
 
-Each count is a process of its own, the Pythons in turn. A quiet machine is not needed for the
-counts to be right, but a busy one makes threads meet less often.
+Each count is a process of its own, and the Pythons take turns. The counts are right on a busy
+machine too, but there threads meet less often.
 """
 
+import argparse
 import json
 import os
-import subprocess
 import sys
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
-
-from maintain.record_steps import solved
 
 from gillab.core.environment import describe_machine
-from gillab.core.places import ROOT
-from gillab.course.check.step_check import environment
+from gillab.core.places import RESULTS
+from gillab.course.check.c_extension import NoCompiler
+from gillab.course.check.solved_run import run_solved
 from gillab.course.exercises import Step, load_exercises, select
 
-FILE = ROOT / "docs" / "results" / "lost.json"
+FILE = RESULTS / "lost.json"
 STEPS = ("1.1", "1.3", "1.4")
 RUNS = 5
-TIMEOUT_S = 120
 ASK = """
 import json, platform, task, test_task
 build = f"{platform.python_implementation()} {platform.python_version()}"
@@ -34,30 +30,23 @@ print(json.dumps({"build": build, **test_task.measure(task)}))
 
 def count(step: Step, python: str) -> dict:
     """What the step's `measure` finds with our solution, in a process of its own."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        env = environment(step, folder, solved(step, folder))
-        if "GILLAB_NO_EXTENSION" in env:
-            sys.exit(f"{step.id} cannot be counted here: {env['GILLAB_NO_EXTENSION']}")
-        done = subprocess.run(
-            [python, "-c", ASK],
-            cwd=folder,
-            env=env,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            timeout=TIMEOUT_S,
-            check=True,
-        )
-    return {"step": step.id, **json.loads(done.stdout.splitlines()[-1])}
+    try:
+        printed = run_solved(step, [python, "-c", ASK])
+    except NoCompiler as error:
+        sys.exit(f"{step.id} cannot be counted here: {error}")
+    return {"step": step.id, **json.loads(printed.splitlines()[-1])}
 
 
 def main() -> None:
-    pythons = sys.argv[1:] or [sys.executable]
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "pythons", nargs="*", default=[sys.executable], help="builds; without any: this one"
+    )
+    pythons = [os.path.abspath(python) for python in parser.parse_args().pythons]
     steps = [step for step in select(load_exercises(), "1") if step.id in STEPS]
     runs = []
     for number in range(1, RUNS + 1):
-        for step in steps:
-            runs += [count(step, os.path.abspath(python)) for python in pythons]
+        runs += [count(step, python) for step in steps for python in pythons]
         print(f"round {number} of {RUNS}", flush=True)
     document = {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -3,8 +3,8 @@
     python3 scripts/workshop.py site --build-only --no-bench
     .venv/bin/python scripts/maintain/measure_lab.py > lab.json
 
-Serves site/ as workshop.py does and looks at it with Chromium (GILLAB_CHROMIUM, else the one on
-the PATH). Needs the test packages. Nothing else should run meanwhile.
+It serves site/ as workshop.py does and opens its pages in Chromium (GILLAB_CHROMIUM, else the one
+on the PATH). It needs the test packages. Nothing else should run meanwhile.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "src")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the set-up lies
 
 from setup import serving
+
+from gillab.core.places import ROOT
 
 PAGE = "theory/02-interpreter-and-gil/"
 LABEL = re.compile(r'<p class="label label--([\w-]+)"')
@@ -45,7 +46,7 @@ DONE = "document.querySelector('form.race [data-status]').textContent === 'done'
 
 
 class Counting(serving.Handler):
-    """Adds up what it sends, uncompressed as the local server sends it."""
+    """Counts the bytes of the files that it sends; the local server compresses nothing."""
 
     sent = 0
 
@@ -85,7 +86,7 @@ def starts(open_context, url: str, times: int) -> dict:
 
 
 def race(page, workers: int, rounds: int) -> str:
-    """What the page says of that race."""
+    """The text that the page shows after that race."""
     page.locator("input[name=predicted][value='2']").check()
     for name, value in {"workers": workers, "rounds": rounds, "length": "medium"}.items():
         page.locator(f"form.race [name={name}]").select_option(str(value))

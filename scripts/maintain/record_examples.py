@@ -1,99 +1,19 @@
-"""Run the examples of the pages and write down what they really printed.
+"""Run the examples of the pages and write down what they printed.
 
-    python3 scripts/maintain/record_examples.py                    all of them, with this Python
-    python3 scripts/maintain/record_examples.py 06-pep-734/talk    one of them
-    python3 scripts/maintain/record_examples.py --python PATH      with another build
+    .venv/bin/python scripts/maintain/record_examples.py                    all, with this Python
+    .venv/bin/python scripts/maintain/record_examples.py 06-pep-734/talk    one of them
+    .venv/bin/python scripts/maintain/record_examples.py --python PATH      with another build
 
-docs/examples/PAGE/NAME.py prints, and NAME.out beside it keeps what it printed on 3.14.
-Where a newer Python prints something else, NAME.3.15.out keeps that as well.
-Where the text varies from run to run, NAME.pattern holds a regular expression for all of it.
+gillab.course.examples says which files keep it.
 """
 
 import argparse
-import os
 import re
-import subprocess
 import sys
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
-TIME_LIMIT_S = 60
+from gillab.course.examples import Example, ExampleFailed, all_examples, run, version_of
+
 OLDEST = "3.14"
-# A line "# needs: unix (why)" in an example says where it cannot run.
-NEED = re.compile(r"^# needs: unix \((?P<why>.+)\)$", re.MULTILINE)
-
-
-class ExampleFailed(Exception):
-    """An example ended badly, took too long or wrote to its error stream."""
-
-
-@dataclass(frozen=True)
-class Example:
-    script: Path
-
-    @property
-    def name(self) -> str:
-        return self.script.relative_to(EXAMPLES).with_suffix("").as_posix()
-
-    @property
-    def needs_unix(self) -> str | None:
-        """Why it cannot run on Windows, or None."""
-        found = NEED.search(self.script.read_text(encoding="utf-8"))
-        return found["why"] if found else None
-
-    @property
-    def pattern(self) -> str | None:
-        path = self.script.with_suffix(".pattern")
-        return path.read_text(encoding="utf-8").rstrip("\n") if path.exists() else None
-
-    def record(self, version: str) -> Path:
-        """Where the output of *version* ("3.15") is kept; 3.14's unless its own file exists."""
-        own = self.script.with_suffix(f".{version}.out")
-        return own if own.exists() else self.script.with_suffix(".out")
-
-
-def all_examples() -> list[Example]:
-    return [Example(script) for script in sorted(EXAMPLES.glob("*/*.py"))]
-
-
-def clean_environment() -> dict[str, str]:
-    """The caller's environment without what changes how Python behaves.
-
-    Unbuffered, since interpreters have buffers of their own: lines come as on a terminal.
-    """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    settings = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
-    return {**kept, **settings, "NO_COLOR": "1"}
-
-
-def run(example: Example, python: str) -> str:
-    """What *example* prints in a fresh process with an empty working directory."""
-    with tempfile.TemporaryDirectory() as parent:
-        folder = Path(parent, "empty")
-        folder.mkdir()
-        try:
-            ended = subprocess.run(
-                [python, example.script],
-                cwd=folder,
-                env=clean_environment(),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                timeout=TIME_LIMIT_S,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ExampleFailed(f"{example.name}: not done after {TIME_LIMIT_S} s") from error
-    if ended.returncode or ended.stderr:
-        raise ExampleFailed(f"{example.name}: exit code {ended.returncode}\n{ended.stderr}")
-    return ended.stdout
-
-
-def version_of(python: str) -> str:
-    """The feature version of the build at *python*, as "3.15"."""
-    code = "import sys; print('{}.{}'.format(*sys.version_info))"
-    return subprocess.check_output([python, "-c", code], text=True, timeout=30).strip()
 
 
 def record(example: Example, python: str, version: str) -> str:

@@ -1,23 +1,31 @@
-"""Verbs that hand everything on to a script of its own, in the environment of the course."""
+"""Verbs that start a script of the course in its own environment: bench and check."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from setup import browser, packages
-from setup.commands import Stop, hand_over
+from setup.commands import Stop, hand_over, say
 from setup.places import ROOT
+
+HELP = Path(__file__).with_name("help")  # what each script answers to --help, recorded
 
 
 def bench(arguments: list[str]) -> int:
-    return _pass_on("bench.py", arguments)
+    return _start("bench.py", arguments)
 
 
 def check(arguments: list[str]) -> int:
-    return _pass_on("check.py", arguments)
+    return _start("check.py", arguments)
 
 
-def _pass_on(name: str, arguments: list[str]) -> int:
+def _start(name: str, arguments: list[str]) -> int:
+    """Set up if need be and become that script; its help is shown without any set-up."""
     script = ROOT / "scripts" / name
     if not script.is_file():
         raise Stop(f"this copy of the project has no scripts/{name}")
+    if "-h" in arguments or "--help" in arguments:
+        say((HELP / name).with_suffix(".txt").read_text(encoding="utf-8").rstrip())
+        return 0
     python = packages.ensure()
     return hand_over([python, script, *arguments], variables=browser.variables())

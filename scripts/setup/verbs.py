@@ -16,8 +16,8 @@ from setup.places import start
 # verb: (module in this package, what it does, an example)
 VERBS = {
     "site": ("pages", "set up, measure this machine, show its charts", "site"),
-    "bench": ("scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
-    "check": ("scripts", "check an exercise", "check 1"),
+    "bench": ("course_scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
+    "check": ("course_scripts", "check an exercise", "check 1"),
     "slides": ("pages", "show the slides", "slides"),
     "test": ("testing", "set up, run every test", "test -k results"),
     "lint": ("linting", "check the code without running it", "lint"),
@@ -70,7 +70,7 @@ def _find(verb: str) -> Callable[[list[str]], int]:
         hint = f"did you mean {near[0]}?" if near else f"choose one of: {', '.join(VERBS)}"
         raise Stop(f"there is no verb {verb!r}; {hint}")
     module = import_module(f"setup.{VERBS[verb][0]}")
-    return getattr(module, verb if VERBS[verb][0] in ("pages", "scripts") else "verb")
+    return getattr(module, verb if VERBS[verb][0] in ("pages", "course_scripts") else "verb")
 
 
 def timed_setup(work: Callable[[], object]) -> None:

@@ -44,7 +44,7 @@ def test_step_2_6_judges_our_measurement_where_there_is_no_other(tmp_path):
     step = ROOT / "exercises" / "02_server" / "6_measure_and_judge"
     (tmp_path / "task.py").write_bytes((step / "solution.py").read_bytes())
     program = "import measured, pathlib, sys; measured.FOLDER = pathlib.Path(sys.argv[1]); "
-    program += "print(*(row.way for row in measured.rows()), sep=',')"
+    program += "print(*(way for way, *_ in measured.rows()), sep=',')"
     found = ask("-c", program, tmp_path, path=os.pathsep.join(map(str, (tmp_path, step))))
     whose, ways = found.strip().splitlines()
     assert whose.startswith("ours: ") and set(ways.split(",")) >= WAYS

@@ -173,7 +173,7 @@ def test_what_is_no_figure_is_said():
 
 
 def test_recorded_texts_are_of_steps_that_exist():
-    """Recorded by `python -m maintain.record_steps 4`, never typed."""
+    """Recorded by `scripts/maintain/record_steps.py 4`, never typed."""
     folder = ROOT / "exercises" / "04_summary" / "recorded"
     names = {path.name.partition("-")[0] for path in folder.glob("*.txt")}
     assert names == set(STEPS)

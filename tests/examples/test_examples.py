@@ -9,18 +9,17 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-from maintain import record_examples as recorder  # noqa: E402  (scripts are no package)
+from gillab.core.places import ROOT
+from gillab.course import examples
 
-EXAMPLES = recorder.all_examples()
+EXAMPLES = examples.all_examples()
 VERSIONS = ("3.14", "3.15")
 
 
 def _candidates(version: str) -> list[str]:
     """Where a build of *version* may be, best first."""
     found = []
-    if recorder.version_of(sys.executable) == version:
+    if examples.version_of(sys.executable) == version:
         found.append(sys.executable)
     found.append(os.environ.get("GILLAB_PYTHON_" + version.replace(".", ""), ""))
     if uv := shutil.which("uv"):
@@ -36,7 +35,7 @@ def build(request: pytest.FixtureRequest) -> tuple[str, str]:
     """(version, path) of one build; a missing one is skipped here and fails under CI."""
     version = request.param
     for path in _candidates(version):
-        if recorder.version_of(path) == version:
+        if examples.version_of(path) == version:
             return version, path
     reason = (
         f"no Python {version} found: set GILLAB_PYTHON_{version.replace('.', '')} to its path, "
@@ -49,11 +48,11 @@ def build(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_prints_what_was_recorded(example: recorder.Example, build: tuple[str, str]) -> None:
+def test_prints_what_was_recorded(example: examples.Example, build: tuple[str, str]) -> None:
     version, python = build
     if example.needs_unix and os.name != "posix":
         pytest.skip(f"needs Unix: {example.needs_unix}")
-    printed = recorder.run(example, python)
+    printed = examples.run(example, python)
     recorded = example.record(version).read_text(encoding="utf-8")
     if example.pattern:
         assert re.fullmatch(example.pattern, printed.rstrip("\n"))
@@ -68,13 +67,13 @@ def test_there_are_examples() -> None:
 
 def test_no_record_is_left_without_its_example() -> None:
     scripts = {example.script.with_suffix("") for example in EXAMPLES}
-    records = [*recorder.EXAMPLES.glob("*/*.out"), *recorder.EXAMPLES.glob("*/*.pattern")]
+    records = [*examples.EXAMPLES.glob("*/*.out"), *examples.EXAMPLES.glob("*/*.pattern")]
     orphans = [p.name for p in records if p.parent / p.name.split(".")[0] not in scripts]
     assert orphans == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_nothing_private_is_in_a_record(example: recorder.Example) -> None:
+def test_nothing_private_is_in_a_record(example: examples.Example) -> None:
     """A path, an address or a timing would differ on every machine."""
     for record in example.script.parent.glob(f"{example.script.stem}.*out"):
         text = record.read_text(encoding="utf-8")
@@ -94,15 +93,19 @@ class TestTheRecorderItself:
     def test_a_failing_example_is_reported(
         self, code: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(recorder, "EXAMPLES", tmp_path)
-        monkeypatch.setattr(recorder, "TIME_LIMIT_S", 1)
+        monkeypatch.setattr(examples, "EXAMPLES", tmp_path)
+        monkeypatch.setattr(examples, "TIME_LIMIT_S", 1)
         script = tmp_path / "bad.py"
         script.write_text(code)
-        with pytest.raises(recorder.ExampleFailed, match=said):
-            recorder.run(recorder.Example(script), sys.executable)
+        with pytest.raises(examples.ExampleFailed, match=said):
+            examples.run(examples.Example(script), sys.executable)
 
     def test_an_unknown_name_is_one_clear_line(self) -> None:
-        asked = [sys.executable, str(ROOT / "scripts" / "record_examples.py"), "none/such"]
+        asked = [
+            sys.executable,
+            str(ROOT / "scripts" / "maintain" / "record_examples.py"),
+            "none/such",
+        ]
         ended = subprocess.run(asked, capture_output=True, text=True, timeout=60)
         assert ended.returncode == 2
         assert ended.stdout.count("\n") == 1

@@ -2,6 +2,8 @@
 
 import pytest
 
+from gillab.core.places import EXERCISES
+from gillab.course.check import in_page
 from gillab.site import labels
 
 NAME = "02-interpreter-and-gil/steps.py"
@@ -46,6 +48,13 @@ def test_a_step_that_is_checked_in_the_page_says_so(included, shown, says):
     page = f'```python title="task.py"\n--8<-- "exercises/{included}"\n```\n'
     made = labels.mark(page, frozenset())
     assert f'``` {{ .python .runs-here data-example="{shown}" {says} title="task.py" }}' in made
+
+
+def test_what_pages_show_of_a_step_is_a_file():
+    shown = labels.shown_steps()
+    assert {step for step, _ in shown.values()} == set(in_page.STEPS)
+    for include, (_, name) in shown.items():
+        assert (EXERCISES / include).is_file() and (EXERCISES / name).is_file()
 
 
 def test_a_step_that_needs_more_than_a_browser_stays_as_it_is():

@@ -12,7 +12,7 @@ BUMPS = {"bump_plain": 3, "bump_call": 12}  # name → rounds, until a loss show
 
 
 class Slow(int):
-    """A number that hands the GIL over in the middle of an addition."""
+    """A number that hands the GIL over in the middle of each addition."""
 
     def __add__(self, other: int) -> Slow:
         time.sleep(0)
@@ -20,7 +20,7 @@ class Slow(int):
 
 
 class Yielding:
-    """The task's lock, which hands the GIL over as soon as it is free again."""
+    """The task's lock; after each release it hands the GIL over."""
 
     def __init__(self, lock):
         self.lock, self.acquire = lock, lock.acquire
@@ -37,6 +37,7 @@ class Yielding:
 
 
 def lost(task, bump: Callable[[int], None], times: int, start: int = 0) -> int:
+    """How many of THREADS × times additions are missing after that many threads called bump."""
     task.counter = start
     threads = [threading.Thread(target=bump, args=(times,), daemon=True) for _ in range(THREADS)]
     for thread in threads:
@@ -49,7 +50,7 @@ def lost(task, bump: Callable[[int], None], times: int, start: int = 0) -> int:
 
 
 def measure(task) -> dict[str, int]:
-    """Updates lost by each; several rounds, since two threads may miss each other in one."""
+    """Updates lost by each function, in several rounds: threads may not overlap in one of them."""
     found = {"total": THREADS * TIMES}
     for name, rounds in BUMPS.items():
         found[name] = 0
@@ -112,7 +113,10 @@ def test_lock_keeps_all(task):
 
 
 def is_about(task, slow_s: float, fast_s: float) -> tuple[bool, float, list[int]]:
-    """Whether times_slower tells a factor of these two sleeps, within what sleeping can promise."""
+    """Whether times_slower finds the factor between these two sleeps, to within a factor of 2.
+
+    Also what it answered, and the arguments that it passed on.
+    """
     got: list[int] = []
 
     def sleeping(seconds: float) -> Callable[[int], None]:

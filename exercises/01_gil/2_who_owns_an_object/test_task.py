@@ -16,7 +16,7 @@ def test_guess(task):
 
 
 def ask_both(task, expressions) -> dict[str, bool]:
-    """Whether each is one object in this interpreter and in a new one: the check's own look."""
+    """Whether each expression is one object here and in a new interpreter, asked by the check."""
     with closing(interpreters.create()) as interpreter:
         return {
             expression: interpreter.call(task.look, expression)[0] == task.look(expression)[0]
@@ -25,7 +25,7 @@ def ask_both(task, expressions) -> dict[str, bool]:
 
 
 def newest_interpreter() -> int:
-    """The id of an interpreter made now: ids are counted up and never given twice."""
+    """The id of an interpreter made now: each new one gets a higher id."""
     with closing(interpreters.create()) as interpreter:
         return interpreter.id
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gillab.course.check import NotYet, expect, missing_extension, predicted
 from gillab.course.check.drawings import kept_and_lost
+from gillab.course.check.error_places import place_in_text
 from gillab.course.check.explain import signal_name
 from gillab.course.check.witnesses import at_once, meeting_place, sightings, visit
 
@@ -25,14 +26,14 @@ def test_guess(task):
 
 def test_two_threads(task):
     """lost() starts two threads at once and counts right"""
-    at_home = []
+    in_caller = []
     for dropped, late in ((0, 0), (100, 1)):  # once the first thread is late, once the second
         kept, calls = [], []
         with meeting_place() as folder:
 
             def add(thing, times, kept=kept, calls=calls, dropped=dropped, late=late, at=folder):
                 number = len(calls)
-                at_home.append(threading.current_thread() is threading.main_thread())
+                in_caller.append(threading.current_thread() is threading.main_thread())
                 calls.append(number)
                 visit(at)
                 time.sleep(0.1 if number == late else 0)
@@ -40,7 +41,7 @@ def test_two_threads(task):
 
             answer = task.lost(add, 1000)
             for thread in set(threading.enumerate()) - {threading.current_thread()}:
-                thread.join(3)  # whom lost() did not wait for
+                thread.join(3)  # those that lost() did not wait for
             seen = sightings(folder)
         expect(
             len(calls) == 2,
@@ -59,7 +60,7 @@ def test_two_threads(task):
             wanted=f"{2 * dropped}: wait until both threads are done, then take the count",
         )
     said = "two threads at once, and the missing counts add up"
-    if any(at_home):
+    if any(in_caller):
         said += (
             ". One of the two calls ran in the thread that called lost() itself: "
             "target=add(thing, times), with brackets, calls at once; target=add, args=… does not"
@@ -68,16 +69,18 @@ def test_two_threads(task):
 
 
 def ask(function: str, times: int) -> int:
-    """What task.lost() answers, in a process of its own: the counts are wrong afterwards."""
+    """What task.lost() answers in a process of its own, since reference counts are wrong then."""
     command = [sys.executable, "-c", ASK.format(function, times)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
     answer = (done.stdout.split() or [""])[-1]  # after whatever lost() itself prints
     if done.returncode or not answer.lstrip("-").isdecimal():
         last = ([*done.stdout.splitlines(), *done.stderr.splitlines()] or ["nothing"])[-1]
         end = signal_name(done.returncode) or f"exit code {done.returncode}"
+        place = place_in_text(done.stderr, "task.py")
+        at = f" (task.py, line {place['line']}: {place['text']})" if place else ""
         raise NotYet(
             f"lost(gilswitch.{function}, {times:,}) in a process of its own ended with {end}; "
-            f"the last it said: {last}",
+            f"the last it said: {last}{at}",
             "a number",
         )
     return max(0, int(answer))  # -1: a variable in lost() holds one reference more

@@ -60,7 +60,7 @@ def test_two_interpreters(task):
 
 
 def import_elsewhere() -> str:
-    """Nothing, or what the second interpreter says on importing tally."""
+    """What a second interpreter says on importing tally; empty if it can."""
     interpreter = interpreters.create()
     try:
         interpreter.exec("import tally")
@@ -74,7 +74,7 @@ def import_elsewhere() -> str:
 def test_promise(task):
     """tally can be imported in an interpreter with its own GIL"""
     if missing_extension():
-        return f"skipped, {missing_extension()}: read the built version in solution.c"
+        return f"skipped, {missing_extension()}: read the solved version in solution.c"
     refused = import_elsewhere()
     if refused:
         raise NotYet(
@@ -98,8 +98,11 @@ def count(task, times: int) -> int:
 
 
 def measure(task) -> dict[str, int]:
-    """Longer and longer, since two short bursts may miss each other; an atomic counter is
-    slow and loses nothing, so time is bounded as well."""
+    """Missing additions and their total, in longer and longer runs until some are missing.
+
+    Two short runs may not overlap. Time is bounded as well, since an atomic counter is slow and
+    loses nothing.
+    """
     missing, times, start_s = 0, TIMES, time.monotonic()
     for times in (TIMES, 2 * TIMES, 4 * TIMES, 8 * TIMES, 16 * TIMES):
         missing = count(task, times)
@@ -117,6 +120,11 @@ def test_prediction(task):
     else:
         found = measure(task)
     missing = found["missing"]
+    expect(
+        missing < found["total"],
+        did=f"after bump({found['total'] // 2:,}) in two interpreters get_total() was unchanged",
+        wanted="a bump() that calls tally.bump(times)",
+    )
     said = f"{missing:,} of {found['total']:,} were lost ({where})"
     expect(
         task.LOSES or not missing,  # a race that did not show proves nothing

@@ -29,7 +29,7 @@ def test_guess(task):
 
 
 def judge_pool(name, seen, calls, answers):
-    """One message for each way in which this is usually done wrong."""
+    """Judge what happened on one pool, with a message for each usual mistake."""
     expect(
         seen,
         did=f"{name}: function(item) was never called, and run_on returned {answers!r}"[:200],

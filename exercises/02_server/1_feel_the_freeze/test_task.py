@@ -7,17 +7,18 @@ from gillab.course.check import expect, predicted
 
 FROZEN_S = 0.3
 VISITORS = 40
-TURNS = 5  # how often a thread beside the loop must have let it run
+TURNS = 5  # rounds of the loop from which on it counts as running
 
 
 def rounds_during(heavy) -> int:
-    """How often the event loop came round while that was computed."""
+    """How often the event loop came round while heavy() computed."""
 
     async def count() -> int:
         rounds, computing = 0, asyncio.create_task(heavy())
         while not computing.done():
             await asyncio.sleep(0)
             rounds += 1
+        computing.result()  # raises what heavy() raised
         return rounds
 
     return asyncio.run(count())
@@ -125,7 +126,7 @@ def test_waits_from_when_it_was_due(task):
     """a frozen loop is seen, although ask() itself was quick"""
 
     async def ask() -> None:
-        """Never suspended, so the loop can only stand still between two visits."""
+        """Return without a pause, so that the loop can stand still only between two calls."""
 
     async def freeze() -> None:
         await asyncio.sleep(task.GAP_S * 3.5)

@@ -13,7 +13,7 @@ def heavy(rounds: int) -> int:
 
 
 async def describe(ask: Callable[[], Awaitable[object]]) -> str:
-    """Two requests at once, and the longest time in which the loop did not come round."""
+    """Send two requests at once; how long both took, and the longest pause of the event loop."""
     asking = [asyncio.ensure_future(ask()) for _ in range(2)]
     start = last = time.perf_counter()
     longest = 0.0

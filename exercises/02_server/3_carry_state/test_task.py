@@ -15,7 +15,7 @@ NUMBERS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
 WANTED = [100 * number + 7 for number in NUMBERS]
 SEEN = "GILLAB_CONNECTS"
 
-# sqlite3.connect is watched in every interpreter: a sitecustomize of the check's own.
+# This runs first in every interpreter, and notes each call of sqlite3.connect there.
 WATCH = """
 import os, sqlite3
 from concurrent import interpreters

@@ -9,7 +9,7 @@ def picture(size: int) -> bytearray:
 
 
 def darken(part: memoryview | bytes) -> int:
-    """Halve every pixel of the part, where it is; its length. Bytes it can only read."""
+    """Halve every pixel of the part in place, and return its length; TypeError for bytes."""
     if not isinstance(part, memoryview) or part.readonly:
         raise TypeError("I was given a copied part: whatever I write there, nobody will see")
     part[:] = bytes(part).translate(HALF)

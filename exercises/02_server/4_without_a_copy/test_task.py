@@ -11,12 +11,12 @@ SIZE = 3_000_001
 
 
 class Watched(InterpreterPoolExecutor):
-    """Notes what it was given to carry, and has everybody sign in at a meeting place."""
+    """A pool that notes the arguments of its tasks, and lets each task note when it runs."""
 
     def __init__(self, folder: str, workers: int = 2):
         super().__init__(workers)
         self.folder, self.carried, self.pixels = folder, [], 0
-        self.picture, self.foreign = None, 0  # views of anything else, while they can be asked
+        self.picture, self.foreign = None, 0  # foreign: how many views were of anything else
 
     def submit(self, fn, /, *args, **kwargs):
         self.carried += args
@@ -128,7 +128,7 @@ def test_errors_are_not_lost(task):
 
 
 def fails(part) -> int:
-    """The first part at once, the others while somebody may have given up on them already."""
+    """Fail at once for the first part, and for the others when the caller may have given up."""
     import time
 
     time.sleep(0.3 if part[0] else 0)

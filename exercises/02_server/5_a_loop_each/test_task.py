@@ -1,12 +1,12 @@
 """What step 2.5 asks for, judged by what the code does."""
 
 import socket
-import threading
 import time
 
 import tiny
 
-from gillab.course.check import expect
+from gillab.course.check import NotYet, expect
+from gillab.course.check.in_time import StillRunning, in_time
 from gillab.course.check.rendezvous import patience
 from gillab.course.check.witnesses import open_interpreters
 
@@ -37,20 +37,16 @@ def wait_until_open(port: int) -> bool:
 
 
 def start_in_time(task, doors) -> list:
-    """start() must come back: serve() runs on in threads."""
-    found: list = []
-    starting = threading.Thread(target=lambda: found.append(task.start(doors)), daemon=True)
-    starting.start()
-    starting.join(6 * patience())
-    expect(
-        not starting.is_alive(),
-        did="start() did not return",
-        wanted="serve() in a thread: interpreter.call_in_thread(serve, …)",
-        because="tiny.serve(…) with brackets serves here and now, and interpreter.call() waits "
-        "until serve() ends, which it does when it is told to",
-    )
-    expect(found, did="start() raised an error; see what it printed", wanted="no error")
-    return found[0]
+    """What start() returns; it has to return, while serve() goes on in other threads."""
+    try:
+        return in_time(6 * patience(), task.start, doors)
+    except StillRunning:
+        raise NotYet(
+            "start() did not return",
+            "serve() in a thread: interpreter.call_in_thread(serve, …)",
+            "tiny.serve(…) with brackets serves here and now, and interpreter.call() waits "
+            "until serve() ends, which it does when it is told to",
+        ) from None
 
 
 def test_a_loop_each(task):
@@ -93,15 +89,15 @@ def test_a_loop_each(task):
 
 
 def stop_in_time(task, loops, port: int, made: set[int]) -> None:
-    stopping = threading.Thread(target=task.stop, args=(loops,), daemon=True)
-    stopping.start()
-    stopping.join(5 * patience())
-    expect(
-        not stopping.is_alive(),
-        did="stop() did not return",
-        wanted="first send to every line, then join every thread, then close its interpreter",
-        because="close() waits for the thread inside, for ever, if nobody has told it to stop",
-    )
+    """stop() has to return, and to leave no interpreter and no listener behind."""
+    try:
+        in_time(5 * patience(), task.stop, loops)
+    except StillRunning:
+        raise NotYet(
+            "stop() did not return",
+            "first send to every line, then join every thread, then close its interpreter",
+            "close() waits for the thread inside, for ever, if nobody has told it to stop",
+        ) from None
     left = open_interpreters() & made
     expect(
         not left,

@@ -33,7 +33,7 @@ def others(workload: str, executor: str, workers: int) -> list[tuple[str, float]
 
 
 def slip(middle: Callable, workload: str, executor: str, workers: int, **build: str) -> float:
-    """The speed-up by another average, or over all builds."""
+    """The speed-up by another average than the median, or over the runs of all builds."""
     baseline = RESULTS.select("cpu", workload=workload, executor="inline", **build)
     case = RESULTS.select("cpu", workload=workload, executor=executor, workers=workers, **build)
     top, bottom = (middle(v for run in runs for v in run.values) for runs in (baseline, case))
@@ -41,13 +41,13 @@ def slip(middle: Callable, workload: str, executor: str, workers: int, **build: 
 
 
 def same(answer: object, wanted: float) -> bool:
-    """Equal but for rounding; not a bool, not a text, not something that Python cannot compare."""
+    """Whether the answer is a number (no bool) and equal to the wanted one but for rounding."""
     number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
     return number and math.isclose(answer, wanted, rel_tol=1e-6)
 
 
 def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str, float]) -> None:
-    """`slips`: what people get who make a known mistake → what to tell them."""
+    """Expect the wanted number; `slips`: what to say → the number that a known mistake gives."""
     workload, executor, workers = case
     because = next((why for why, value in slips.items() if same(answer, value)), "")
     expect(
@@ -60,11 +60,11 @@ def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str
 
 
 def ask(function: Callable, case: tuple) -> object:
-    """What a function of theirs answers; a case that nobody measured is a wrong name."""
+    """What the participant's function returns; NotYet if it asks for a case that does not exist."""
     try:
         return function(RESULTS, *case)
     except LookupError as error:
-        if type(error) is not LookupError:  # a KeyError is their own
+        if type(error) is not LookupError:  # a KeyError comes from the participant's code
             raise
         raise NotYet(
             f"{function.__name__} asked for a case that the check's results do not hold: "

@@ -1,19 +1,32 @@
-"""Find the exercises and their steps, and remember how far somebody has come."""
+"""Read exercises/*/exercise.toml: which exercises and steps there are, and their files.
 
-import json
-import os
+Whoever needs an exercise asks this module, so that a mistake in such a file is told in one way.
+"""
+
+from __future__ import annotations
+
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from gillab.core.places import EXERCISES, PRIVATE
+from gillab.core.places import EXERCISES
+from gillab.course import CourseError
+from gillab.course.exercise_keys import (
+    EXERCISE_KEYS,
+    EXTENSION_KEYS,
+    STEP_KEYS,
+    STEP_OPTIONS,
+    BrokenExercise,
+    check_keys,
+)
 
 STARTERS = ".starters"
 HINTS_PER_STEP = 3
 
 
-class UnknownStep(Exception):
-    """The message says which steps there are."""
+class UnknownStep(CourseError):
+    """There is no such exercise or step; the message says which there are."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +39,11 @@ class Extension:
 
 @dataclass(frozen=True)
 class Step:
+    """One task: the files that a participant edits, and what the check and the pages say of it."""
+
     id: str
     title: str
-    minutes: int
+    minutes: float
     beyond: bool  # not within the exercise's minutes: for fast finishers, or at home
     folder: Path
     files: tuple[str, ...]
@@ -40,29 +55,58 @@ class Step:
     extension: Extension | None
 
     def path(self, name: str) -> Path:
+        """The file that the participant edits."""
         return self.folder / name
 
     def starter(self, name: str) -> Path:
-        """The untouched copy of task.X, from which a reset is made."""
-        return self.folder.parent / STARTERS / f"{self.folder.name}{Path(name).suffix}"
+        """The untouched copy of that file, from which a reset is made."""
+        return self.folder.parent / STARTERS / variant(name, self.folder.name)
 
     def solution(self, name: str) -> Path:
-        return self.folder / f"solution{Path(name).suffix}"
+        """Our solution of that file."""
+        return self.folder / variant(name, "solution")
+
+    def starters(self) -> dict[str, Path]:
+        return {name: self.starter(name) for name in self.files}
+
+    def solutions(self) -> dict[str, Path]:
+        return {name: self.solution(name) for name in self.files}
 
 
 @dataclass(frozen=True)
 class Exercise:
     id: int
     title: str
-    minutes: int
+    minutes: float
     page: str
     folder: Path
     steps: tuple[Step, ...]
 
+    @property
+    def file(self) -> str:
+        """Its exercise.toml, named from the project's folder."""
+        return where_in_project(self.folder)
 
-def load_step(folder: Path, entry: dict) -> Step:
+
+def variant(name: str, word: str) -> str:
+    """The file name of another version of a step's file: task.py → WORD.py, x.py → WORD.x.py.
+
+    Each file of a step has a name of its own, also where two of them end in .py.
+    """
+    path = Path(name)
+    return f"{word}{path.suffix}" if path.stem == "task" else f"{word}.{name}"
+
+
+def where_in_project(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}/exercise.toml"
+
+
+def load_step(folder: Path, entry: dict[str, Any], where: str) -> Step:
+    check_keys(entry, STEP_KEYS, where, STEP_OPTIONS)
     extension = entry.get("extension")
-    return Step(
+    if extension is not None:
+        check_keys(extension, EXTENSION_KEYS, f"{where}, extension")
+    step = Step(
         id=entry["id"],
         title=entry["title"],
         minutes=entry["minutes"],
@@ -74,23 +118,53 @@ def load_step(folder: Path, entry: dict) -> Step:
         starter_says=entry["starter_says"],
         timeout_s=entry.get("timeout_s", 8.0),
         memory_mb=entry.get("memory_mb", 1024),
-        extension=Extension(**extension) if extension else None,
+        extension=None if extension is None else Extension(**extension),
     )
+    own = [*map(step.path, step.files), *step.solutions().values()]
+    if len(set(own)) < len(own):
+        raise BrokenExercise(f"{where}: files = {list(step.files)!r} names one twice or a solution")
+    return step
 
 
 def load_exercise(folder: Path) -> Exercise:
-    entry = tomllib.loads((folder / "exercise.toml").read_text(encoding="utf-8"))
-    steps = tuple(load_step(folder, step) for step in entry["steps"])
+    where = where_in_project(folder)
+    try:
+        entry = tomllib.loads((folder / "exercise.toml").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BrokenExercise(f"{where}: {error.strerror}") from None
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise BrokenExercise(f"{where}: {error}") from None
+    check_keys(entry, EXERCISE_KEYS, where)
+    steps = tuple(
+        load_step(folder, step, f"{where}, step {step.get('id', number)}")
+        for number, step in enumerate(entry["steps"], 1)
+    )
     return Exercise(entry["id"], entry["title"], entry["minutes"], entry["page"], folder, steps)
 
 
 def load_exercises(folder: Path = EXERCISES) -> list[Exercise]:
+    """All of them by number; CourseError where one is broken or two have the same id."""
     found = [load_exercise(path.parent) for path in sorted(folder.glob("*/exercise.toml"))]
+    known: dict[int | str, str] = {}
+    for exercise in found:
+        for number in (exercise.id, *(step.id for step in exercise.steps)):
+            if number in known:
+                taken = f"id = {number!r} is taken, in {known[number]}"
+                raise BrokenExercise(f"{exercise.file}: {taken}")
+            known[number] = exercise.file
     return sorted(found, key=lambda exercise: exercise.id)
 
 
+def find_exercise(wanted: int, folder: Path = EXERCISES) -> Exercise:
+    """The exercise of that number; UnknownStep if there is none."""
+    for exercise in load_exercises(folder):
+        if exercise.id == wanted:
+            return exercise
+    raise UnknownStep(f"no {folder.name}/*/exercise.toml has id = {wanted}")
+
+
 def select(exercises: list[Exercise], wanted: str | None) -> list[Step]:
-    """The steps that "1", "1.2" or None (all) name, in each exercise those beyond it last."""
+    """The steps that "1", "1.2" or None (all) name; in each exercise those beyond it come last."""
     steps = [
         step
         for exercise in exercises
@@ -104,35 +178,5 @@ def select(exercises: list[Exercise], wanted: str | None) -> list[Step]:
 
 
 def needed(steps: list[Step]) -> list[Step]:
-    """Without those beyond their exercise, unless nothing else was asked for."""
+    """The steps within their exercise's minutes; all of them if none is."""
     return [step for step in steps if not step.beyond] or steps
-
-
-class Progress:
-    """What was passed and how many hints were seen: one small JSON file in the project's folder."""
-
-    def __init__(self, path: Path = PRIVATE / "progress.json"):
-        self.path = path
-        try:
-            entries = json.loads(path.read_text(encoding="utf-8"))
-        except OSError, ValueError:
-            entries = {}  # a lost or broken progress file costs ticks, never work
-        self.entries: dict[str, dict] = entries if isinstance(entries, dict) else {}
-
-    def get(self, step: Step) -> dict:
-        entry = self.entries.get(step.id)
-        return entry if isinstance(entry, dict) else {}
-
-    def passed(self, step: Step) -> bool:
-        return self.get(step).get("passed") is True
-
-    def hints_seen(self, step: Step) -> int:
-        seen = self.get(step).get("hints", 0)
-        return seen if isinstance(seen, int) and seen >= 0 else 0
-
-    def update(self, step: Step, **changes) -> None:
-        self.entries[step.id] = {**self.get(step), **changes}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(json.dumps(self.entries, indent=1), encoding="utf-8")
-        draft.replace(self.path)  # a check ended half-way leaves the old file, not half a file

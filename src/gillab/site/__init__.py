@@ -3,6 +3,6 @@
 Another generator than MkDocs would call the same functions (docs/decisions/).
 """
 
+from gillab.core.errors import SiteError
 
-class SiteError(Exception):
-    """The site cannot be built; the message is one line that says why and what to do."""
+__all__ = ["SiteError"]

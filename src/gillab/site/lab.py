@@ -29,11 +29,12 @@ FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zi
 MODULES = (
     "__init__.py",
     *(f"core/{name}.py" for name in ("__init__", "places", "probe_tasks", "workloads")),
-    *("core/results.py", "core/stats.py"),
+    *("core/errors.py", "core/results.py", "core/stats.py"),
     *("charts/__init__.py", "charts/look.py", "charts/embed.py"),
     *("course/__init__.py", "course/notebook.py"),
     *(f"site/{name}.py" for name in ("__init__", "cache_file", "figures", "markup", "pictures")),
     *(f"course/check/{name}.py" for name in ("__init__", "expectations", "run_tests", "in_page")),
+    *("course/check/error_places.py", "course/check/errors_elsewhere.py"),
 )
 # The tests of steps that can be checked there, as they are: below gillab/steps/.
 _TESTS = tuple(

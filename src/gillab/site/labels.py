@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from gillab.core.places import EXERCISES
 from gillab.course.check import in_page
+from gillab.course.exercises import load_exercises, select
 
 HERE, ANALOGY, LOCALLY = "runs-here", "analogy", "run-locally"
 WORDS = {
@@ -33,12 +35,26 @@ def read(path: Path) -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
+def shown_steps() -> dict[str, tuple[str, str]]:
+    """Starters and solutions of the steps that can be checked in the page.
+
+    {the file that pages include, named below exercises/: (the step's id, the name readers see)}
+    """
+    found = {}
+    for step in select(load_exercises(), None):
+        if step.id in in_page.STEPS:
+            for include, seen in ((step.starter, step.path), (step.solution, step.solution)):
+                name = seen("task.py").relative_to(EXERCISES).as_posix()
+                found[include("task.py").relative_to(EXERCISES).as_posix()] = (step.id, name)
+    return found
+
+
 def mark(markdown: str, runs_here: frozenset[str]) -> str:
     """Give the fences that include such an example a class and the example's name.
 
     Starters and solutions of steps that can be checked in the page get the step's id as well.
     """
-    steps = in_page.shown()
+    steps = shown_steps()
 
     def marked(found: re.Match[str]) -> str:
         name = found["name"]

@@ -12,7 +12,8 @@ import pytest
 
 from gillab.core.places import ROOT
 from gillab.course.check import actions
-from gillab.course.exercises import Progress, UnknownStep, load_exercises, select
+from gillab.course.exercises import load_exercises, select
+from gillab.course.progress import Progress
 
 STEP = "1_lost_updates"
 ENDLESS = "while True:\n    pass\n"
@@ -80,7 +81,7 @@ def test_a_step_beyond_the_exercise_comes_last_and_nobody_waits_for_it(course):
         for name in step.files if not step.beyond else ():
             shutil.copy(step.solution(name), step.path(name))
     done = check(course, "1")
-    heads = re.findall(r"^(1\.\d) ", done.stdout, re.MULTILINE)
+    heads = re.findall(r"^(1\.\d) .*  [✓✗] ", done.stdout, re.MULTILINE)
     assert heads[:5] == ["1.1", "1.2", "1.3", "1.5", "1.4"], done.stdout
     assert done.returncode == 0
     assert "4 of 5 steps pass" in done.stdout
@@ -137,6 +138,21 @@ def test_reset_brings_back_a_deleted_task(course):
     assert "TODO" in task(course).read_text("utf-8")
 
 
+def test_reset_gives_each_of_two_python_files_its_own_starter(course):
+    toml = course / "exercises" / "01_gil" / "exercise.toml"
+    folder = f'folder = "{STEP}"\n'
+    text = toml.read_text("utf-8").replace(folder, f'{folder}files = ["task.py", "shop.py"]\n')
+    toml.write_text(text, "utf-8")
+    (step,) = select(load_exercises(course / "exercises"), "1.1")
+    step.starter("shop.py").write_text("ours = 1\n", "utf-8")
+    for name in step.files:
+        step.path(name).write_text("my work\n", "utf-8")
+    done = check(course, "1.1", "--reset", answer="y\n")
+    assert done.returncode == 0, done.stderr
+    assert "TODO" in task(course).read_text("utf-8")
+    assert task(course, "shop.py").read_text("utf-8") == "ours = 1\n"
+
+
 def test_reset_of_untouched_work_asks_nothing(course):
     assert "nothing to do" in check(course, "1.1", "--reset").stdout
 
@@ -181,10 +197,10 @@ def test_run_of_c_that_does_not_compile(course):
     assert done.stderr == ""
 
 
-def test_stamps_of_a_file_that_is_being_renamed(tmp_path):
-    assert actions.stamp(tmp_path / "task.py") == 0.0
+def test_a_file_that_is_being_renamed_was_saved_at_0(tmp_path):
+    assert actions.saved_at(tmp_path / "task.py") == 0.0
     (tmp_path / "task.py").touch()
-    assert actions.stamp(tmp_path / "task.py") > 0
+    assert actions.saved_at(tmp_path / "task.py") > 0
 
 
 def test_watch_checks_again_at_each_save(course):
@@ -233,10 +249,3 @@ def test_broken_progress_costs_nothing_else(tmp_path, text):
     assert (progress.passed(step), progress.hints_seen(step)) == (False, 0)
     progress.update(step, passed=True)
     assert Progress(path).passed(step)
-
-
-def test_select():
-    exercises = load_exercises()
-    assert [step.id for step in select(exercises, "1.2")] == ["1.2"]
-    with pytest.raises(UnknownStep, match="choose one of"):
-        select(exercises, "7.7")

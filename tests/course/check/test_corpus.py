@@ -1,16 +1,23 @@
 """Code as people write it: wrong in a known way, or right in another way than ours.
 
-How they are written down: maintain.corpus.
+How they are written down: gillab.course.check.submissions.
 """
 
+import dataclasses
 import sys
 from pathlib import Path
 
 import pytest
-from maintain.corpus import files, head, is_for_this_system, message, submissions
 
 from gillab.course.check.c_extension import NoCompiler, Source, build
 from gillab.course.check.step_check import check_step
+from gillab.course.check.submissions import (
+    files,
+    head,
+    is_for_this_system,
+    message,
+    submissions,
+)
 from gillab.course.exercises import load_exercises, select
 
 STEPS = {step.id: step for step in select(load_exercises(), None)}
@@ -72,3 +79,17 @@ def test_file_that_is_not_text(tmp_path):
     verdict = check_step(STEPS["1.5"], {"task.py": task})
     assert not verdict.passed
     assert "SyntaxError" in verdict.did
+
+
+def test_a_submission_may_bring_every_file_of_a_step(tmp_path):
+    step = dataclasses.replace(STEPS["1.4"], files=("task.py", "task.c", "shop.py"))
+    folder = tmp_path / step.id
+    folder.mkdir()
+    for name in ("right_x.py", "right_x.shop.py"):
+        (folder / name).touch()
+    (submission,) = submissions(step, tmp_path)
+    assert files(step, submission) == {
+        "task.py": folder / "right_x.py",
+        "task.c": step.solution("task.c"),
+        "shop.py": folder / "right_x.shop.py",
+    }

@@ -62,7 +62,7 @@ def closure():
         (lambda: submit(InterpreterPoolExecutor, len, threading.Lock()), "cannot travel"),
         (lambda: submit(InterpreterPoolExecutor, int, initializer=fails), "initializer raised"),
         (lambda: submit(ProcessPoolExecutor, lambda: 1), "functions by name"),
-        (lambda: submit(ProcessPoolExecutor, len, threading.Lock()), "stay home"),
+        (lambda: submit(ProcessPoolExecutor, len, threading.Lock()), "open files cannot"),
     ],
 )
 def test_pool_errors_are_translated(call, fragment):

@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
+from gillab.core.places import EXERCISES
 from gillab.course.check import in_page
-from gillab.course.exercises import EXERCISES, load_exercises
+from gillab.course.exercises import load_exercises
 
 STEPS = {step.id: step for exercise in load_exercises() for step in exercise.steps}
 
@@ -48,8 +49,3 @@ def test_a_check_that_is_stopped_says_so_and_where(capsys):
     stopped, said = check("4.1", "x = 1\nraise KeyboardInterrupt", capsys)
     assert stopped == "stopped"
     assert "in line 2: raise KeyboardInterrupt" in said and "not yet" not in said
-
-
-def test_what_pages_show_of_a_step_is_a_file():
-    for name in in_page.shown():
-        assert (EXERCISES / name).is_file()

@@ -20,14 +20,6 @@ STEPS = select(EXERCISES, None)
 WITH_EXTENSION = [step for step in STEPS if step.extension]
 
 
-def starters(step):
-    return {name: step.starter(name) for name in step.files}
-
-
-def solutions(step):
-    return {name: step.solution(name) for name in step.files}
-
-
 @pytest.fixture(params=STEPS, ids=lambda step: step.id)
 def step(request):
     return request.param
@@ -46,13 +38,13 @@ def no_compiler(tmp_path, monkeypatch):
 
 
 def test_starter_fails_with_its_message(step, python):
-    verdict = check_step(step, starters(step), python)
+    verdict = check_step(step, step.starters(), python)
     assert not verdict.passed
     assert step.starter_says in verdict.did
 
 
 def test_solution_passes(step, python):
-    verdict = check_step(step, solutions(step), python)
+    verdict = check_step(step, step.solutions(), python)
     assert verdict.passed, verdict.text() + verdict.printed
 
 
@@ -60,7 +52,7 @@ def test_passes_without_a_compiler(step, no_compiler):
     if step.extension:
         with pytest.raises(NoCompiler):
             build(Source(step.extension.name, step.path(step.extension.source)))
-    verdict = check_step(step, solutions(step))
+    verdict = check_step(step, step.solutions())
     assert verdict.passed, verdict.text() + verdict.printed
     if step.extension:
         said = " ".join(did for _, did in verdict.works)
@@ -74,7 +66,7 @@ def test_compiler_that_only_complains(step, no_compiler, tmp_path):
     compiler = tmp_path / (shlex.split(sysconfig.get_config_var("CC") or "cc")[0])
     compiler.write_text("#!/bin/sh\necho 'xcode-select: note: No developer tools' >&2\nexit 1\n")
     compiler.chmod(0o755)
-    verdict = check_step(step, solutions(step))
+    verdict = check_step(step, step.solutions())
     assert verdict.passed, verdict.text() + verdict.printed
     said = " ".join(did for _, did in verdict.works)
     assert "recorded on" in said
@@ -93,7 +85,7 @@ def test_compiler_that_never_ends(monkeypatch, tmp_path):
 
 
 def test_starter_without_a_compiler_fails(step, no_compiler):
-    assert not check_step(step, starters(step)).passed
+    assert not check_step(step, step.starters()).passed
 
 
 def test_hints(step):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gillab.core.places import ROOT
-from gillab.course.deck.source import read_deck
+from gillab.course.slides import read_deck
 
 # The first test waits for the whole walk, on a machine that may be busy.
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]

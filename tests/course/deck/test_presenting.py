@@ -10,9 +10,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from gillab.core.places import ROOT
-from gillab.course.agenda import rows
 from gillab.course.deck.pdf import write_pdf
-from gillab.course.deck.source import read_deck
+from gillab.course.slides import read_deck
+from gillab.course.timetable import rows
 
 pytestmark = pytest.mark.browser
 

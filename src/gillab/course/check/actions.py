@@ -1,4 +1,4 @@
-"""What scripts/check.py can do with the steps that were asked for."""
+"""What scripts/check.py does with the steps that were asked for: check, hint, reset and so on."""
 
 import subprocess
 import sys
@@ -20,7 +20,8 @@ from gillab.course.check.step_check import (
     output_folder,
     says_gone,
 )
-from gillab.course.exercises import Progress, Step, load_exercises, needed
+from gillab.course.exercises import Step, load_exercises, needed
+from gillab.course.progress import Progress
 
 BACKUPS = ROOT / ".workshop" / "backups"
 
@@ -31,8 +32,12 @@ def say(lines: Iterable[str]) -> None:
 
 
 def check(step: Step, progress: Progress, with_solution: bool) -> bool:
-    words = f"{step.id} is still running (at most {step.timeout_s * patience():.0f} s)"
-    reminder = threading.Timer(2, print, [words])
+    """Check one step, print the verdict and remember a pass; whether it passed.
+
+    Our solution is printed at the first pass, and at each one `with_solution`.
+    """
+    limit_s = step.timeout_s * patience()
+    reminder = threading.Timer(2, print, [f"{step.id} is still running (at most {limit_s:.0f} s)"])
     reminder.start()
     try:
         verdict = check_step(step)
@@ -49,9 +54,10 @@ def check(step: Step, progress: Progress, with_solution: bool) -> bool:
 
 
 def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
-    """`stop`: end at the first that does not pass, since the next one builds on it.
+    """Check the steps in order; whether all that have to pass do.
 
-    A step beyond its exercise may fail, unless it was asked for alone.
+    `stop` ends at the first that does not pass, since the next one builds on it. A step beyond
+    its exercise may fail, unless it was asked for alone.
     """
     asked = needed(steps)
     passed: list[Step] = []
@@ -76,7 +82,7 @@ def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
 
 
 def what_is_next(step: Step) -> Iterable[str]:
-    """A line about the exercise after this step's own, if there is one."""
+    """One line about the exercise after this step's, if there is one."""
     for exercise in load_exercises():
         if exercise.id > int(step.id.partition(".")[0]):
             yield f"next: exercise {exercise.id}, {exercise.title}: {exercise.page}"
@@ -84,12 +90,12 @@ def what_is_next(step: Step) -> Iterable[str]:
 
 
 def current(steps: list[Step], progress: Progress) -> Step:
-    """The first step that was not passed yet, else the last."""
+    """The first step that has not passed yet, else the last."""
     return next((step for step in steps if not progress.passed(step)), steps[-1])
 
 
 def hint(steps: list[Step], progress: Progress) -> bool:
-    """Each call shows the next one; after the last, the last again."""
+    """Print the next hint with each call; after the last one, the last again."""
     step = current(steps, progress)
     number = min(progress.hints_seen(step) + 1, len(step.hints))
     progress.update(step, hints=number)
@@ -120,7 +126,7 @@ def back_up(step: Step, name: str, now: datetime) -> Path:
 
 
 def reset(steps: list[Step], progress: Progress, ask: Callable[[str], bool] = agreed) -> bool:
-    """Back to the start, asked for step by step; what was there is kept."""
+    """Put the starters back, after a question for each step; a copy of what was there is kept."""
     for step in steps:
         changed = [
             name
@@ -136,16 +142,15 @@ def reset(steps: list[Step], progress: Progress, ask: Callable[[str], bool] = ag
             continue
         for name in changed:
             if step.path(name).exists():
-                print(
-                    f"your {name} is kept in {terminal.below(back_up(step, name, datetime.now()))}"
-                )
+                copy = back_up(step, name, datetime.now())
+                print(f"your {name} is kept in {terminal.from_project(copy)}")
             step.path(name).write_bytes(step.starter(name).read_bytes())
         progress.update(step, passed=False, hints=0)
     return True
 
 
 def run(steps: list[Step], progress: Progress) -> bool:
-    """Run task.py as a program, with what it needs on its path."""
+    """Run task.py of the current step as a program, with what it imports on its path."""
     step = current(steps, progress)
     gone = missing_files(step)
     if gone:
@@ -165,7 +170,7 @@ def run(steps: list[Step], progress: Progress) -> bool:
 
 
 def open_page(steps: list[Step], progress: Progress) -> bool:
-    """Run the steps that are notebooks as one, and show it in the browser."""
+    """Run the steps that are notebooks as one notebook, and open it in the browser."""
     try:
         from gillab.course.check import open_notebook
     except ModuleNotFoundError as error:
@@ -182,12 +187,11 @@ def open_page(steps: list[Step], progress: Progress) -> bool:
     return True
 
 
-def stamps(steps: list[Step]) -> list[float]:
-    return [stamp(step.path(name)) for step in steps for name in step.files]
+def saved_at(path: Path) -> float:
+    """When the file was last saved, or 0 while it is gone.
 
-
-def stamp(path: Path) -> float:
-    """0 while it is gone: many editors save by renaming, and for a moment there is no file."""
+    Many editors save by renaming, so that for a moment there is no file.
+    """
     try:
         return path.stat().st_mtime
     except OSError:
@@ -200,14 +204,15 @@ def watch(steps: list[Step], progress: Progress, poll_s: float = 0.3) -> bool:
     Steps beyond their exercise are watched only if asked for alone.
     """
     steps = needed(steps)
+    paths = [step.path(name) for step in steps for name in step.files]
     index = 0
     while index < len(steps):
-        before = stamps(steps)
+        before = [*map(saved_at, paths)]
         if check(steps[index], progress, with_solution=False):
             index += 1
             continue
         print("\nwatching: save the file to check again, Ctrl-C to stop\n", flush=True)
-        while stamps(steps) == before:
+        while [*map(saved_at, paths)] == before:
             time.sleep(poll_s)
     print("all of them pass")
     return True

@@ -43,13 +43,14 @@ class Source:
     file: Path
 
     def built(self) -> Path:
-        """Where its module lies once built: a folder for each content of the file."""
+        """The path of its module once built; each content of the file has a folder of its own."""
         text = self.file.read_bytes() + self.name.encode()
         folder = CACHE / f"{self.name}-{hashlib.sha256(text).hexdigest()[:12]}"
         return folder / (f"{self.name}.pyd" if sys.platform == "win32" else f"{self.name}.abi3.so")
 
 
 def find_compiler() -> list[str]:
+    """The command of a C compiler; NoCompiler says what is missing."""
     if sys.platform == "win32":
         if shutil.which("cl"):
             return ["cl"]
@@ -62,7 +63,7 @@ def find_compiler() -> list[str]:
 
 
 def include_folders() -> list[Path]:
-    """Python's headers; Debian keeps pyconfig.h in a folder beside them."""
+    """The folders of Python's headers; Debian has pyconfig.h in another folder."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     prefix = Path(sys.base_prefix)
     candidates = [
@@ -91,7 +92,7 @@ def command_for(source: Source, into: Path) -> list[str]:
 
 
 def complaint(output: str, file: Path) -> DoesNotCompile:
-    """The compiler's first error, in its own words."""
+    """The compiler's first error, in the compiler's words."""
     pattern = re.escape(file.name) + r"[:(](\d+).*?error[^:]*:\s*(.*)"
     found = re.search(pattern, output)
     if found:
@@ -134,9 +135,10 @@ def compile_with(command: list[str], folder: Path, file: Path) -> None:
 
 
 def build_yours(yours: Source, ours: Path | None) -> Path:
-    """As `build`, for a file that a person may have edited; `ours`: the one that surely compiles.
+    """As `build`, for a file that a participant may have edited.
 
-    A compiler may be there and not work: macOS has a cc that only offers to install one.
+    `ours` is a source that compiles wherever the compiler works. If it does not compile either,
+    NoCompiler is raised: macOS has a cc that only offers to install a compiler.
     """
     try:
         return build(yours)

@@ -1,4 +1,4 @@
-"""Draw what a step counted or timed: as text for the terminal, and as one SVG file to open."""
+"""Draw what a step counted or timed, as text for the terminal and as one SVG file."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ Segments = Sequence[Sequence]  # [[worker, start_s, end_s], …]
 
 
 def by_worker(segments: Segments) -> dict[str, list[tuple[float, float]]]:
-    """Workers in the order of their first task; times from the first start on."""
+    """{worker: [(start, end), …]} in the order of first tasks; seconds after the first start."""
     first = min(start_s for _, start_s, _ in segments)
     lanes: dict[str, list[tuple[float, float]]] = {}
     for worker, start_s, end_s in sorted(segments, key=lambda segment: segment[1]):
@@ -31,7 +31,7 @@ def length_s(drawn: Mapping[str, Segments]) -> float:
 
 
 def lane(tasks: list[tuple[float, float]], total_s: float) -> str:
-    """One line; neighbouring tasks alternate, so that their border shows."""
+    """The tasks of one worker as a line of text; two characters alternate to show the borders."""
     line = [" "] * COLUMNS
     for number, (start_s, end_s) in enumerate(tasks):
         left = min(round(start_s / total_s * COLUMNS), COLUMNS - 1)
@@ -51,7 +51,7 @@ def lanes(drawn: Mapping[str, Segments]) -> str:
 
 
 def kept_and_lost(counts: Mapping[str, tuple[int, int]]) -> str:
-    """A bar for each: {name: (lost, of how many)}. One lost is seen, however many there were."""
+    """A bar for each name in {name: (lost, total)}; even a single loss is visible."""
     lines = []
     for name, (lost, total) in counts.items():
         gone = min(max(round(lost / total * BAR), 1), BAR) if lost > 0 else 0
@@ -85,7 +85,7 @@ def bars(name: str, segments: Segments, top: int, total_s: float) -> list[str]:
 
 
 def svg(drawn: Mapping[str, Segments], title: str) -> str:
-    """A picture that follows the system's light or dark setting and needs nothing else."""
+    """The picture as SVG, in the light or dark colours of the system, without other files."""
     total_s, top, parts = length_s(drawn), 50, []
     for name, segments in drawn.items():
         parts += bars(name, segments, top, total_s)
@@ -104,7 +104,7 @@ def svg(drawn: Mapping[str, Segments], title: str) -> str:
 
 
 def keep(drawn: Mapping[str, Segments], title: str = "Who worked when: your own run") -> str:
-    """Write the picture where the step may leave files; the path to open."""
+    """Write the picture into the step's output folder; the path to open."""
     folder = Path(os.environ.get("GILLAB_OUTPUT", "."))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "timeline.svg"

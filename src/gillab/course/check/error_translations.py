@@ -1,4 +1,4 @@
-"""Errors that Python words badly: what they mean, and where the failure gallery shows them."""
+"""What errors mean whose message does not say it, and where the failure gallery explains them."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ GALLERY = "docs/failures.md"
 
 @dataclass(frozen=True)
 class Translation:
-    """An error that is worded badly: a fragment of it, what it means, where it is explained."""
+    """A fragment of an error's message, what it means, and the heading that explains it."""
 
     fragment: str
     means: str
@@ -79,7 +79,7 @@ TRANSLATIONS = (
     ),
     Translation(
         "cannot pickle",
-        "something cannot travel to another process: locks, generators and open files stay home",
+        "something cannot travel to another process: locks, generators and open files cannot",
         "",
     ),
     Translation(
@@ -146,6 +146,7 @@ TRANSLATIONS = (
 
 
 def translate(text: str) -> str:
+    """What the first known fragment in that text means, with its link; empty if none is known."""
     for entry in TRANSLATIONS:
         if entry.fragment in text:
             link = f" ({GALLERY}#{entry.anchor})" if entry.anchor else ""

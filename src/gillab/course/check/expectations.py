@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 
 class NotYet(Exception):
-    """What the code did, what was wanted, and the likely reason."""
+    """A test does not pass: what the code did, what was wanted, and the likely reason."""
 
     def __init__(self, did: str, wanted: str, because: str = ""):
         super().__init__(did)
@@ -13,12 +13,13 @@ class NotYet(Exception):
 
 
 def expect(true: object, *, did: str, wanted: str, because: str = "") -> None:
+    """Raise NotYet unless the first argument is true."""
     if not true:
         raise NotYet(did, wanted, because)
 
 
 def guessed(name: str, value: object) -> None:
-    """True or False: a guess is asked for before anything runs."""
+    """Expect a guess, True or False; it is asked for before anything runs."""
     expect(
         isinstance(value, bool),
         did=f"{name} is {value!r}",
@@ -27,11 +28,11 @@ def guessed(name: str, value: object) -> None:
 
 
 def predicted(name: str, predictions: Mapping[str, object]) -> None:
-    """Every entry is a guess."""
+    """Expect a guess, True or False, in every entry."""
     for key, value in predictions.items():
         guessed(f"{name}[{key!r}]", value)
 
 
 def missing_extension() -> str:
-    """Why the step's C extension could not be built on this machine, or nothing."""
+    """Why the step's C extension could not be built on this machine; empty if it was built."""
     return os.environ.get("GILLAB_NO_EXTENSION", "")

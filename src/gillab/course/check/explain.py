@@ -1,4 +1,4 @@
-"""Say in plain words how code went wrong: endings of the process, errors, the pools' wording."""
+"""Say in plain words what went wrong: how the process ended, or which error was raised."""
 
 import signal
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from gillab.course.check.error_translations import GALLERY, translate
 
 @dataclass(frozen=True)
 class Explanation:
+    """What the code did, what was wanted, and the likely reason."""
+
     did: str
     wanted: str
     because: str = ""
@@ -45,7 +47,7 @@ def signal_name(code: int) -> str:
 
 
 def ending(end: Ending, memory_mb: int, processes: int) -> Explanation:
-    """For a process that did not finish its tests."""
+    """The words for a process that ended before its tests did."""
     if end.reason in TOO_MUCH:
         did, wanted = TOO_MUCH[end.reason]
         numbers = {"seconds": end.seconds, "memory_mb": memory_mb, "processes": processes}
@@ -74,13 +76,13 @@ SIMPLE = {
 
 
 def short(text: str, limit: int = 160) -> str:
-    """One line of an error's message: some embed a whole payload."""
+    """The first line of an error's message, cut: some messages hold a whole payload."""
     line = (text.strip().splitlines() or [""])[0]
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def error(chain: list[list[str]]) -> Explanation:
-    """For an error that the code raised: [[class, message], …] down to its first cause."""
+    """The words for an error that the code raised: [[class, message], …] down to its cause."""
     kind, message = chain[0]
     name = kind.removeprefix("builtins.").rpartition(".")[2]
     meaning = translate("\n".join(": ".join(link) for link in chain))
@@ -89,3 +91,12 @@ def error(chain: list[list[str]]) -> Explanation:
         return Explanation(did, wanted, meaning)
     said = f"{name}: {short(message)}" if message else name
     return Explanation(f"raised {said}", "no error", meaning)
+
+
+def not_yet(event: dict) -> Explanation:
+    """The words for a test that did not pass, with an error that no code caught before them."""
+    if not event["raised"]:
+        return Explanation(event["did"], event["wanted"], event["because"])
+    raised = error(event["raised"]["chain"])
+    did = f"{raised.did}; and {event['did']}"
+    return Explanation(did, event["wanted"], raised.because or event["because"])

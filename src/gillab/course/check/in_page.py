@@ -1,7 +1,7 @@
 """Check a step inside the browser's Python: the same tests, on the text in the page's editor.
 
-There is no child process there, so nothing bounds the code but the reader's Stop. Only steps
-whose tests need neither threads nor processes nor interpreters are offered.
+A browser has no child processes, so only the reader's Stop ends code that never returns. Only
+steps whose tests need neither threads nor processes nor interpreters can be checked there.
 """
 
 from __future__ import annotations
@@ -20,19 +20,8 @@ STEPS = {
     "4.2": "04_summary/2_verdict",
 }
 CHECK_ONLY = {"2.6", "3.6"}  # their programs measure servers and windows
-PLACE = Path(__file__).parents[2] / "steps"  # where the wheel for the browser has them
+PLACE = Path(__file__).parents[2] / "steps"  # the steps' folders in the wheel for the browser
 _LABELS = {"did": "what it did", "wanted": "what is asked", "because": "likely because"}
-
-
-def shown() -> dict[str, tuple[str, str]]:
-    """File below exercises/ that pages include → the step's id, the name that readers see."""
-    found = {}
-    for step, folder in STEPS.items():
-        path = Path(folder)
-        starter = f"{path.parent.as_posix()}/.starters/{path.name}.py"
-        found[starter] = (step, f"{folder}/task.py")
-        found[f"{folder}/solution.py"] = (step, f"{folder}/solution.py")
-    return found
 
 
 def keep_results(text: str) -> None:
@@ -70,7 +59,7 @@ def check(step: str, code: str, place: Path = PLACE) -> bool | str:
 
 
 def _forget() -> None:
-    """The next check imports its own files, even those of the same name."""
+    """Make the next check import its own files: other steps have files of the same names."""
     for name in ("task", "test_task", "made"):
         sys.modules.pop(name, None)
     importlib.invalidate_caches()
@@ -83,6 +72,8 @@ def _tell(event: dict) -> None:
     elif kind == "pass":
         print("  works", f": {event['did']}" if event["did"] else "", sep="")
     elif kind == "not yet":
+        if event["raised"]:
+            _tell(event["raised"])
         for key, label in _LABELS.items():
             if event[key]:
                 print(f"  {label}: {event[key]}")

@@ -1,6 +1,7 @@
-"""Tasks that can testify: they sign in and out in a folder, from any thread, process, interpreter.
+"""A task that notes when it runs and whether another one runs at the same time.
 
-A module of its own with few imports: each new interpreter has to load it before it can sign in.
+It does so in files of a folder, from any thread, process or interpreter. The module imports
+little, since each new interpreter has to load it before its task can begin.
 """
 
 import os
@@ -12,7 +13,7 @@ WAIT_S = 1.0
 
 
 def patience() -> float:
-    """How much longer than on a quiet machine things may take now: 1 to 3."""
+    """The factor, 1 to 3, by which things may take longer now than on a quiet machine."""
     try:
         return min(max(1.0, os.getloadavg()[0] / (os.process_cpu_count() or 1)), 3.0)
     except AttributeError, OSError:  # Windows counts no load
@@ -20,25 +21,26 @@ def patience() -> float:
 
 
 def visit(folder: str, wait_s: float = WAIT_S, linger_s: float = 0.0) -> None:
-    """Sign in, wait until somebody else has, or `wait_s` on a quiet machine; sign out.
+    """Note the start, wait for a second task to start, note the end.
 
-    `linger_s`: after meeting, wait so long for a third to sign in. Where two work, it can do so
-    only once somebody has ended, who then ended before this visit.
+    `wait_s`: how long to wait for the second task, on a quiet machine. `linger_s`: how long to
+    wait then for a third. With two workers a third task can start only after one has ended, so
+    that this task does not end first.
     """
     start_s = time.monotonic()
     who = f"{os.getpid()} {interpreters.get_current().id} {threading.get_ident()}"
     name = os.path.join(folder, f"{who} {time.monotonic_ns()}")
     with open(f"{name}.in", "x"):
         pass
-    met = signed_in(folder, 2, wait_s)
+    met = have_started(folder, 2, wait_s)
     if met and linger_s:
-        signed_in(folder, 3, linger_s)
+        have_started(folder, 3, linger_s)
     with open(f"{name}.out", "w") as seen:
         seen.write(f"{who} {start_s} {time.monotonic()} {int(met)}")
 
 
-def signed_in(folder: str, wanted: int, wait_s: float) -> bool:
-    """Whether so many have signed in, waited for."""
+def have_started(folder: str, wanted: int, wait_s: float) -> bool:
+    """Wait until so many tasks have started; whether they have."""
     end_s = time.monotonic() + wait_s * patience()
     while True:
         if sum(entry.endswith(".in") for entry in os.listdir(folder)) >= wanted:
@@ -49,7 +51,10 @@ def signed_in(folder: str, wanted: int, wait_s: float) -> bool:
 
 
 def visit_and_answer(item: tuple) -> int:
-    """A task for a pool: (folder, number, seconds to wait, to linger): the number's square."""
+    """A task for a pool: `visit`, then the square of the number.
+
+    `item`: (folder, number) and, optionally, the seconds to wait and to linger.
+    """
     folder, number, *seconds = item
     visit(folder, *seconds)
     return number * number

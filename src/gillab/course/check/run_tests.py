@@ -1,7 +1,7 @@
 """The child process: run one step's tests on one person's code, write down what happened.
 
-Reads one JSON request on stdin. Writes one JSON object a line to the report file at once, so
-that a crash leaves everything that came before it. Its exit code means nothing.
+It reads one JSON request from stdin. It writes each event to the report file at once, as one line
+of JSON, so that after a crash the report holds all that came before. Its exit code means nothing.
 """
 
 import faulthandler
@@ -10,16 +10,27 @@ import inspect
 import json
 import os
 import sys
-import traceback
+import threading
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import NamedTuple
 
+from gillab.course.check.error_places import links, place_in
+from gillab.course.check.errors_elsewhere import errors_elsewhere
 from gillab.course.check.expectations import NotYet
 
 
+class Uncaught(NamedTuple):
+    """An error of task.py that no code caught, and whether a pool's initializer raised it."""
+
+    described: dict
+    in_initializer: bool
+
+
 def limit_itself(request: dict) -> None:
-    """Bounds of the system, where it has them; the parent watches as well."""
+    """Set the operating system's limits, where it has them; the parent watches as well."""
     try:
         import resource
     except ImportError:  # Windows: the parent put this process into a job object
@@ -41,22 +52,12 @@ def limit_itself(request: dict) -> None:
             continue  # this system does not know this bound
 
 
-def place_in(error: BaseException, file: str) -> dict | None:
-    """The last line of the given file that the error passed through."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if Path(frame.filename).name == file:
-            return {"file": file, "line": frame.lineno, "text": frame.line}
-    return None
-
-
 def chain(error: BaseException) -> list[list[str]]:
     """[[class, message], …] from the error down to its first cause; messages cut."""
-    links, current = [], error
-    while current is not None and len(links) < 6:
-        kind = type(current)
-        links.append([f"{kind.__module__}.{kind.__qualname__}", str(current)[:2000]])
-        current = current.__cause__ or current.__context__
-    return links
+    return [
+        [f"{type(link).__module__}.{type(link).__qualname__}", str(link)[:2000]]
+        for link in links(error)
+    ]
 
 
 def describe(error: BaseException) -> dict:
@@ -68,6 +69,22 @@ def describe(error: BaseException) -> dict:
     if isinstance(error, SyntaxError) and Path(error.filename or "").name == "task.py":
         place = {"file": "task.py", "line": error.lineno, "text": (error.text or "").strip()}
     return {"event": "error", "chain": chain(error), "place": place}
+
+
+def describe_with(error: BaseException, elsewhere: list[Uncaught]) -> dict:
+    """As `describe`, with an error of task.py that no code caught, since it may be the reason.
+
+    The key "raised" of a "not yet" holds such an error, described. A pool whose initializer failed
+    says only that it is broken: then the initializer's error comes first in the chain.
+    """
+    found = describe(error)
+    if isinstance(error, NotYet):
+        threads = [one.described for one in elsewhere if not one.in_initializer]
+        return found | {"raised": threads[0] if threads else None}
+    initializers = [one.described for one in elsewhere if one.in_initializer]
+    if isinstance(error, BrokenExecutor) and initializers:
+        return initializers[0] | {"chain": [*initializers[0]["chain"], *found["chain"]]}
+    return found
 
 
 def tests_in(module: ModuleType) -> list[FunctionType]:
@@ -84,16 +101,31 @@ def title(test: FunctionType) -> str:
 
 
 def run_tests(write: Callable[[dict], None]) -> None:
-    """Stops at the first test that does not pass: one thing at a time."""
+    """Run the tests in order up to the first that does not pass: one thing at a time.
+
+    `write` takes one event after the other; the last is "done", "not yet" or "error". An error in
+    a thread is written at once, as "elsewhere": the test may wait for that thread for ever.
+    """
+    elsewhere: list[Uncaught] = []
+
+    def note(error: BaseException, in_initializer: bool) -> None:
+        found = describe(error)
+        if found["event"] == "error" and found["place"]:
+            elsewhere.append(Uncaught(found, in_initializer))
+            write(found | {"event": "elsewhere"})
+
     write({"event": "start", "title": "task.py can be imported"})
-    try:
-        task = importlib.import_module("task")
-        for test in tests_in(importlib.import_module("test_task")):
-            write({"event": "start", "title": title(test)})
-            write({"event": "pass", "title": title(test), "did": test(task)})
-        write({"event": "done"})
-    except BaseException as error:  # SystemExit and KeyboardInterrupt too: all are answers
-        write(describe(error))
+    with errors_elsewhere(note):
+        try:
+            task = importlib.import_module("task")
+            for test in tests_in(importlib.import_module("test_task")):
+                write({"event": "start", "title": title(test)})
+                elsewhere.clear()
+                write({"event": "pass", "title": title(test), "did": test(task)})
+            last = {"event": "done"}
+        except BaseException as error:  # SystemExit and KeyboardInterrupt too: all are answers
+            last = describe_with(error, elsewhere)
+    write(last)
 
 
 def main() -> None:
@@ -102,11 +134,13 @@ def main() -> None:
     trace = open(request["trace"], "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     faulthandler.enable(file=trace)
     faulthandler.dump_traceback_later(request["timeout_s"] * 0.9, file=trace)
+    writing = threading.Lock()
     with open(request["report"], "w", encoding="utf-8") as report:
 
-        def write(entry: dict) -> None:
-            report.write(json.dumps(entry) + "\n")
-            report.flush()
+        def write(event: dict) -> None:
+            with writing:  # threads write too
+                report.write(json.dumps(event) + "\n")
+                report.flush()
 
         run_tests(write)
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Check one step: build what it needs, run its tests in a process apart, read what happened."""
+"""Check one step: build its extension, run its tests in a child process, judge the report."""
 
 import json
 import os
@@ -29,7 +29,11 @@ LONGEST_TEXT = 8000  # and of a text from the tests: some hold a drawing of many
 
 @dataclass(frozen=True)
 class Verdict:
-    """`works`: (title, what the code did) of each test passed; the rest is about the first not."""
+    """How a step was judged.
+
+    `works` has (title, what the code did) of each test that passed. The texts from `title` on are
+    about the first test that did not pass; they are empty where all passed.
+    """
 
     step: Step
     passed: bool
@@ -47,8 +51,12 @@ class Verdict:
 
 
 def environment(step: Step, here: Path, files: Mapping[str, Path]) -> dict[str, str]:
-    """PYTHONPATH and not sys.path: new interpreters start with the former and never see the
-    latter's changes. No bytecode is kept: a file saved twice within a second would run stale."""
+    """The variables with which the step's code runs, in the folder `here`.
+
+    The folders go into PYTHONPATH, since a new interpreter does not see changes of sys.path. No
+    bytecode is written: Python would run the older one of two files saved within a second.
+    `files` are those that stand in for the step's own. DoesNotCompile if the C source is wrong.
+    """
     folders = [here, step.folder, ROOT / "src"]
     extra = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     if step.extension:
@@ -70,6 +78,7 @@ def output_folder(step: Step) -> Path:
 
 
 def read_report(path: Path) -> list[dict]:
+    """The events that the child process wrote, up to where it ended."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -99,7 +108,7 @@ def cut(text: str, longest: int) -> str:
 
 
 def busy_at(trace: str) -> str:
-    """The innermost line of task.py in faulthandler's dump, or nothing."""
+    """The innermost line of task.py in faulthandler's dump, or an empty text."""
     found = re.search(r'File "[^"]*[/\\]task\.py", line (\d+) in (\S+)', trace)
     return f"task.py, line {found[1]}, in {found[2]}" if found else ""
 
@@ -108,7 +117,15 @@ def describe(place: dict | None) -> str:
     return f"{place['file']}, line {place['line']}:  {place['text']}" if place else ""
 
 
-def judge(step: Step, end: Ending, events: list[dict], trace: str, printed: str) -> Verdict:
+def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str) -> Verdict:
+    """The verdict from how the child process ended and from what it reported and printed."""
+    elsewhere: dict | None = None  # the first error of the last test that no code caught
+    for event in report:
+        if event["event"] == "start":
+            elsewhere = None
+        elif event["event"] == "elsewhere":
+            elsewhere = elsewhere or event
+    events = [event for event in report if event["event"] != "elsewhere"]
     works = [(event["title"], event["did"] or "") for event in events if event["event"] == "pass"]
     last = events[-1] if events else {"event": "nothing"}
     if end.reason == "finished" and last["event"] == "done":
@@ -117,9 +134,11 @@ def judge(step: Step, end: Ending, events: list[dict], trace: str, printed: str)
     title = started[-1] if started else "the check can start"
     tail = "\n".join(cut(line, LONGEST_LINE) for line in printed.splitlines()[-LAST_LINES:])
     if last["event"] == "not yet":
-        said, place = explain.Explanation(last["did"], last["wanted"], last["because"]), ""
+        said, place = explain.not_yet(last), describe((last["raised"] or {}).get("place"))
     elif last["event"] == "error":
         said, place = explain.error(last["chain"]), describe(last["place"])
+    elif end.reason == "time" and elsewhere:  # the test waited for a thread that had failed
+        said, place = explain.error(elsewhere["chain"]), describe(elsewhere["place"])
     else:
         said = explain.ending(end, step.memory_mb, Limits.processes)
         place = busy_at(trace)
@@ -129,7 +148,7 @@ def judge(step: Step, end: Ending, events: list[dict], trace: str, printed: str)
 
 
 def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdict:
-    """`here`: the folder that holds task.py."""
+    """Run the step's tests on the task.py in the folder `here`, by that Python."""
     with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as scratch:
         report, trace, printed = (Path(scratch) / name for name in ("report", "trace", "printed"))
         memory_bytes = step.memory_mb * 2**20
@@ -169,7 +188,7 @@ def missing_files(step: Step) -> list[str]:
 
 
 def says_gone(names: list[str]) -> str:
-    """About the first of them: a reset brings back all."""
+    """One line about the first of the missing files; a reset brings all of them back."""
     return f"{names[0]} is gone: --reset brings it back"
 
 
@@ -184,7 +203,10 @@ def does_not_compile(step: Step, error: DoesNotCompile) -> Verdict:
 def check_step(
     step: Step, files: Mapping[str, Path] | None = None, python: str = sys.executable
 ) -> Verdict:
-    """Judge the step's own files, or others in their place: {"task.py": path, …}."""
+    """Judge the step's own files, or others in their place: {"task.py": path, …}.
+
+    `python` is the build that runs the tests.
+    """
     files = files or {}
     gone = missing_files(step) if not files else []
     if gone:

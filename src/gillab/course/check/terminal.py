@@ -18,7 +18,7 @@ COMMAND = f"{'py' if os.name == 'nt' else 'python3'} {Path('scripts', 'workshop.
 LABEL = 11
 NARROW = 55  # columns for each of two files
 DRAWN = set("█▓")
-CONTEXT = 4  # lines that are the same, shown around those that differ
+CONTEXT = 4  # equal lines that are shown around those that differ
 COLOURS = {"good": "32", "bad": "31", "dim": "2", "strong": "1"}
 
 
@@ -42,7 +42,7 @@ def width() -> int:
 
 
 def wrapped(text: str, indent: int) -> str:
-    """Wrapped and indented but for its first line; drawings stay as they are."""
+    """The text wrapped, with every line but the first indented; drawings stay as they are."""
     room, lines = max(40, min(width(), 110) - indent), []
     for line in text.splitlines():
         lines += [line] if DRAWN & set(line) or line.startswith(" ") else textwrap.wrap(line, room)
@@ -58,12 +58,13 @@ def heading(step: Step) -> str:
     return paint(f"{step.id} {step.title}", "strong")
 
 
-def below(path: Path) -> str:
-    """A path as the participant sees it: from the project's folder."""
+def from_project(path: Path) -> str:
+    """The path as a participant sees it: named from the project's folder."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """What works, and of the first test that failed: what happened, what is wanted, where."""
     step = verdict.step
     mark = paint("✓ passed", "good") if verdict.passed else paint("✗ not yet", "bad")
     yield f"{heading(step)}  {mark}  {paint(f'({verdict.seconds:.1f} s)', 'dim')}"
@@ -92,11 +93,12 @@ def what_to_open(step: Step) -> Iterator[str]:
         path = step.path(name)
         lines = lines_of(path) if path.exists() else []
         todos = [str(number) for number, line in enumerate(lines, 1) if "TODO" in line]
-        yield f"{below(path)}  (TODO: line {', '.join(todos)})" if todos else below(path)
+        seen = from_project(path)
+        yield f"{seen}  (TODO: line {', '.join(todos)})" if todos else seen
 
 
 def lines_of(path: Path) -> list[str]:
-    """Also of a file that an editor saved in another encoding."""
+    """The file's lines, also where an editor saved it in another encoding than UTF-8."""
     return path.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
@@ -105,7 +107,10 @@ def clip(text: str, room: int) -> str:
 
 
 def pairs(left: list[str], right: list[str]) -> Iterator[tuple[str, str, bool]]:
-    """(mine, model, same?) line by line, aligned; of a long run of same lines only the ends."""
+    """Both files line by line, aligned: (mine, model, whether they are equal).
+
+    A long run of equal lines is shortened to its ends.
+    """
     for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if tag != "equal":
             yield from ((*both, False) for both in zip_longest(left[a:b], right[c:d], fillvalue=""))
@@ -122,14 +127,14 @@ def side_by_side(left: list[str], right: list[str], room: int) -> Iterator[str]:
 
 
 def one_below_the_other(left: list[str], right: list[str]) -> Iterator[str]:
-    """What differs, with the lines around it: "-" is theirs, "+" the model's."""
+    """The lines that differ and those around them: "-" is the participant's, "+" is ours."""
     for line in list(unified_diff(left, right, n=CONTEXT, lineterm=""))[2:]:
         colour = {"-": "bad", "+": "good"}.get(line[0], "dim")
         yield f"  {paint('⋮' if line.startswith('@@') else line.rstrip(), colour)}"
 
 
 def compared(name: str, mine: list[str], ours: str, model: list[str]) -> Iterator[str]:
-    """A heading and both files: beside each other, or below in a narrow terminal."""
+    """A heading and both files: side by side, or one below the other in a narrow terminal."""
     room = (min(width(), 200) - 6) // 2
     if mine == model:
         yield paint(f"  your {name} is {ours}, line by line", "strong")
@@ -142,7 +147,7 @@ def compared(name: str, mine: list[str], ours: str, model: list[str]) -> Iterato
 
 
 def solution_lines(step: Step) -> Iterator[str]:
-    """Their files and the model's; the model's alone where theirs is gone."""
+    """The participant's files compared with our solution; ours alone where a file is gone."""
     for name in step.files:
         path, model = step.path(name), lines_of(step.solution(name))
         ours = f"{step.solution(name).name} (one way, not the only one)"
@@ -156,7 +161,7 @@ def solution_lines(step: Step) -> Iterator[str]:
 
 
 def hint_lines(step: Step, number: int) -> Iterator[str]:
-    """Hint `number`, counted from 1."""
+    """The hint of that number, counted from 1."""
     yield f"{heading(step)}  hint {number} of {len(step.hints)}"
     yield f"  {wrapped(step.hints[number - 1], 2)}"
     if number < len(step.hints):

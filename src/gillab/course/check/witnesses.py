@@ -1,7 +1,7 @@
-"""Witnesses: who ran what, when, and whether two were ever at work at the same time.
+"""Which worker ran which task, when, and whether two of them ran at the same time.
 
-Parallel code is recognised by what happened and never by its speed, so that a busy machine
-does not change a verdict.
+Parallel code is recognised by what happened and never by its speed, so that a busy machine does
+not change a verdict.
 """
 
 import tempfile
@@ -29,6 +29,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Sighting:
+    """One call of `visit`: its worker, its times, and whether a second task ran meanwhile."""
+
     pid: int
     interpreter: int
     thread: int
@@ -43,6 +45,7 @@ class Sighting:
 
 @contextmanager
 def meeting_place() -> Generator[str]:
+    """A folder in which tasks note when they run."""
     with tempfile.TemporaryDirectory(prefix="gillab-") as folder:
         yield folder
 
@@ -55,17 +58,18 @@ def read_sighting(line: str) -> Sighting:
 
 
 def sightings(folder: str) -> list[Sighting]:
+    """What tasks have noted there, in the order of their starts."""
     found = [read_sighting(path.read_text("utf-8")) for path in Path(folder).glob("*.out")]
     return sorted(found, key=lambda seen: seen.start_s)
 
 
 def at_once(seen: list[Sighting]) -> bool:
-    """Whether everybody who waited for company had some."""
+    """Whether each of two or more tasks ran at the same time as another."""
     return len(seen) > 1 and all(one.met for one in seen)
 
 
 def open_interpreters() -> set[int]:
-    """Ids of the interpreters alive beside the main one."""
+    """The ids of all interpreters but the main one."""
     return {interpreter.id for interpreter in interpreters.list_all()} - {0}
 
 
@@ -79,7 +83,7 @@ class PoolCalls:
 
 
 def watched(pool_class: type[Executor]) -> tuple[type[Executor], PoolCalls]:
-    """A pool class that behaves as the given one and counts openings and closings."""
+    """A subclass of the pool that counts how often it is opened and closed."""
     calls = PoolCalls()
 
     class Watched(pool_class):  # ty: ignore[unsupported-base] - any of the three stdlib pools

@@ -8,10 +8,11 @@ import shutil
 import sys
 from pathlib import Path
 
+from gillab.core.errors import SiteError
 from gillab.core.places import ROOT
 from gillab.course.deck.build import build
 from gillab.course.deck.pdf import write_pdf
-from gillab.site import SiteError, figures
+from gillab.site import figures
 from gillab.site.pictures import node_modules
 
 PLOTLY = "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"

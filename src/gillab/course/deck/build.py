@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gillab.course import agenda
+from gillab.core.errors import SiteError
+from gillab.course import timetable
 from gillab.course.deck import render
-from gillab.course.deck.source import read_deck
-from gillab.site import SiteError
+from gillab.course.slides import read_deck
 from gillab.site.pictures import node_modules
 
 Json = dict[str, Any]
@@ -26,7 +26,7 @@ _MARK = re.compile(r"\{\{(\w+)\}\}")
 
 def build(root: Path, figures: dict[str, Json]) -> dict[str, str | Path]:
     """Address → text, or the file to copy. The site brings colours.css and the drawing library."""
-    agenda.rows(root)  # the timetable must hold before anybody presents it
+    timetable.rows(root)  # fails where minutes disagree, before anybody presents it
     parts = read_deck(root / "slides")
     made = render.sections(parts, figures, root)
     slides = "\n".join(slide for slide, _ in made)

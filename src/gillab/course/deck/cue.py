@@ -5,19 +5,21 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from gillab.course.exercises import EXERCISES, load_exercise
+from gillab.course import CourseError
+from gillab.course.exercises import find_exercise
+from gillab.course.timetable import show
 
 
 def exercise_fence(source: str, *_args: Any, **_options: Any) -> str:
-    """``` exercise with its number: the steps with their minutes, or "extra" where they are beyond
-    the exercise; nothing before it is written."""
-    for path in sorted(EXERCISES.glob("*/exercise.toml")):
-        exercise = load_exercise(path.parent)
-        if exercise.id == int(source):
-            items = "".join(
-                f"<li><b>{step.id}</b> {html.escape(step.title)}"
-                f" {'<em>extra</em>' if step.beyond else f'<span>{step.minutes} min</span>'}</li>"
-                for step in exercise.steps
-            )
-            return f'<ol class="steps">{items}</ol>'
-    return ""
+    """``` exercise with its number: a list of its steps, each with its minutes.
+
+    A step beyond the exercise has the word "extra" in place of its minutes.
+    """
+    if not source.strip().isdecimal():
+        raise CourseError(f"exercise {source.strip()!r}: the fence holds an exercise's number")
+    items = "".join(
+        f"<li><b>{step.id}</b> {html.escape(step.title)}"
+        f" {'<em>extra</em>' if step.beyond else f'<span>{show(step.minutes)} min</span>'}</li>"
+        for step in find_exercise(int(source)).steps
+    )
+    return f'<ol class="steps">{items}</ol>'

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gillab.site import SiteError
+from gillab.core.errors import SiteError
 from gillab.site.pictures import find_browser
 
 _FLAGS = (

@@ -10,11 +10,12 @@ from typing import Any
 
 import markdown
 
-from gillab.course import agenda
+from gillab.core.errors import SiteError
+from gillab.course import timetable
+from gillab.course.agenda import agenda_fence
 from gillab.course.deck.cue import exercise_fence
 from gillab.course.deck.figures import for_slide
-from gillab.course.deck.source import Part, Slide
-from gillab.site import SiteError
+from gillab.course.slides import Part, Slide
 from gillab.site.markup import chart_fence, inline, picture_fence
 
 Json = dict[str, Any]
@@ -24,7 +25,7 @@ _LINE = re.compile(r'<span id="__span-\d+-(\d+)">(?:<a [^>]*></a>)?')
 _FENCES = {
     "chart": chart_fence,
     "picture": picture_fence,
-    "agenda": agenda.agenda_fence,
+    "agenda": agenda_fence,
     "exercise": exercise_fence,
 }
 
@@ -62,7 +63,7 @@ def sections(parts: list[Part], figures: dict[str, Json], root: Path) -> list[tu
             except Exception as error:  # snippets raises a class of its own
                 raise SiteError(f"{part.source}, “{slide.title}”: {error}") from None
             body = fill_charts(_LINE.sub(r'<span data-line="\1">', body), figures)
-            when = f'<p class="when">{len(found) + 1} · {agenda.show(slide.minutes)} min</p>'
+            when = f'<p class="when">{len(found) + 1} · {timetable.show(slide.minutes)} min</p>'
             note = when + make.reset().convert(slide.note)
             found.append((section(slide, part, number, body, note), note))
     return found

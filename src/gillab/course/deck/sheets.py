@@ -5,15 +5,14 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from gillab.course.agenda import show
-from gillab.course.exercises import EXERCISES, Exercise, Step, load_exercise
+from gillab.course.exercises import Exercise, Step, load_exercises
+from gillab.course.timetable import show
 
 
 def sheets_fence(source: str, *_args: Any, **_options: Any) -> str:
     """``` sheets: every step as its starter; with `solutions` in it, solved and explained."""
     solved = source.strip() == "solutions"
-    found = [load_exercise(path.parent) for path in EXERCISES.glob("*/exercise.toml")]
-    return "".join(_exercise(one, solved) for one in sorted(found, key=lambda one: one.id))
+    return "".join(_exercise(exercise, solved) for exercise in load_exercises())
 
 
 def _exercise(exercise: Exercise, solved: bool) -> str:

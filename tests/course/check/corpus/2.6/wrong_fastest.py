@@ -26,7 +26,7 @@ def best(rows: list[Row], limit_s: float) -> str | None:
 if __name__ == "__main__":
     from measured import rows
 
-    found = rows()
+    found = [Row(*values) for values in rows()]
     for row in found:
         light = f"light p99 {row.light_p99_s * 1e3:6.1f} ms, {row.errors} errors"
         print(f"{row.way:14}{row.heavy_per_s:6.1f}/s, {row.memory_mb:6.1f} MB, {light}")

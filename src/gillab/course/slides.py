@@ -1,4 +1,4 @@
-"""Read slides/*.md: one file a part of the agenda, one slide between two lines of `---`."""
+"""Read slides/*.md: a file for each part of the agenda, its slides divided by lines of `---`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from gillab.site import SiteError
+from gillab.course import CourseError, front_matter
 
 SECTIONS = ("theory", "practice")
 PART_KEYS = {"title", "section", "page", "exercise"}
 SLIDE_KEYS = {"minutes", "layout", "steps", "checkpoint"}
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _COMMENT = re.compile(r"\A\s*<!--\n(.*?)\n-->\n", re.DOTALL)
 _BREAK = re.compile(r"^---$", re.MULTILINE)
 _NOTE = re.compile(r"^Note:$", re.MULTILINE)
@@ -19,6 +18,8 @@ _NOTE = re.compile(r"^Note:$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Slide:
+    """One slide: the keys of its comment, its text and its note in Markdown."""
+
     name: str  # its address: #/name
     title: str
     minutes: float
@@ -31,7 +32,9 @@ class Slide:
 
 @dataclass(frozen=True)
 class Part:
-    source: str
+    """The slides of one file, and the page that goes with them."""
+
+    source: str  # the file, named from the project's folder
     title: str
     section: str  # one of SECTIONS
     page: str  # the page below docs/ that says the same at length
@@ -44,33 +47,36 @@ class Part:
 
 
 def read_deck(folder: Path) -> list[Part]:
-    """All parts in the order of their file names."""
+    """All parts in the order of their file names; CourseError names what is wrong in one."""
     parts = [read_part(path) for path in sorted(folder.glob("*.md"))]
     if not parts:
-        raise SiteError(f"there are no slides in {folder}")
+        raise CourseError(f"there are no slides in {folder}")
     names = [slide.name for part in parts for slide in part.slides]
     double = sorted({name for name in names if names.count(name) > 1})
     if double:
-        raise SiteError(f"slides: two slides would have the address #/{double[0]}: rename one")
+        raise CourseError(f"slides: two slides would have the address #/{double[0]}: rename one")
     return parts
 
 
 def read_part(path: Path) -> Part:
     where = f"slides/{path.name}"
-    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
-    front = _FRONT.match(text)
-    if not front:
-        raise SiteError(f"{where}: begin with front matter between two lines of ---")
-    keys = pairs(front[1], where, PART_KEYS)
+    keys, text = front_matter.read(path, where, PART_KEYS)
+    if keys is None:
+        raise CourseError(f"{where}: begin with front matter between two lines of ---")
     if keys.get("section") not in SECTIONS or not keys.get("title") or not keys.get("page"):
-        raise SiteError(f"{where}: front matter needs title, page and section ({SECTIONS[0]} or …)")
-    slides = [read_slide(piece, where) for piece in _BREAK.split(text[front.end() :])]
+        raise CourseError(
+            f"{where}: front matter needs title, page and section ({' or '.join(SECTIONS)})"
+        )
+    exercise = keys.get("exercise", "")
+    if exercise and not exercise.isdecimal():
+        raise CourseError(f"{where}: exercise: {exercise!r} is not the number of an exercise")
+    slides = [read_slide(piece, where) for piece in _BREAK.split(text)]
     return Part(
         source=where,
         title=keys["title"],
         section=keys["section"],
         page=keys["page"],
-        exercise=int(keys["exercise"]) if "exercise" in keys else None,
+        exercise=int(exercise) if exercise else None,
         slides=tuple(slides),
     )
 
@@ -78,11 +84,11 @@ def read_part(path: Path) -> Part:
 def read_slide(text: str, where: str) -> Slide:
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
     if not title:
-        raise SiteError(f"{where}: every slide needs a title (# …), its claim")
+        raise CourseError(f"{where}: every slide needs a title (# …), its claim")
     where = f"{where}, “{title[1]}”"
     head = _COMMENT.match(text)
-    keys = pairs(head[1], where, SLIDE_KEYS) if head else {}
-    body, _, note = _split_note(text[head.end() if head else 0 :])
+    keys = front_matter.pairs(head[1], where, SLIDE_KEYS) if head else {}
+    body, *notes = _NOTE.split(text[head.end() if head else 0 :], maxsplit=1)
     return Slide(
         name=slug(title[1]),
         title=title[1],
@@ -91,34 +97,18 @@ def read_slide(text: str, where: str) -> Slide:
         steps=keys.get("steps", ""),
         checkpoint=keys.get("checkpoint", ""),
         text=body.replace(title[0], "", 1).strip(),
-        note=note.strip(),
+        note=notes[0].strip() if notes else "",
     )
 
 
-def _split_note(text: str) -> tuple[str, str, str]:
-    found = _NOTE.search(text)
-    return (text[: found.start()], "", text[found.end() :]) if found else (text, "", "")
-
-
-def pairs(text: str, where: str, known: set[str]) -> dict[str, str]:
-    """Lines of `key: value`; an unknown key is a mistake and not a wish."""
-    found = {}
-    for line in filter(str.strip, text.splitlines()):
-        key, colon, value = line.partition(":")
-        if not colon or key.strip() not in known:
-            raise SiteError(f"{where}: {line.strip()!r} is none of: {', '.join(sorted(known))}")
-        found[key.strip()] = value.strip().strip("\"'")
-    return found
-
-
 def minutes(value: object, where: str) -> float:
-    """A number of minutes, 0 and halves included; SiteError names the place."""
+    """A number of minutes, 0 and halves included; CourseError names the place."""
     try:
         found = float(str(value))
     except ValueError:
         found = -1.0
     if not 0 <= found < 600:
-        raise SiteError(f"{where}: needs minutes: with a number, such as minutes: 1.5")
+        raise CourseError(f"{where}: needs minutes: with a number, such as minutes: 1.5")
     return found
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from gillab.core.errors import SiteError
 from gillab.core.places import ROOT
 from gillab.course.deck import render
 from gillab.course.deck.figures import FONT_PX, for_slide
-from gillab.course.deck.source import read_deck, read_part
-from gillab.site import SiteError
+from gillab.course.slides import read_part
 
 PICKED = Path(__file__).with_name("picked.txt")
 _PICK = re.compile(r'^--8<-- "([^":]+):(\d+):(\d+)"', re.MULTILINE)
@@ -93,28 +93,6 @@ def test_line_numbers_start_anew_in_each_slide(tmp_path):
     slide = made(tmp_path, f"{code}\n\n{code}")
     assert re.findall(r'data-line="(\d)"', slide) == ["1", "2", "1", "2"]
     assert "__span" not in slide
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("# A claim\n", "begin with front matter"),
-        (FRONT + "No title here\n", "every slide needs a title"),
-        (FRONT.replace("theory", "thoery") + SLIDE, "front matter needs title, page and section"),
-        (FRONT.replace("page:", "pgae:") + SLIDE, "'pgae: a.md' is none of"),
-    ],
-)
-def test_what_is_missing_is_said_in_one_line(tmp_path, text, says):
-    path = tmp_path / "01-a.md"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(SiteError, match=says) as raised:
-        read_part(path)
-    assert "\n" not in str(raised.value)
-
-
-def test_a_folder_without_slides_says_so(tmp_path):
-    with pytest.raises(SiteError, match="there are no slides in"):
-        read_deck(tmp_path)
 
 
 def test_without_the_deck_library_one_line_says_what_to_do(tmp_path):
