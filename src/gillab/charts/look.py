@@ -1,4 +1,4 @@
-"""The shared look of all charts: Plotly figures as plain dictionaries, and how loaders print them.
+"""The shared look of all charts: Plotly figures as plain dictionaries.
 
 A figure names roles, never colours: `var(--gil-threads)` is resolved by the page that draws
 it (docs/assets/charts.js) and, for static pictures, from the same style sheet.
@@ -6,7 +6,7 @@ it (docs/assets/charts.js) and, for static pictures, from the same style sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from gillab.core.results import Results, Run
@@ -82,6 +82,49 @@ def interval(estimates: Sequence[Estimate], scale: float = 1.0) -> Json:
         "thickness": 2,
         "width": 5,
     }
+
+
+def curve(
+    executor: str,
+    x: Sequence[float],
+    y: Sequence[float | Estimate],
+    scale: float = 1.0,
+    marker_px: int = 11,
+) -> Json:
+    """One line with a marker at each point, and the interval of each estimate."""
+    estimates = [value for value in y if isinstance(value, Estimate)]
+    trace: Json = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": executor,
+        "x": list(x),
+        "y": [(v.median if isinstance(v, Estimate) else v) * scale for v in y],
+        "line": line(executor),
+        "marker": marker(executor, marker_px),
+    }
+    if estimates:
+        trace["error_y"] = interval(estimates, scale) | {"color": colour(executor)}
+    return trace
+
+
+def suffixes(panels: Collection[object]) -> list[str]:
+    """What the axes of each panel are called by: "" of the first, then "2", "3" and so on."""
+    return [str(number) if number > 1 else "" for number in range(1, len(panels) + 1)]
+
+
+def panels(titles: Collection[str]) -> Json:
+    """The layout of panels below each other, each with its title; the axes are still to be set."""
+    named = zip(titles, suffixes(titles), strict=True)
+    return {
+        "grid": {"rows": len(titles), "columns": 1, "pattern": "independent"},
+        "annotations": [panel_title(title, suffix) for title, suffix in named],
+    }
+
+
+def in_panel(executor: str, suffix: str) -> Json:
+    """For a trace: the panel's axes; the legend names an executor once, for all panels."""
+    place = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    return place | {"legendgroup": executor, "showlegend": not suffix}
 
 
 def dots(
@@ -236,7 +279,7 @@ def panel_title(text: str, suffix: str) -> Json:
 
 
 def missing(results: Results, suite: str) -> Json:
-    """What a loader prints when the file has no runs of its suite: a sentence, no drawing."""
+    """The figure of a chart whose suite the file does not hold: a sentence, no drawing."""
     alt = f"These results hold no finished run of the suite “{suite}”. Measure it: "
     alt += f"python3 scripts/workshop.py bench --suite {suite}"
     return figure(results, [], {}, alt=alt, columns=[], rows=[], suite=suite)

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gillab.core.errors import SiteError
 from gillab.core.places import ROOT
 from gillab.course.deck.source import SECTIONS, Part, Slide, read_deck
 from gillab.course.deck.source import minutes as number
-from gillab.site import SiteError
 
 LIMITS = {"theory": 30, "practice": 60}  # minutes that the workshop has
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

@@ -115,7 +115,8 @@ def _show(factory: Callable, zooms: int | None) -> tuple:
 
 
 def _drive(app, window: MainWindow, zooms: int) -> None:
-    from gillab.desktop.model.lag import missed, percentile
+    from gillab.core.stats import percentile
+    from gillab.desktop.model.lag import missed
     from gillab.desktop.window.driver import spin
 
     shown: Counter[View] = Counter()
@@ -140,7 +141,7 @@ def _drive(app, window: MainWindow, zooms: int) -> None:
         print("the workers may still be busy with the views before it: step 3.4 is about that")
     print(
         f"{len(late_s)} frames were due, {missed(late_s)} were missed; "
-        f"99 of 100 were at most {percentile(late_s, 0.99) * 1000:.0f} ms late"
+        f"99 of 100 were at most {percentile(late_s or [0.0], 99) * 1000:.0f} ms late"
     )
     print(f"window.png and lag.png are in {place}")
 
@@ -153,7 +154,7 @@ def measure() -> Generator[tuple[str, float, float, int]]:
     from gillab.bench.child import run_case
     from gillab.bench.suites.desktop import EXPLORER
     from gillab.core.results import Case
-    from gillab.desktop.model.lag import percentile
+    from gillab.core.stats import percentile
     from gillab.desktop.model.started_pool import WAYS
     from gillab.desktop.window.program import usual_workers
 
@@ -165,7 +166,7 @@ def measure() -> Generator[tuple[str, float, float, int]]:
             print(f"{way:14}{found.reason}")
             continue
         details = found.measurement["details"]
-        late_s = percentile(details["late_s"], 0.99)
+        late_s = percentile(details["late_s"], 99)
         memory_bytes = details["memory"]["pss_bytes"] or details["memory"]["uss_bytes"]
         tiles_per_s = details["tiles"] / details["seconds"]
         print(

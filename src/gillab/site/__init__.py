@@ -2,7 +2,3 @@
 
 Another generator than MkDocs would call the same functions (docs/decisions/).
 """
-
-
-class SiteError(Exception):
-    """The site cannot be built; the message is one line that says why and what to do."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pymdownx.superfences import SuperFencesException
 
-from gillab.site import SiteError
+from gillab.core.errors import SiteError
 
 
 class FenceError(SiteError, SuperFencesException):

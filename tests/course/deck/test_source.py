@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from gillab.course.deck.figures import FONT_PX, for_slide
 
 from gillab.core.places import ROOT
 from gillab.course.deck import render
-from gillab.course.deck.figures import FONT_PX, for_slide
 from gillab.course.deck.source import read_deck, read_part
 from gillab.site import SiteError
 

@@ -81,7 +81,8 @@ def unfit(_case: Case, build: Mapping[str, Any], _python: str) -> str:
 def measure(case: Case, context: Context) -> Measurement:
     """One window through its life; each value is a stretch's lateness at 99 %."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from gillab.desktop.model.lag import missed, percentile
+    from gillab.core.stats import percentile
+    from gillab.desktop.model.lag import missed
 
     memory: dict[str, Any] = {}
     found = _ride(case, context, memory)
@@ -96,7 +97,8 @@ def measure(case: Case, context: Context) -> Measurement:
         "all_gone": found.all_gone,
         "memory": memory,
     }
-    return Measurement([percentile(stretch, 0.99) for stretch in found.late_s], details=details)
+    values = [percentile(stretch or [0.0], 99) for stretch in found.late_s]
+    return Measurement(values, details=details)
 
 
 def _ride(case: Case, context: Context, memory: dict[str, Any]) -> Ride:

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from gillab.core.errors import SiteError
+from gillab.core.vendor import node_modules
 from gillab.course import agenda
 from gillab.course.deck import render
 from gillab.course.deck.source import read_deck
-from gillab.site import SiteError
-from gillab.site.pictures import node_modules
 
 Json = dict[str, Any]
 

@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gillab.site import SiteError
-from gillab.site.pictures import find_browser
+from gillab.core.errors import SiteError
+from gillab.core.vendor import find_browser
 
 _FLAGS = (
     *("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking"),

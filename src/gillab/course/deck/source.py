@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from gillab.site import SiteError
+from gillab.core.errors import SiteError
 
 SECTIONS = ("theory", "practice")
 PART_KEYS = {"title", "section", "page", "exercise"}

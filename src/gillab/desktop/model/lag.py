@@ -46,11 +46,3 @@ def frames_due(gap_s: float) -> list[float]:
 def missed(late_s: Sequence[float]) -> int:
     """Frames that came more than a frame too late."""
     return sum(late > FRAME_S for late in late_s)
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that at least this share of all values do not exceed; 0 for none."""
-    if not values:
-        return 0.0
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

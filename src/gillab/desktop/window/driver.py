@@ -10,7 +10,8 @@ from pathlib import Path
 from PyQt6.QtCore import QDeadlineTimer, QEventLoop, QSettings
 from PyQt6.QtWidgets import QApplication
 
-from gillab.desktop.model.lag import missed, percentile
+from gillab.core.stats import percentile
+from gillab.desktop.model.lag import missed
 from gillab.desktop.model.started_pool import WAYS
 from gillab.desktop.window.main import MainWindow
 from gillab.desktop.window.painter import Painter
@@ -128,7 +129,7 @@ def try_every_way(
         found = ride(app, window, 1, lasting(seconds), keep)
         late_s = [late for stretch in found.late_s for late in stretch] or [0.0]
         print(
-            f"{way:14}{percentile(late_s, 0.99) * 1000:>8.1f} ms{max(late_s) * 1000:>8.1f} ms"
+            f"{way:14}{percentile(late_s, 99) * 1000:>8.1f} ms{max(late_s) * 1000:>8.1f} ms"
             f"{missed(late_s):>5}/{len(late_s):<4}"
             f"{found.close_s * 1000:>7.0f} ms",
             flush=True,

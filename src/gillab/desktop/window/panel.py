@@ -16,8 +16,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from gillab.core.stats import percentile
 from gillab.desktop.model.fractal import FRACTALS
-from gillab.desktop.model.lag import Lag, missed, percentile
+from gillab.desktop.model.lag import Lag, missed
 from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
 from gillab.desktop.window import style
 from gillab.desktop.window.graphs import Hand, LagGraph, Legend, WorkerMap
@@ -143,7 +144,8 @@ class Panel(QWidget):
     def tell(self, tiles_per_s: float, memory_bytes: int | None) -> None:
         """The figures, a few times a second: faster could not be read."""
         recent = [*self.lag.recent]
-        self.numbers["late"].setText(f"{percentile(recent, 0.99) * 1000:.1f} ms")
+        late_s = percentile(recent, 99) if recent else 0.0
+        self.numbers["late"].setText(f"{late_s * 1000:.1f} ms")
         self.numbers["missed"].setText(f"{missed(recent)} of {len(recent)}")
         self.numbers["tiles"].setText(f"{tiles_per_s:.0f}")
         self.numbers["memory"].setText(f"{memory_bytes / 1e6:.0f} MB" if memory_bytes else "–")

@@ -1,0 +1,5 @@
+"""Errors that a person can mend: the message is one line that says what is wrong and what to do."""
+
+
+class SiteError(Exception):
+    """The site, the slides or a chart cannot be made from what is there."""
