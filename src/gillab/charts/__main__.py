@@ -21,8 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("name", nargs="?", help="a chart, such as speedup")
     parser.add_argument("results", nargs="?", type=Path, help="a results file")
     parser.add_argument("--list", action="store_true", help="print the names of all charts")
-    options = parser.parse_args(arguments)
+    options, more = parser.parse_known_args(arguments)
     try:
+        if more:
+            raise SiteError(f"too much: {' '.join(more)}; give a chart and a results file")
         if options.list:
             print(*catalogue.names(), sep="\n")
         elif options.results is None:

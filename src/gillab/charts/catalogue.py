@@ -48,7 +48,7 @@ def draw(chart: str, results: Results) -> Json:
     try:
         # As a reader of the JSON has it, which knows neither tuples nor "not a number".
         figure = json.loads(json.dumps(module.build(results), allow_nan=False))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise SiteError(f"chart {chart}: it failed ({_in_one_line(error)})") from error
     return checked(figure, chart)
 
@@ -68,7 +68,7 @@ def _load(chart: str) -> ModuleType:
     name = module_name(chart)
     try:
         return importlib.import_module(name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise SiteError(f"chart {chart}: it cannot be imported ({_in_one_line(error)})") from error
 
 
@@ -86,7 +86,7 @@ def _defines_build(source: str) -> bool:
     return any(isinstance(node, ast.FunctionDef) and node.name == "build" for node in statements)
 
 
-def _in_one_line(error: Exception) -> str:
+def _in_one_line(error: BaseException) -> str:
     """What went wrong and where, such as "KeyError: 'late_s', in desktop_runs.py, line 80"."""
     said = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
     places = traceback.extract_tb(error.__traceback__)
