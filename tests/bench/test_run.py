@@ -4,7 +4,6 @@ import dataclasses
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from gillab.bench import child, cli, earlier_results, plan, report, run, self_check
+from gillab.charts import self_check as chart
 from gillab.core import environment, results
 from gillab.core.results import Case
 
@@ -519,14 +519,8 @@ def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsy
     assert "bench / pyperf" in said and "of 1, at 5 % expected" in said
     written = json.loads(path.read_text("utf-8"))
     assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
-    (tmp_path / "scripts" / "charts").mkdir(parents=True)  # a loader finds the file from its place
-    name = "scripts/charts/self-check.json.py"
-    command = [sys.executable, shutil.copy(ROOT / name, tmp_path / name)]
-    command.append(str(ROOT / "docs/results/reference.json"))
-    variables = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    drawn = subprocess.run(command, capture_output=True, text=True, timeout=60, env=variables)
-    assert drawn.returncode == 0, drawn.stderr
-    figure = json.loads(drawn.stdout)
+    monkeypatch.setattr(chart, "FILE", path)
+    figure = chart.build(results.load(ROOT / "docs" / "results" / "reference.json"))
     assert [len(trace["x"]) for trace in figure["data"]] == [2, 2]
     assert written["created"][:10] in figure["layout"]["meta"]["source"]
 

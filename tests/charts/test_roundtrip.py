@@ -9,6 +9,8 @@ from gillab.core.places import RESULTS
 from gillab.core.results import load
 from gillab.core.workloads import PYTHON, WORKLOADS
 
+POOLS = ("threads", "processes", "interpreters")
+
 
 @pytest.fixture
 def worth():
@@ -54,5 +56,5 @@ def test_the_rule_stands_beside_the_table():
 
 def test_usual_gains_are_of_pure_python_alone():
     found = cpu_runs.usual_gains(load(RESULTS / "reference.json"))
-    assert list(found) == ["threads", "processes", "interpreters"]
+    assert tuple(found) == POOLS
     assert cpu_runs.usual_gains(load(RESULTS / "server.json")) == {}

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from gillab.core.errors import SiteError
 from gillab.core.places import ROOT
 from gillab.course import agenda
-from gillab.site import SiteError
 
 SLIDE = "<!--\nminutes: {minutes}\n-->\n# Slide {name}\n\nProof.\n\nNote:\n- **Ask:** why?\n"
 FRONT = "---\ntitle: Part {name}\nsection: {section}\npage: {page}\n{more}---\n\n"
