@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from gillab.charts import catalogue, look, winners
+from gillab.charts import catalogue, look, traces, units, winners
 from gillab.core.places import RESULTS
 from gillab.core.results import Results, load
 from gillab.core.stats import Estimate
@@ -48,23 +48,23 @@ def test_executors_differ_by_more_than_colour():
 
 def test_dots_keep_rows_apart_and_intervals_whole():
     series = {"threads": {0: Estimate(1, 0.5, 2, 9)}, "interpreters": {0: Estimate(2, 1, 3, 9)}}
-    first, second = look.dots(["primes"], series, "×")
+    first, second = traces.dots(["primes"], series, "×")
     assert first["y"] != second["y"] and abs(first["y"][0]) < 0.5
     assert first["error_x"]["arrayminus"] == [0.5] and first["error_x"]["array"] == [1]
 
 
 def test_single_values_lie_behind_their_point():
     series, single = {"threads": {0: Estimate(2, 1, 3, 3)}}, {"threads": {0: [1.0, 2.0, 3.0]}}
-    behind, point = look.dots(["primes"], series, "×", single=single)
+    behind, point = traces.dots(["primes"], series, "×", single=single)
     assert behind["x"] == [1.0, 2.0, 3.0] and set(behind["y"]) == set(point["y"])
     assert behind["showlegend"] is False
-    assert look.outliers_in([1.0, 1.1, 0.9, 1.0, 1.05, 9.0]) == "1 of 6"
+    assert units.outliers_in([1.0, 1.1, 0.9, 1.0, 1.05, 9.0]) == "1 of 6"
 
 
 def test_a_curve_has_an_interval_only_where_there_is_an_estimate():
-    with_interval = look.curve("threads", [1, 2], [Estimate(2, 1, 4, 9)] * 2, 10)
+    with_interval = traces.curve("threads", [1, 2], [Estimate(2, 1, 4, 9)] * 2, 10)
     assert with_interval["y"] == [20, 20] and with_interval["error_y"]["array"] == [20, 20]
-    assert "error_y" not in look.curve("threads", [1, 2], [3.0, 4.0])
+    assert "error_y" not in traces.curve("threads", [1, 2], [3.0, 4.0])
 
 
 def test_panels_have_axes_and_titles_of_their_own():
@@ -117,4 +117,4 @@ def test_a_win_needs_an_interval_of_its_own(reference):
     ("value", "text"), [(2, "2 s"), (0.00123, "1.23 ms"), (2e-5, "20 µs"), (5e-9, "5 ns")]
 )
 def test_seconds_are_readable(value, text):
-    assert look.seconds(value) == text
+    assert units.seconds(value) == text

@@ -1,5 +1,6 @@
 """Which results file is shown, and what a wrong one says."""
 
+import json
 import shutil
 
 import pytest
@@ -21,7 +22,17 @@ def test_the_readers_own_results_come_first(tmp_path, monkeypatch):
     assert find_results(tmp_path).name == "local.json"
 
 
-@pytest.mark.parametrize("content", [None, "{", "{}"], ids=["missing", "damaged", "foreign"])
+def without(field: str) -> str:
+    document = json.loads(REFERENCE.read_text("utf-8"))
+    del document[field]
+    return json.dumps(document)
+
+
+USELESS = {"missing": None, "damaged": "{", "foreign": "{}"}
+USELESS |= {f"no {field}": without(field) for field in ("provenance", "builds", "format")}
+
+
+@pytest.mark.parametrize("content", USELESS.values(), ids=USELESS)
 def test_a_file_that_was_named_and_is_of_no_use_is_told_by_its_name(tmp_path, monkeypatch, content):
     path = tmp_path / "mine.json"
     if content:

@@ -1,6 +1,6 @@
 """How many frames are dropped while workers compute? Of those due, by number of workers."""
 
-from gillab.charts import desktop_runs, look
+from gillab.charts import desktop_runs, look, traces
 from gillab.core.results import Results
 from gillab.core.stats import estimate
 from gillab.desktop.model.lag import missed
@@ -35,7 +35,7 @@ def build(results: Results) -> look.Json:
     }
     return look.figure(
         results,
-        look.dots(rows, series, " %", 100),
+        traces.dots(rows, series, " %", 100),
         layout,
         suite="desktop",
         alt=ALT,

@@ -1,6 +1,6 @@
 """What is gained by sharing results instead of copying them, and by several tiles a task?"""
 
-from gillab.charts import desktop_runs, look
+from gillab.charts import desktop_runs, look, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import ratio
 
@@ -41,14 +41,14 @@ def build(results: Results) -> look.Json:
             rates = [[[desktop_runs.tiles_per_s(run)] for run in some] for some in pair]
             gain = series.setdefault(way, {})[row] = ratio(*rates)
             speeds = (desktop_runs.middle(some, desktop_runs.tiles_per_s) for some in pair)
-            late = (look.seconds(desktop_runs.late_estimate(some).median) for some in pair)
+            late = (units.seconds(desktop_runs.late_estimate(some).median) for some in pair)
             speed = (f"{found:.0f}" for found in speeds)
-            table.append([name.replace("<br>", " "), way, *speed, look.times(gain), *late])
+            table.append([name.replace("<br>", " "), way, *speed, units.times(gain), *late])
     if not series:
         return look.missing(results, "desktop")
     return look.figure(
         results,
-        look.dots(ROWS, series, "×"),
+        traces.dots(ROWS, series, "×"),
         LAYOUT,
         suite="desktop",
         alt=ALT,

@@ -6,8 +6,9 @@ import statistics
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from gillab.charts.look import executors_in, megabytes
+from gillab.charts.look import executors_in
 from gillab.charts.tree_memory import known
+from gillab.charts.units import megabytes
 from gillab.charts.verdict import Criterion
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, percentile, ratio

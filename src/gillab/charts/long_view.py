@@ -1,6 +1,6 @@
 """Do the gains grow? Every build of one session, on one machine, against one baseline."""
 
-from gillab.charts import look
+from gillab.charts import look, traces, units
 from gillab.core.results import Results
 from gillab.core.stats import Estimate, speedup
 from gillab.core.workloads import C_DROPS, C_HOLDS, PYTHON, WORKLOADS
@@ -53,10 +53,10 @@ def build(results: Results) -> look.Json:
     for number, (workload, suffix) in enumerate(zip(panels, look.suffixes(panels), strict=True), 1):
         series = gains(results, workload)
         data += [
-            dots | look.in_panel(dots["name"], suffix) for dots in look.dots(rows, series, "×")
+            dots | look.in_panel(dots["name"], suffix) for dots in traces.dots(rows, series, "×")
         ]
         table += [
-            [WORKLOADS[workload].title, rows[row], pool, look.times(gain)]
+            [WORKLOADS[workload].title, rows[row], pool, units.times(gain)]
             for pool, found in series.items()
             for row, gain in found.items()
         ]

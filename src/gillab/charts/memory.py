@@ -1,6 +1,6 @@
 """What does a worker weigh? The whole process tree from outside, bare and after imports."""
 
-from gillab.charts import look
+from gillab.charts import look, traces, units
 from gillab.charts.tree_memory import KINDS
 from gillab.core.results import Results
 from gillab.core.stats import estimate, groups
@@ -27,8 +27,8 @@ def build(results: Results) -> look.Json:
                 n: estimate(groups([r for r in picked if r.case.workers == n]))
                 for n in sorted({r.case.workers for r in picked})
             }
-            table += [[title, pool, n, look.megabytes(e.median)] for n, e in found.items()]
-            curve = look.curve(pool, [*found], [*found.values()], 1e-6)
+            table += [[title, pool, n, units.megabytes(e.median)] for n, e in found.items()]
+            curve = traces.curve(pool, [*found], [*found.values()], 1e-6)
             data.append(curve | look.in_panel(pool, suffix))
         layout[f"xaxis{suffix}"] = look.axis("workers" if suffix else "", dtick=1)
         layout[f"yaxis{suffix}"] = look.axis("MB", rangemode="tozero")

@@ -1,6 +1,6 @@
 """What does one task cost on top of its work? Nothing is done, one by one and in batches."""
 
-from gillab.charts import cpu_runs, look
+from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results
 from gillab.core.stats import break_even, estimate, groups
 
@@ -30,7 +30,7 @@ def build(results: Results) -> look.Json:
             case = [r for r in own if r.case.params.get("batch") == batch]
             if case:
                 cost = series[pool][row] = estimate(groups(case))
-                figures = map(look.seconds, (cost.median, cost.low, cost.high))
+                figures = map(units.seconds, (cost.median, cost.low, cost.high))
                 rate = f"{1 / cost.median:,.0f}"
                 table.append(
                     [title, pool, *figures, rate, worth_from(cost.median, gains.get(pool))]
@@ -41,7 +41,7 @@ def build(results: Results) -> look.Json:
     }
     return look.figure(
         results,
-        look.dots([*ways], series, " µs", 1e6),
+        traces.dots([*ways], series, " µs", 1e6),
         layout,
         suite="roundtrip",
         alt=ALT,
@@ -56,4 +56,4 @@ def worth_from(cost_s: float, gain: float | None) -> str:
     if gain is None:
         return "–"
     work_s = break_even(cost_s, gain)
-    return "never" if work_s is None else look.seconds(work_s)
+    return "never" if work_s is None else units.seconds(work_s)

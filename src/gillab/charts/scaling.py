@@ -1,6 +1,6 @@
 """Does a second, third, fourth worker still help? Counting primes, against the ideal line."""
 
-from gillab.charts import cpu_runs, look
+from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results
 from gillab.core.stats import efficiency, speedup
 
@@ -25,9 +25,9 @@ def build(results: Results) -> look.Json:
     for pool in pools:
         cases = {n: cpu_runs.of(results, WORKLOAD, pool, n) for n in counts}
         found = {n: speedup(baseline, case) for n, case in cases.items() if case}
-        data.append(look.curve(pool, [*found], [*found.values()]))
+        data.append(traces.curve(pool, [*found], [*found.values()]))
         for n, gain in found.items():
-            table.append([pool, n, look.times(gain), f"{efficiency(gain.median, n):.0%}"])
+            table.append([pool, n, units.times(gain), f"{efficiency(gain.median, n):.0%}"])
     data.append(IDEAL | {"x": counts, "y": counts})
     layout = {
         "xaxis": look.axis("workers", tickvals=counts, range=[0.9, counts[-1] + 0.1]),

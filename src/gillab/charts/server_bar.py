@@ -1,6 +1,6 @@
 """What a loop in each interpreter was to reach, and whether it did."""
 
-from gillab.charts import look, server_runs
+from gillab.charts import look, server_runs, traces
 from gillab.core.results import Results
 
 LIMIT: look.Json = {"type": "scatter", "mode": "markers", "name": "the limit", "hoverinfo": "x"}
@@ -18,7 +18,7 @@ def build(results: Results) -> look.Json:
     if not asked:
         return look.missing(results, "server")
     rows = [f"{one.short}<br><b>{one.verdict}</b>" for one in asked]
-    data = look.dots(rows, {"loops": {row: one.found for row, one in enumerate(asked)}}, "×")
+    data = traces.dots(rows, {"loops": {row: one.found for row, one in enumerate(asked)}}, "×")
     data.append(LIMIT | {"x": [one.limit for one in asked], "y": list(range(len(asked)))})
     layout = {
         "xaxis": look.axis("times the other way", rangemode="tozero", dtick=0.5),

@@ -1,6 +1,6 @@
 """How long do light requests wait while every core is asked for more than it can do?"""
 
-from gillab.charts import look, server_runs
+from gillab.charts import look, server_runs, units
 from gillab.core.results import Results
 from gillab.core.stats import QUANTILES, percentile, quantiles
 
@@ -26,7 +26,7 @@ def build(results: Results) -> look.Json:
         light = server_runs.waits_ms(runs)
         trace = {"type": "scatter", "mode": "lines", "name": way, "line": look.line(way)}
         data.append(trace | {"x": quantiles(light), "y": QUANTILES})
-        waits = (look.seconds(percentile(light, p) / 1e3) for p in (50, 95, 99, 100))
+        waits = (units.seconds(percentile(light, p) / 1e3) for p in (50, 95, 99, 100))
         table.append([way, *waits, len(light), *heavy_waits(runs)])
     return look.figure(results, data, LAYOUT, suite="server", alt=ALT, columns=COLUMNS, rows=table)
 
@@ -37,4 +37,4 @@ def heavy_waits(runs: list) -> list[str]:
         server_runs.middle(runs, lambda run, name=name: run.details["heavy"][name])
         for name in ("p50", "p95", "p99", "max")
     )
-    return [server_runs.told(wait, look.seconds) for wait in found]
+    return [server_runs.told(wait, units.seconds) for wait in found]

@@ -1,6 +1,6 @@
 """Waiting over offered load: light requests' 99th percentile, heavy requests' median."""
 
-from gillab.charts import look, server_runs
+from gillab.charts import look, server_runs, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import percentile
 
@@ -28,11 +28,11 @@ def build(results: Results) -> look.Json:
             for way, runs in server_runs.runs_by_way(results, load).items():
                 offered, wait = runs[0].details["offered_per_s"], wait_ms(kind, runs)
                 lines.setdefault(way, []).append((offered, wait))
-                figures = f"{load:.0%}", f"{offered:.3g}", look.seconds(wait / 1e3)
+                figures = f"{load:.0%}", f"{offered:.3g}", units.seconds(wait / 1e3)
                 table.append([title, way, *figures, *server_runs.lost(runs)])
         for way, points in lines.items():
             x, y = zip(*points, strict=True)
-            data.append(look.curve(way, x, y) | look.in_panel(way, suffix))
+            data.append(traces.curve(way, x, y) | look.in_panel(way, suffix))
         below = "heavy requests offered a second" if suffix else ""
         layout[f"xaxis{suffix}"] = look.axis(below, rangemode="tozero")
         layout[f"yaxis{suffix}"] = look.axis("ms (logarithmic)", type="log", dtick=1)

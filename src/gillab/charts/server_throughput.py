@@ -1,6 +1,6 @@
 """Heavy requests a second against memory of the whole tree, at more load than can be borne."""
 
-from gillab.charts import look, server_runs
+from gillab.charts import look, server_runs, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, groups, speedup
 
@@ -29,7 +29,7 @@ def build(results: Results) -> look.Json:
             loaded = server_runs.middle(runs, server_runs.detail("memory_loaded_bytes"))
             if loaded:
                 points.setdefault(way, []).append((workers, loaded, a_request_s))
-            ratios = (look.times(speedup(peer, runs)) if peer else "–" for peer in peers)
+            ratios = (units.times(speedup(peer, runs)) if peer else "–" for peer in peers)
             table.append([way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *told_of(runs)])
     if not table:
         return look.missing(results, "server")
@@ -46,8 +46,8 @@ def told_of(runs: list[Run]) -> list[object]:
         for some in (MEMORY, STARTS)
     )
     return [
-        *(server_runs.told(size, look.megabytes) for size in sizes),
-        *(server_runs.told(start, look.seconds) for start in starts),
+        *(server_runs.told(size, units.megabytes) for size in sizes),
+        *(server_runs.told(start, units.seconds) for start in starts),
         *server_runs.lost(runs),
         generator(runs),
         len(runs),
@@ -59,7 +59,7 @@ def generator(runs: list[Run]) -> str:
     names = ("generator_cpu_cores", "generator_lag_p99_s")
     cores, lag_s = (server_runs.middle(runs, server_runs.detail(name)) or 0 for name in names)
     doubtful = any(map(server_runs.doubt, runs))
-    return f"{cores:.2f} cores, {look.seconds(lag_s)} late (p99)" + ": in doubt" * doubtful
+    return f"{cores:.2f} cores, {units.seconds(lag_s)} late (p99)" + ": in doubt" * doubtful
 
 
 def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
@@ -68,7 +68,7 @@ def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
     bars = {"type": "data", "symmetric": False, "color": look.colour(way)}
     bars["array"] = [1 / e.low - rate for (_, _, e), rate in zip(points, rates, strict=True)]
     bars["arrayminus"] = [rate - 1 / e.high for (_, _, e), rate in zip(points, rates, strict=True)]
-    return look.curve(way, [size / 1e6 for _, size, _ in points], rates) | {
+    return traces.curve(way, [size / 1e6 for _, size, _ in points], rates) | {
         "mode": "lines+markers+text",
         "text": [workers for workers, _, _ in points],
         "textposition": "middle right",

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from gillab.charts import cpu_runs, look
+from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import cpu_seconds, cpu_share, speedup
 from gillab.core.workloads import WORKLOADS
@@ -28,7 +28,7 @@ def build(results: Results) -> look.Json:
                 values = [value for run in case for value in run.values]
                 inline_s = median(value for run in baseline for value in run.values)
                 single[pool][row] = [inline_s / value for value in values if value]
-                cells = [look.times(gain), cpu_time(baseline, case), look.outliers_in(values)]
+                cells = [units.times(gain), cpu_time(baseline, case), units.outliers_in(values)]
                 table.append([WORKLOADS[name].title, pool, most, *cells])
     slower = sum(e.high < 1 for found in series.values() for e in found.values())
     alt = (
@@ -45,7 +45,7 @@ def build(results: Results) -> look.Json:
     }
     return look.figure(
         results,
-        look.dots(rows, series, "×", single=single),
+        traces.dots(rows, series, "×", single=single),
         layout,
         suite="cpu",
         alt=alt,
@@ -58,4 +58,4 @@ def build(results: Results) -> look.Json:
 def cpu_time(baseline: list[Run], case: list[Run]) -> str:
     """CPU seconds of a value; a dash where the system does not tell them."""
     spent, share = cpu_seconds(case), cpu_share(baseline, case)
-    return f"{look.seconds(spent)} ({share:.2f}×)" if spent and share else "–"
+    return f"{units.seconds(spent)} ({share:.2f}×)" if spent and share else "–"

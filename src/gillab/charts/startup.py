@@ -1,6 +1,6 @@
 """What does it cost to begin? A pool to its first result, and one bare worker."""
 
-from gillab.charts import look
+from gillab.charts import look, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, groups
 
@@ -31,12 +31,12 @@ def build(results: Results) -> look.Json:
         }
         for name, case in cases.items():
             points = [(v * 1e3, pools.index(name) + shift) for run in case for v in run.values]
-            data.append(look.faint(name, points))
+            data.append(traces.faint(name, points))
         found = {name: estimate(groups(case)) for name, case in cases.items()}
         rows = [pools.index(name) + shift for name in found]
         data += [in_legend(title, symbol), points_of(found, rows, title, symbol)]
         for name, e in found.items():
-            figures = map(look.seconds, (e.median, e.low, e.high))
+            figures = map(units.seconds, (e.median, e.low, e.high))
             table.append([title, name, *figures, outliers(cases[name])])
     layout = {
         "xaxis": look.axis("milliseconds (logarithmic)", type="log", dtick=1),
@@ -66,10 +66,10 @@ def points_of(found: dict[str, Estimate], rows: list[float], title: str, symbol:
         "showlegend": False,
         "x": [e.median * 1e3 for e in found.values()],
         "y": rows,
-        "error_x": look.interval([*found.values()], 1e3) | {"color": "var(--gil-ink-soft)"},
+        "error_x": traces.interval([*found.values()], 1e3) | {"color": "var(--gil-ink-soft)"},
         "marker": {"symbol": symbol, "size": 12, "color": colours, "line": line},
     }
 
 
 def outliers(case: list[Run]) -> str:
-    return look.outliers_in([value for run in case for value in run.values])
+    return units.outliers_in([value for run in case for value in run.values])

@@ -1,6 +1,6 @@
 """Who ran when? Threads pass the GIL to and fro; interpreters run side by side."""
 
-from gillab.charts import look
+from gillab.charts import look, units
 from gillab.core.results import Results, Run
 
 ALT = (
@@ -24,9 +24,9 @@ def build(results: Results) -> look.Json:
         data.append(bars(pool, segments, len(names)))
         for worker in sorted({worker for worker, _, _ in segments}):
             own = [(start, end) for w, start, end in segments if w == worker]
-            running = look.seconds(sum(end - start for start, end in own))
+            running = units.seconds(sum(end - start for start, end in own))
             table.append(
-                [pool, worker + 1, len(own), running, look.seconds(max(end for _, end in own))]
+                [pool, worker + 1, len(own), running, units.seconds(max(end for _, end in own))]
             )
             names.append(f"{pool} {worker + 1}")
     layout = {

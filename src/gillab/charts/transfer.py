@@ -1,6 +1,6 @@
 """What does it cost to hand data over? By size; all kinds are in the table, three are drawn."""
 
-from gillab.charts import look
+from gillab.charts import look, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import estimate, groups
 
@@ -28,13 +28,13 @@ def build(results: Results) -> look.Json:
     for kind, suffix in zip(DRAWN, look.suffixes(DRAWN), strict=True):
         for pool in pools:
             points = {size: e for (k, p, size), e in found.items() if (k, p) == (kind, pool)}
-            curve = look.curve(pool, [*points], [*points.values()], 1e3, 9)
+            curve = traces.curve(pool, [*points], [*points.values()], 1e3, 9)
             data.append(curve | look.in_panel(pool, suffix))
         layout[f"xaxis{suffix}"] = look.sizes_axis(sizes)
         same = {"matches": "y"} if suffix else {}  # one scale: slopes can be compared
         layout[f"yaxis{suffix}"] = look.axis("milliseconds", type="log", dtick=1, **same)
     table = [
-        [kind, pool, look.size(size), *map(look.seconds, (e.median, e.low, e.high))]
+        [kind, pool, units.size(size), *map(units.seconds, (e.median, e.low, e.high))]
         for (kind, pool, size), e in found.items()
     ]
     return look.figure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gillab.charts import look
+from gillab.charts import units
 from gillab.core.stats import Estimate
 
 MET, MISSED, UNDECIDED = "met", "missed", "undecided"
@@ -42,6 +42,6 @@ class Criterion:
     def measured(self) -> str:
         """For people: the figure with its 95 % interval, "1.93× (1.90–1.95)"."""
         if self.unit == "×":
-            return look.times(self.found)
+            return units.times(self.found)
         low, high = self.found.low, self.found.high
         return f"{self.found.median:.1f}{self.unit} ({low:.1f}–{high:.1f})"

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from gillab.charts import cpu_runs
-from gillab.charts.look import times
+from gillab.charts.units import times
 from gillab.charts.winners import winner
 from gillab.core.results import parse
 from gillab.core.stats import speedup
