@@ -97,10 +97,5 @@ def faint(executor: str, points: Sequence[tuple[float, float]]) -> Json:
         "hoverinfo": "skip",
         "x": [float(f"{x:.4g}") for x, _ in points],
         "y": [round(y, 3) for _, y in points],
-        "marker": {
-            "color": look.colour(executor),
-            "symbol": "line-ns-open",
-            "size": 7,
-            "opacity": 0.5,
-        },
+        "marker": marker,
     }
