@@ -67,14 +67,6 @@ def test_every_fence_of_a_page_is_checked_and_told_with_its_page(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_picture_is_the_same_from_every_folder(tmp_path, monkeypatch):
-    source = "assets/diagrams/theory-handover.svg\nOne *holds* it."
-    here = picture_fence(source)
-    monkeypatch.chdir(tmp_path)
-    assert picture_fence(source) == here
-    assert "<svg" in here and "<figcaption>One <em>holds</em> it.</figcaption>" in here
-
-
 def test_results_that_cannot_be_used_stop_the_build_with_one_line(tmp_path):
     document = json.loads(REFERENCE.read_text("utf-8"))
     del document["provenance"]

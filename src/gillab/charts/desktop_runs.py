@@ -47,12 +47,11 @@ def criteria(results: Results) -> list[Criterion]:
     ours, theirs = found.get("interpreters"), found.get("processes")
     if not ours or not theirs:
         return []
-    late, in_ms = late_estimate(ours), 1e3
-    late = Estimate(late.median * in_ms, late.low * in_ms, late.high * in_ms, late.n)
+    late = late_estimate(ours)
+    late_ms = Estimate(*(1e3 * value for value in (late.median, late.low, late.high)), late.n)
     speed = ratio([[tiles_per_s(run)] for run in ours], [[tiles_per_s(run)] for run in theirs])
-    frame_ms = FRAME_S * in_ms
     asked = [
-        Criterion("late", "frames late, 99 %", late, "at most", frame_ms, " ms"),
+        Criterion("late", "frames late, 99 %", late_ms, "at most", 1e3 * FRAME_S, " ms"),
         Criterion("tiles/s", "tiles a second, against processes", speed, "at least", LEAST_SPEED),
     ]
     kind, sizes = memory([*ours, *theirs])

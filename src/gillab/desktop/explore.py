@@ -166,7 +166,7 @@ def measure() -> Generator[tuple[str, float, float, int]]:
             print(f"{way:14}{found.reason}")
             continue
         details = found.measurement["details"]
-        late_s = percentile(details["late_s"], 99)
+        late_s = percentile(details["late_s"] or [0.0], 99)
         memory_bytes = details["memory"]["pss_bytes"] or details["memory"]["uss_bytes"]
         tiles_per_s = details["tiles"] / details["seconds"]
         print(
