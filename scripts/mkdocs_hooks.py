@@ -12,14 +12,16 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
+from gillab.charts import colours, embed, figures, results_files
+from gillab.core.errors import SiteError
+from gillab.core.places import DOCS, PRIVATE, RESULTS, ROOT
+from gillab.core.vendor import find_browser, plotly_file
 from gillab.course.deck.build import build as build_deck
-from gillab.site import SiteError, fences, figures, lab, labels, markup, pictures, policy
+from gillab.site import fences, lab, labels, markup, pictures, policy
 
-ROOT = Path(__file__).resolve().parents[1]
-CACHE = ROOT / ".workshop" / "charts"
-LAB = ROOT / ".workshop" / "lab"
-RUNS_HERE = ROOT / "docs" / "examples" / "runs-here.txt"
-VENDOR = {"plotly-cartesian.min.js": "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"}
+CACHE = PRIVATE / "charts"
+LAB = PRIVATE / "lab"
+RUNS_HERE = DOCS / "examples" / "runs-here.txt"
 GLOSSARY = "glossary.md"
 WEIGHED = "lab/race/index.html"
 
@@ -40,15 +42,15 @@ def on_files(files, config):
     with _one_line_errors():
         found, drawn, _ = _charts()
     for name, figure in found.items():
-        text = figures.to_page(figure)
+        text = embed.as_json(figure)
         files.append(File.generated(config, f"charts/{name}.json", content=text))
     for name, svg in drawn.items():
         files.append(File.generated(config, f"charts/{name}.svg", content=svg))
-    for name, path in VENDOR.items():
-        source = pictures.node_modules() / path
-        if not source.is_file():
-            raise PluginError(f"{source} is missing: run python3 scripts/workshop.py site")
-        files.append(File.generated(config, f"assets/vendor/{name}", abs_src_path=str(source)))
+    plotly = plotly_file()
+    if plotly is None:
+        raise PluginError("the drawing library is missing: run python3 scripts/workshop.py site")
+    address = f"assets/vendor/{plotly.name}"
+    files.append(File.generated(config, address, abs_src_path=str(plotly)))
     python = _python()
     for address, path in lab.files(python):
         files.append(File.generated(config, f"assets/lab/{address}", abs_src_path=str(path)))
@@ -77,7 +79,7 @@ def on_page_content(html, page, config, files):
     with _one_line_errors():
         found, drawn, raw = _charts()
         root = "../" * page.url.count("/")
-        html = markup.fill_charts(html, found, drawn, root, raw)
+        html = embed.fill(html, found, embed.Page(root, raw, drawn))
         html = markup.predictions(html, page.file.src_uri)
     html = labels.show(markup.plain_corners(markup.first_use_only(html)), root)
     minutes = page.meta.get("minutes")
@@ -116,11 +118,10 @@ def _python():
 @cache
 def _charts():
     """Figures and pictures by name, and the results file's address; once a build."""
-    results = figures.find_results(ROOT / "docs" / "results")
+    results = results_files.find_results(RESULTS)
     found = figures.build_all(results, CACHE)
-    browser = pictures.find_browser()
-    style = (ROOT / "docs" / "assets" / "colours.css").read_text("utf-8")
-    drawn = pictures.draw_all(found, style, CACHE, browser)
+    browser = find_browser()
+    drawn = pictures.draw_all(found, colours.read_roles(), CACHE, browser)
     if not browser:
         # Not a warning of MkDocs, which would end a strict build; --quiet hides its other lines.
         print(pictures.NO_BROWSER, file=sys.stderr)

@@ -14,6 +14,7 @@ import pytest
 
 from gillab.bench import child, cli, earlier_results, fresh, plan, report, run, self_check, suites
 from gillab.bench.earlier_request import request_from
+from gillab.charts import self_check as chart
 from gillab.core import environment, results
 from gillab.core.results import Case
 
@@ -543,7 +544,6 @@ def other_build() -> str:
 
 
 def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsys):
-    from gillab.charts import self_check as chart
 
     path = tmp_path / "docs" / "results" / "self-check.json"
     path.parent.mkdir(parents=True)
@@ -556,7 +556,7 @@ def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsy
     written = json.loads(path.read_text("utf-8"))
     assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
     monkeypatch.setattr(chart, "FILE", path)
-    figure = chart.build(results.load(ROOT / "docs/results/reference.json"))
+    figure = chart.build(results.load(ROOT / "docs" / "results" / "reference.json"))
     assert [len(trace["x"]) for trace in figure["data"]] == [2, 2]
     assert written["created"][:10] in figure["layout"]["meta"]["source"]
 

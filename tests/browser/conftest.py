@@ -8,7 +8,6 @@ import http.server
 import mimetypes
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+
+from gillab.core.vendor import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/course/"  # not the root of the host: absolute paths would go unnoticed there
@@ -141,8 +142,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium(driver):
-    named = os.environ.get("GILLAB_CHROMIUM")
-    installed = named or shutil.which("chromium") or shutil.which("google-chrome")
+    installed = find_browser()
     if not installed:
         pytest.fail(
             "no Chromium: install one or name it in GILLAB_CHROMIUM; "

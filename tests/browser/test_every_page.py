@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import TimeoutError
 
-from gillab.site import pictures
+from gillab.core.vendor import node_modules
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 
@@ -23,7 +23,7 @@ SETTLED = "e => ['drawn', 'failed'].includes(e.dataset.state)"
 
 @pytest.fixture(scope="session")
 def axe():
-    return (pictures.node_modules() / "axe-core" / "axe.min.js").read_text("utf-8")
+    return (node_modules() / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 def look_at(tab, axe: str, where: str, options=AXE_SHORTER) -> None:

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from playwright.sync_api import expect
 
-from gillab.site import pictures
+from gillab.core.vendor import node_modules
 
 from .reader import PATIENCE_MS, bar, run_code, wait_until_ended
 
@@ -21,7 +21,7 @@ TABS = 10
 
 def look_at(tab):
     """What axe finds, and whether the page is wider than its window."""
-    tab.evaluate((pictures.node_modules() / "axe-core" / "axe.min.js").read_text("utf-8"))
+    tab.evaluate((node_modules() / "axe-core" / "axe.min.js").read_text("utf-8"))
     found = tab.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     wrong = [f"{v['id']} at {n['target']}" for v in found["violations"] for n in v["nodes"][:3]]
     assert not wrong, "\n".join(wrong)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gillab.site import pictures
+from gillab.core.vendor import node_modules
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -170,7 +170,7 @@ def test_every_worker_has_a_row_until_its_server_is_gone(tab):
 
 @pytest.mark.parametrize("tab", ["light", "dark"], indirect=True)
 def test_everybody_can_use_it(tab):
-    tab.evaluate((pictures.node_modules() / "axe-core" / "axe.min.js").read_text("utf-8"))
+    tab.evaluate((node_modules() / "axe-core" / "axe.min.js").read_text("utf-8"))
     found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     wrong = [(v["id"], v["nodes"][0]["target"]) for v in found["violations"]]
     assert wrong == [] and tab.problems == []

@@ -1,62 +1,44 @@
-"""Each loader as a person runs it: prints a figure, is short, and says plainly what is missing."""
+"""Every chart on the course's own files: a figure, its words, and what is missing told plainly."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from gillab.charts import look
-from gillab.core import results
+from gillab.charts import catalogue, look, traces, units, winners
+from gillab.core.places import RESULTS
+from gillab.core.results import Results, load
 from gillab.core.stats import Estimate
 
-ROOT = Path(__file__).resolve().parents[2]
-LOADERS = sorted((ROOT / "scripts" / "charts").glob("*.json.py"))
-# These draw files of their own, whatever was measured here.
-OWN_SOURCE = {"long-view.json.py", "lost.json.py", "self-check.json.py"}
-REFERENCE = ROOT / "docs" / "results" / "reference.json"
+REFERENCE = RESULTS / "reference.json"
+# These draw files of their own, whatever was measured here, or say another sentence.
+OWN_SOURCE = {"long-view", "lost", "self-check"}
 
 
-def run(loader: Path, *arguments: Path | str) -> subprocess.CompletedProcess:
-    command = [sys.executable, str(loader), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=100)
+@pytest.fixture
+def reference() -> Results:
+    return load(REFERENCE)
 
 
-@pytest.mark.parametrize("loader", LOADERS, ids=lambda p: p.name)
-def test_prints_one_figure(loader):
-    done = run(loader, REFERENCE)
-    assert done.returncode == 0, done.stderr
-    figure = json.loads(done.stdout)
+@pytest.mark.parametrize("name", catalogue.names())
+def test_it_is_a_figure_whose_table_is_whole(name, reference):
+    figure = catalogue.draw(name, reference)
     meta = figure["layout"]["meta"]
     assert figure["layout"]["template"] is None
-    assert meta["alt"] and meta["source"]
+    assert meta["alt"] and meta["source"] and "  " not in meta["alt"]
     assert all(len(row) == len(meta["table"]["columns"]) for row in meta["table"]["rows"])
 
 
-MEASURED = [loader for loader in LOADERS if loader.name not in OWN_SOURCE]
-
-
-@pytest.mark.parametrize("loader", MEASURED, ids=lambda p: p.name)
-def test_says_what_to_measure_when_its_suite_is_missing(loader, tmp_path):
-    found = results.load(REFERENCE)
-    found.runs.clear()
-    empty = tmp_path / "empty.json"
-    results.save(found, empty)
-    done = run(loader, empty)
-    assert done.returncode == 0, done.stderr
-    figure = json.loads(done.stdout)
+@pytest.mark.parametrize("name", sorted(set(catalogue.names()) - OWN_SOURCE))
+def test_it_says_what_to_measure_when_its_suite_is_missing(name, reference):
+    reference.runs.clear()
+    figure = catalogue.draw(name, reference)
     assert figure["data"] == [] and "--suite" in figure["layout"]["meta"]["alt"]
 
 
-@pytest.mark.parametrize("arguments", [[], ["nowhere.json"]])
-def test_a_mistake_gives_one_line(arguments):
-    done = run(LOADERS[0], *arguments)
-    assert done.returncode and len(done.stderr.strip().splitlines()) == 1
+def test_every_chart_of_the_course_is_there():
+    assert len(catalogue.names()) >= 18 and {"speedup", "server-load"} <= {*catalogue.names()}
 
 
 def test_executors_differ_by_more_than_colour():
@@ -66,66 +48,73 @@ def test_executors_differ_by_more_than_colour():
 
 def test_dots_keep_rows_apart_and_intervals_whole():
     series = {"threads": {0: Estimate(1, 0.5, 2, 9)}, "interpreters": {0: Estimate(2, 1, 3, 9)}}
-    first, second = look.dots(["primes"], series, "×")
+    first, second = traces.dots(["primes"], series, "×")
     assert first["y"] != second["y"] and abs(first["y"][0]) < 0.5
     assert first["error_x"]["arrayminus"] == [0.5] and first["error_x"]["array"] == [1]
 
 
 def test_single_values_lie_behind_their_point():
     series, single = {"threads": {0: Estimate(2, 1, 3, 3)}}, {"threads": {0: [1.0, 2.0, 3.0]}}
-    behind, point = look.dots(["primes"], series, "×", single=single)
+    behind, point = traces.dots(["primes"], series, "×", single=single)
     assert behind["x"] == [1.0, 2.0, 3.0] and set(behind["y"]) == set(point["y"])
     assert behind["showlegend"] is False
-    assert look.outliers_in([1.0, 1.1, 0.9, 1.0, 1.05, 9.0]) == "1 of 6"
+    assert units.outliers_in([1.0, 1.1, 0.9, 1.0, 1.05, 9.0]) == "1 of 6"
 
 
-def test_the_source_says_how_it_was_measured_and_what_disturbed_it():
-    found = results.load(REFERENCE)
-    found.provenance |= {
+def test_a_curve_has_an_interval_only_where_there_is_an_estimate():
+    with_interval = traces.curve("threads", [1, 2], [Estimate(2, 1, 4, 9)] * 2, 10)
+    assert with_interval["y"] == [20, 20] and with_interval["error_y"]["array"] == [20, 20]
+    assert "error_y" not in traces.curve("threads", [1, 2], [3.0, 4.0])
+
+
+def test_panels_have_axes_and_titles_of_their_own():
+    layout = look.panels(["first", "second"])
+    assert look.suffixes(["first", "second"]) == ["", "2"]
+    assert [note["xref"] for note in layout["annotations"]] == ["x domain", "x2 domain"]
+    assert look.in_panel("threads", "2") == {
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "legendgroup": "threads",
+        "showlegend": False,
+    }
+
+
+def test_the_source_says_how_it_was_measured_and_what_disturbed_it(reference):
+    reference.provenance |= {
         "preset": "full",
         "created": "2026-05-06T07:08:09+00:00",
         "warnings": ["the machine was busy at the start (load 2.1): close other programs"],
     }
-    said = look.source(found, "cpu")
+    said = look.source(reference, "cpu")
     assert said.endswith("2026-05-06 · bench --full · 1 warning: the machine was busy at the start")
-    earlier = {**found.provenance, "created": "2025-01-02", "preset": "quick", "warnings": []}
-    found.provenance["kept"] = {"server": earlier}
-    assert look.source(found, "server").endswith("2025-01-02 · bench --quick")
-    assert look.source(found, "cpu") == said
+    earlier = {**reference.provenance, "created": "2025-01-02", "preset": "quick", "warnings": []}
+    reference.provenance["kept"] = {"server": earlier}
+    assert look.source(reference, "server").endswith("2025-01-02 · bench --quick")
+    assert look.source(reference, "cpu") == said
 
 
-def test_a_win_needs_an_interval_of_its_own(tmp_path):
+def test_a_win_needs_an_interval_of_its_own(reference):
     """Two pools that are equally fast: nobody has won, and the chart says so."""
-    found = results.load(REFERENCE)
     seconds = {"inline": 2.0, "threads": 2.1, "processes": 1.0, "interpreters": 1.0}
-    most = max(run.case.workers for run in found.select("cpu"))
+    runs = reference.select("cpu", workload="primes")
+    most = max(run.case.workers for run in runs)
 
-    def drawn(**changed: float) -> str:
+    def said(**changed: float) -> str:
         times = seconds | changed
-        found.runs = [
+        reference.runs = [
             dataclasses.replace(run, values=(times[run.case.executor], times[run.case.executor]))
-            for run in found.select("cpu", workload="primes")
+            for run in runs
             if run.case.workers == most or run.case.executor == "inline"
         ]
-        results.save(found, tmp_path / "r.json")
-        done = run(ROOT / "scripts/charts/winners.json.py", tmp_path / "r.json")
-        return json.loads(done.stdout)["layout"]["meta"]["alt"]
+        return winners.build(reference)["layout"]["meta"]["alt"]
 
-    assert "interpreters 0, no pool 0, no clear winner 1" in drawn()
-    assert "interpreters 1, no pool 0, no clear winner 0" in drawn(interpreters=0.5)
-    assert "no pool 1, no clear winner 0" in drawn(processes=3.0, interpreters=3.0)
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="sets the code page of a pipe")
-def test_a_loader_prints_utf8_whatever_the_code_page():
-    command = [sys.executable, str(ROOT / "scripts/charts/speedup.json.py"), str(REFERENCE)]
-    variables = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run(command, capture_output=True, env=variables, timeout=60)
-    assert done.returncode == 0 and "×" in done.stdout.decode("utf-8")
+    assert "interpreters 0, no pool 0, no clear winner 1" in said()
+    assert "interpreters 1, no pool 0, no clear winner 0" in said(interpreters=0.5)
+    assert "no pool 1, no clear winner 0" in said(processes=3.0, interpreters=3.0)
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(2, "2 s"), (0.00123, "1.23 ms"), (2e-5, "20 µs"), (5e-9, "5 ns")]
 )
 def test_seconds_are_readable(value, text):
-    assert look.seconds(value) == text
+    assert units.seconds(value) == text

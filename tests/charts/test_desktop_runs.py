@@ -1,21 +1,17 @@
 """What charts say of the suite desktop, from runs whose figures are known; and of those kept."""
 
 import dataclasses
-import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from gillab.bench import plan
 from gillab.bench.suites import desktop
-from gillab.charts import desktop_runs
+from gillab.charts import catalogue, desktop_runs
 from gillab.core import results
+from gillab.core.places import RESULTS
 from gillab.core.results import Case, Run
 
-ROOT = Path(__file__).resolve().parents[2]
-REFERENCE = results.load(ROOT / "docs" / "results" / "reference.json")
+REFERENCE = results.load(RESULTS / "reference.json")
 BUILD = REFERENCE.main_build
 CHARTS = ("desktop-lag", "desktop-missed", "desktop-results")
 
@@ -29,7 +25,7 @@ def run(executor, late_ms, tiles_per_s, megabytes, workload="explorer", workers=
         "first_picture_s": 0.2,
         "close_s": 0.01,
         "all_gone": True,
-        "memory": {"pss_bytes": megabytes * 1_000_000, "uss_bytes": 1},
+        "memory": {"pss_bytes": megabytes * 1_000_000, "uss_bytes": 1} | {"kind": "pss"},
     }
     workers = 1 if executor == "inline" else workers
     case = Case("desktop", workload, executor, workers, BUILD, desktop.EXPLORER | params)
@@ -44,32 +40,31 @@ def four_each(executor, late_ms, speeds, megabytes, **more):
     return [run(executor, late_ms, speed, megabytes, **more) for speed in speeds]
 
 
-def bar_of(ours, theirs):
-    return desktop_runs.bar(file_of(*ours, *theirs))
+def row_of(ours, theirs):
+    return desktop_runs.criteria_row(desktop_runs.criteria(file_of(*ours, *theirs)), 2)
 
 
-def test_a_bar_that_is_met():
+def test_criteria_that_are_met():
     ours = four_each("interpreters", [1, 2, 3], (100, 101, 102, 103), 80)
     theirs = four_each("processes", [1, 2, 4], (100, 101, 102, 103), 100)
-    late, speed, memory = [bar_of(ours, theirs).row(2)[place] for place in (3, 6, 8)]
-    assert late == "3.0 ms (3.0–3.0), asked: 16.7 at most: yes"
-    assert speed.startswith("1.00×") and speed.endswith("asked: 0.95 at least: yes")
-    assert memory == "0.80× (0.80–0.80), asked: less: yes"
+    late, speed, memory = [row_of(ours, theirs)[place] for place in (3, 6, 8)]
+    assert late == "3.0 ms (3.0–3.0), at most 16.7 ms: met"
+    assert speed.startswith("1.00×") and speed.endswith(", at least 0.95×: met")
+    assert memory == "0.80× (0.80–0.80), below 1×: met"
 
 
-def test_a_bar_that_is_missed():
+def test_criteria_that_are_missed():
     ours = four_each("interpreters", [1, 2, 40], (80, 81, 82, 83), 120)
     theirs = four_each("processes", [1, 2, 4], (100, 101, 102, 103), 100)
-    row = bar_of(ours, theirs).row(2)
-    assert [row[place].rpartition(": ")[2] for place in (3, 6, 8)] == ["no", "no", "no"]
+    row = row_of(ours, theirs)
+    assert [row[place].rpartition(": ")[2] for place in (3, 6, 8)] == ["missed"] * 3
 
 
 def test_an_interval_that_holds_the_limit_decides_nothing():
     ours = four_each("interpreters", [1, 2], (60, 90, 100, 140), 80)
     theirs = four_each("processes", [1, 2], (70, 95, 100, 130), 100)
-    bar = bar_of(ours, theirs)
-    assert bar.speed.low < 0.95 < bar.speed.high
-    assert bar.row(2)[6].endswith("undecided")
+    _, speed, _ = desktop_runs.criteria(file_of(*ours, *theirs))
+    assert speed.found.low < 0.95 < speed.found.high and speed.verdict == "undecided"
 
 
 def test_lateness_is_of_all_frames_and_its_interval_of_whole_runs():
@@ -78,12 +73,45 @@ def test_lateness_is_of_all_frames_and_its_interval_of_whole_runs():
     assert (found.low, found.median, found.high, found.n) == (0.001, 0.030, 0.030, 300)
 
 
-def test_no_bar_without_both():
-    assert bar_of(four_each("interpreters", [1], (100,), 80), []) is None
+def test_no_criteria_without_both():
+    assert desktop_runs.criteria(file_of(*four_each("interpreters", [1], (100,), 80))) == []
+
+
+def on_macos(run):
+    """The same run where only the resident size is told."""
+    told = {"pss_bytes": None, "uss_bytes": None, "rss_bytes": 9_000_000, "kind": "rss"}
+    memory = told | {"bytes": told["rss_bytes"]}
+    return dataclasses.replace(run, details=run.details | {"memory": memory})
+
+
+def without_memory(run):
+    """The same run where nothing was told."""
+    memory = {"pss_bytes": None, "uss_bytes": None, "rss_bytes": 0, "kind": "rss", "bytes": 0}
+    return dataclasses.replace(run, details=run.details | {"memory": memory})
+
+
+def test_memory_is_of_the_kind_that_is_known():
+    ours = [on_macos(one) for one in four_each("interpreters", [1, 2], (100, 101), 80)]
+    theirs = [on_macos(one) for one in four_each("processes", [1, 2], (100, 101), 80)]
+    rows = catalogue.draw("desktop-lag", file_of(*ours, *theirs))["layout"]["meta"]["table"]["rows"]
+    assert [row[8] for row in rows] == ["9 MB (rss)"] * 2 + ["1.00× (1.00–1.00), below 1×: missed"]
+
+
+@pytest.mark.parametrize("change", [on_macos, without_memory])
+def test_memory_that_is_unknown_or_of_two_kinds_is_not_compared(change):
+    ours = [change(one) for one in four_each("interpreters", [1, 2], (100, 101), 80)]
+    theirs = four_each("processes", [1, 2], (100, 101), 80)
+    file = file_of(*ours, *theirs)
+    assert [one.short for one in desktop_runs.criteria(file)] == ["late", "tiles/s"]
+    rows = catalogue.draw("desktop-lag", file)["layout"]["meta"]["table"]["rows"]
+    assert rows[-1][8] == "–"
+    mixed = file_of(ours[0], *four_each("interpreters", [1], (100,), 80))
+    (row,) = catalogue.draw("desktop-lag", mixed)["layout"]["meta"]["table"]["rows"]
+    assert row[8] == "–"
 
 
 @pytest.fixture
-def figures(tmp_path):
+def figures():
     runs = [run(way, [1, 2, 20], 100, 80) for way in (*desktop.WAYS, desktop.QT)]
     runs += [run("threads", [1, 2], 90, 70, workers=1)]
     for way, gain in (("processes", 4), ("interpreters", 2)):
@@ -91,32 +119,18 @@ def figures(tmp_path):
             copied = params.get("results") == "copied"
             speed = 100 if copied or "batch" in params else 100 * gain
             runs.append(run(way, [1, 2], speed, 80, "results", **params))
-    path = tmp_path / "results.json"
-    results.save(file_of(*runs), path)
-
-    def figure(name):
-        loader = ROOT / "scripts" / "charts" / f"{name}.json.py"
-        done = subprocess.run(
-            [sys.executable, str(loader), str(path)],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return figure
+    return lambda name: catalogue.draw(name, file_of(*runs))
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_the_loaders_draw_what_was_measured(name, figures):
+def test_the_charts_draw_what_was_measured(name, figures):
     figure = figures(name)
     table = figure["layout"]["meta"]["table"]
     assert figure["data"] and table["rows"]
     assert all(len(row) == len(table["columns"]) for row in table["rows"])
 
 
-def test_lag_holds_every_way_and_the_bar(figures):
+def test_lag_holds_every_way_and_the_criteria(figures):
     figure = figures("desktop-lag")
     ways = [*desktop.WAYS[:2], desktop.QT, *desktop.WAYS[2:]]
     assert [trace["name"] for trace in figure["data"]] == ways

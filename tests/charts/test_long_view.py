@@ -2,34 +2,26 @@
 
 import copy
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from gillab.core.results import load, parse, save
-from gillab.site import figures
+from gillab.charts import catalogue
+from gillab.core.places import RESULTS
+from gillab.core.results import Results, load, parse
 
-ROOT = Path(__file__).resolve().parents[2]
-LOADER = ROOT / "scripts" / "charts" / "long-view.json.py"
-BUILDS = ROOT / "docs" / "results" / "builds.json"
+BUILDS = RESULTS / "builds.json"
 
 
-def drawn(path: Path) -> dict:
-    done = subprocess.run(
-        [sys.executable, LOADER, path], capture_output=True, encoding="utf-8", timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    return figures.check(json.loads(done.stdout), "long-view")
+def drawn(results: Results) -> dict:
+    return catalogue.draw("long-view", results)
 
 
 @pytest.fixture(scope="module")
 def two():
-    return drawn(BUILDS)
+    return drawn(load(BUILDS))
 
 
-def with_free_threading(tmp_path) -> Path:
+def with_free_threading() -> Results:
     """The committed file with a third build, whose values are those of the second."""
     document = json.loads(BUILDS.read_text("utf-8"))
     second = list(document["builds"])[1]
@@ -41,9 +33,7 @@ def with_free_threading(tmp_path) -> Path:
         if run["case"]["build"] == second:
             run["case"]["build"] = "3.14.8t"
             document["runs"].append(run)
-    path = tmp_path / "three.json"
-    save(parse(document), path)
-    return path
+    return parse(document)
 
 
 def test_committed_file_holds_several_builds():
@@ -66,14 +56,15 @@ def test_baseline_is_inline_on_the_first_build(two):
     assert ones and all(text.startswith("1.00×") for text in ones)
 
 
-def test_a_build_without_gil_is_marked(tmp_path):
-    figure = drawn(with_free_threading(tmp_path))
+def test_a_build_without_gil_is_marked():
+    figure = drawn(with_free_threading())
     assert figure["layout"]["yaxis"]["ticktext"][2] == "3.14.8t (no GIL)"
     assert "3.14.8t (no GIL)" in figure["layout"]["meta"]["alt"]
 
 
 def test_one_build_alone_says_so():
-    figure = drawn(ROOT / "docs" / "results" / "reference.json")
-    if len(load(ROOT / "docs" / "results" / "reference.json").builds) == 1:
-        assert figure["data"] == []
-        assert "Name several" in figure["layout"]["meta"]["alt"]
+    results = load(BUILDS)
+    results.builds = {results.main_build: results.builds[results.main_build]}
+    figure = drawn(results)
+    assert figure["data"] == []
+    assert "Name several" in figure["layout"]["meta"]["alt"]

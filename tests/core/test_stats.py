@@ -68,3 +68,46 @@ def test_cpu_time_is_compared_only_where_every_run_has_it():
 def test_outliers_are_pointed_at():
     assert stats.outliers([1.0, 1.1, 0.9, 1.0, 1.05, 9.0]) == [5]
     assert stats.outliers([1.0, 2.0]) == []
+
+
+@given(st.lists(st.floats(0, 10), min_size=1), st.floats(0, 100))
+def test_a_percentile_is_one_of_the_values(values, percent):
+    found = stats.percentile(values, percent)
+    assert found in values
+    assert sum(value <= found for value in values) >= percent / 100 * len(values) - 1e-6
+    assert sum(value < found for value in values) <= percent / 100 * len(values) + 1e-6
+
+
+def test_percentiles_do_not_ask_for_sorted_values():
+    values = [float(number) for number in range(100, 0, -1)]
+    assert [stats.percentile(values, percent) for percent in (0, 50, 99, 100)] == [1, 50, 99, 100]
+    assert stats.quantiles(values) == [stats.percentile(values, p) for p in stats.QUANTILES]
+
+
+@pytest.mark.parametrize("ask", [stats.quantiles, lambda values: stats.percentile(values, 50)])
+def test_no_values_have_no_percentile(ask):
+    with pytest.raises(ValueError, match="no values"):
+        ask([])
+
+
+def test_another_statistic_than_the_median_by_whole_runs():
+    calm, jerky = [1.0] * 100, [30.0] * 100
+    found = stats.estimate([calm, calm, jerky], statistic=max, inside=False, resamples=200)
+    assert (found.low, found.median, found.high, found.n) == (1.0, 30.0, 30.0, 300)
+    twice = stats.ratio([[2.0, 4.0]], [[1.0, 2.0]], statistic=max, inside=False, resamples=50)
+    assert (twice.low, twice.median, twice.high) == (2.0, 2.0, 2.0)
+
+
+def test_whole_runs_keep_the_values_inside_a_run():
+    found = stats.estimate([[1.0, 2.0, 9.0]], inside=False, resamples=50)
+    assert found.low == found.median == found.high == 2.0
+
+
+@pytest.mark.parametrize(
+    ("cost_s", "speed_up", "work_s"), [(0.1, 2.0, 0.2), (0.1, 4.0, 0.1 / 0.75), (0.1, 1.0, None)]
+)
+def test_break_even_is_where_both_take_as_long(cost_s, speed_up, work_s):
+    found = stats.break_even(cost_s, speed_up)
+    assert found == (work_s and pytest.approx(work_s))
+    if found:
+        assert found / speed_up + cost_s == pytest.approx(found)

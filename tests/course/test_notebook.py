@@ -1,19 +1,16 @@
 """The summary's notebook: one source, the right numbers, and charts that harm no page."""
 
 import dataclasses
-import html
-import json
 import os
 import re
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 
 import jupytext
 import pytest
 
-from gillab.charts import embed
+from gillab.charts import own_figure, own_page
 from gillab.core.results import load
 from gillab.core.stats import estimate, groups
 from gillab.course import notebook, summary_notebook
@@ -23,7 +20,6 @@ from gillab.course.exercises import load_exercises, select
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = {step.id: step for step in select(load_exercises(), "4")}
-HOSTILE = '</script><img src=x onerror="window.harmed=1">"\'&'
 FIGURE = {"data": [{"type": "bar", "x": ["threads", "processes"], "y": [1.0, 2.0]}], "layout": {}}
 
 
@@ -80,9 +76,9 @@ def test_program_leaves_a_page_that_needs_no_network(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("Fastest against inline") == 3
-    page = (tmp_path / embed.PAGE).read_text("utf-8")
+    page = (tmp_path / own_page.PAGE).read_text("utf-8")
     assert not re.search(r'(src|href)="(?!plotly\.min\.js)', page)
-    assert (tmp_path / embed.LIBRARY).stat().st_size > 500_000
+    assert (tmp_path / own_page.LIBRARY).stat().st_size > 500_000
     assert "var(--" not in page, "roles have become colours"
 
 
@@ -104,7 +100,7 @@ def test_the_notebook_is_opened_by_one_command(tmp_path, monkeypatch):
     assert "pool              speed-up" in page, "what a cell printed"
     assert "ZeroDivisionError" in page, "an error stays in its cell"
     assert not re.search(r'(src|href)="(?!plotly\.min\.js|#)', page), "needs no network"
-    assert (tmp_path / "out" / embed.LIBRARY).is_file()
+    assert (tmp_path / "out" / own_page.LIBRARY).is_file()
 
 
 def test_only_notebooks_are_opened():
@@ -112,44 +108,10 @@ def test_only_notebooks_are_opened():
     assert not any(open_notebook.is_notebook(step) for step in select(load_exercises(), "1"))
 
 
-def test_hostile_texts_stay_texts(results, tmp_path, monkeypatch):
-    monkeypatch.setenv("GILLAB_OUTPUT", str(tmp_path))
-    monkeypatch.setattr(embed, "_shown", [])
-    results.provenance["machine"]["cpu"] = HOSTILE
-    figure = {"data": [{"type": "bar", "x": [HOSTILE], "y": [1.0], "name": HOSTILE}], "layout": {}}
-    made = embed.finished(figure, results, HOSTILE)
-    embed.keep(made)
-    for text in (embed.as_html(made), (tmp_path / embed.PAGE).read_text("utf-8")):
-        found = Tags()
-        found.feed(text)
-        assert "img" not in found.seen
-        assert found.seen.count("script") == text.count("<script")
-    inline = re.search(r'data-figure="([^"]*)"', embed.as_html(made))
-    assert inline and json.loads(html.unescape(inline[1]))["data"][0]["name"] == HOSTILE
-
-
-class Tags(HTMLParser):
-    """Names of the elements that a browser would make of a text."""
-
-    def __init__(self):
-        super().__init__()
-        self.seen = []
-
-    def handle_starttag(self, tag, attrs):
-        self.seen.append(tag)
-
-
 def test_two_charts_of_a_page_have_names_of_their_own(results):
-    both = [embed.as_html(embed.finished(FIGURE, results, "words")) for _ in range(2)]
+    both = [notebook.as_html(own_figure.finished(FIGURE, results, "words")) for _ in range(2)]
     ids = re.findall(r'\bid="([^"]+)"', "".join(both))
     assert len(ids) == len(set(ids)) >= 4
-
-
-def test_bars_have_the_colours_of_their_executors(results):
-    made = embed.finished(FIGURE, results, "words")
-    assert made["data"][0]["marker"]["color"] == ["var(--gil-threads)", "var(--gil-processes)"]
-    own = {"data": [FIGURE["data"][0] | {"marker": {"color": "red"}}], "layout": {}}
-    assert embed.finished(own, results, "words")["data"][0]["marker"]["color"] == "red"
 
 
 def test_figures_of_plotly_itself_are_accepted(tmp_path):
@@ -165,11 +127,6 @@ def test_figures_of_plotly_itself_are_accepted(tmp_path):
     task.write_text(text, "utf-8")
     verdict = check_step(STEPS["4.2"], {"task.py": task})
     assert verdict.passed, verdict.text()
-
-
-def test_what_is_no_figure_is_said():
-    with pytest.raises(TypeError, match="not a Plotly figure"):
-        embed.as_dict([1, 2])
 
 
 def test_recorded_texts_are_of_steps_that_exist():

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import pytest
 
 from gillab.charts import look
-from gillab.site import pictures
+from gillab.charts.colours import read_roles
 
-STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "colours.css"
-ROLES = pictures.colours(STYLE.read_text("utf-8"))
+ROLES = read_roles()
 TEXT = ("ink", "ink-soft", "link", "right", "wrong", "threads", "processes", "interpreters")
 SURFACES = ("paper", "raised", "sunk")
 # Linear RGB as seen without red or green receptors (Viénot, Brettel, Mollon 1999).

@@ -1,6 +1,6 @@
 /* From results to figures: yours beside the reference, and a whole room's beside each other.
 
-   The loaders of the site are Python programs and cannot run here. What both share is the data,
+   The site's charts are functions in Python and cannot run here. What both share is the data,
    the arithmetic and the roles; a chart here is a table of points, drawn by one function. No text
    of a file goes into a figure, since the drawing library reads texts as markup. */
 

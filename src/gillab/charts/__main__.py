@@ -1,32 +1,43 @@
-"""python -m gillab.charts NAME RESULTS.json prints one figure as JSON."""
+"""python -m gillab.charts NAME RESULTS.json prints one figure as JSON; --list prints the names."""
 
 from __future__ import annotations
 
-import importlib
+import argparse
 import io
 import json
 import sys
+from pathlib import Path
 
+from gillab.charts import catalogue
+from gillab.core.errors import SiteError
 from gillab.core.results import ResultsError, load
 
 
-def main(arguments: list[str]) -> int:
-    """Exit code: 0 printed, 2 a user's mistake."""
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code: 0 printed, 2 a user's mistake, told in one line."""
     if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe's code page may lack "×"; JSON is UTF-8
         sys.stdout.reconfigure(encoding="utf-8")
-    if len(arguments) != 2:
-        print("usage: python -m gillab.charts NAME RESULTS.json", file=sys.stderr)
-        return 2
-    name, path = arguments
-    chart = importlib.import_module(f"gillab.charts.{name.replace('-', '_')}")
+    parser = argparse.ArgumentParser(prog="python -m gillab.charts", description=__doc__)
+    parser.add_argument("name", nargs="?", help="a chart, such as speedup")
+    parser.add_argument("results", nargs="?", type=Path, help="a results file")
+    parser.add_argument("--list", action="store_true", help="print the names of all charts")
+    options, more = parser.parse_known_args(arguments)
     try:
-        figure = chart.build(load(path))
-    except ResultsError as error:
-        print(error, file=sys.stderr)
+        if more:
+            raise SiteError(f"too much: {' '.join(more)}; give a chart and a results file")
+        if options.list:
+            print(*catalogue.names(), sep="\n")
+        elif options.results is None:
+            raise SiteError("name a chart and a results file, or ask for --list")
+        else:
+            catalogue.module_name(options.name)  # a wrong name is told before a wrong file
+            figure = catalogue.draw(options.name, load(options.results))
+            print(json.dumps(figure, ensure_ascii=False, separators=(",", ":")))
+    except (SiteError, ResultsError) as error:
+        print(f"gillab.charts: {error}", file=sys.stderr)
         return 2
-    json.dump(figure, sys.stdout, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

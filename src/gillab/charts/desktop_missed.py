@@ -1,42 +1,45 @@
-"""Frames dropped while computing: of those due, how many came more than a frame too late?"""
+"""How many frames are dropped while workers compute? Of those due, by number of workers."""
 
-from gillab.charts import desktop_runs, look
+from gillab.charts import desktop_runs, look, traces
 from gillab.core.results import Results
 from gillab.core.stats import estimate
 from gillab.desktop.model.lag import missed
 
+ALT = (
+    "Of a hundred frames that a window owed while its workers computed, how many came more "
+    "than a frame too late, by number of workers. Further left is smoother."
+)
+COLUMNS = ("workers", "way", "missed", "95 % interval", "frames due")
 
-def build(results: Results) -> dict:
+
+def build(results: Results) -> look.Json:
     runs = results.select("desktop", build=results.main_build, workload="explorer")
     counts = sorted({run.case.workers for run in runs if run.case.executor != "inline"})
-    series, rows, table = {}, [], []
+    rows = [f"{workers} worker{'s' * (workers > 1)}" for workers in counts]
+    series: dict = {}
+    table: list[list[object]] = []
     for place, workers in enumerate(counts):
-        rows.append(f"{workers} worker{'s' * (workers > 1)}")
         for way, found in desktop_runs.by_way(results, workers).items():
-            shares = [
-                [missed(late) / len(late)] for run in found if (late := run.details["late_s"])
-            ]
-            if not found or (way == "inline" and place):
+            if way == "inline" and place:
                 continue
-            dot = series.setdefault(way, {})[place] = estimate(shares)
+            late = [run.details["late_s"] for run in found]
+            dot = estimate([[missed(frames) / len(frames)] for frames in late])
+            series.setdefault(way, {})[place] = dot
             figures = [f"{dot.median:.1%}", f"{dot.low:.1%} to {dot.high:.1%}"]
-            table.append([rows[-1], way, *figures, len(desktop_runs.late_s(found))])
+            table.append([rows[place], way, *figures, sum(map(len, late))])
     if not series:
         return look.missing(results, "desktop")
-    alt = "Of a hundred frames that a window owed while its workers computed, how many came more "
-    alt += "than a frame too late, by number of workers. Further left is smoother."
     layout = {
         "xaxis": look.axis("frames missed (%)", rangemode="tozero"),
         "yaxis": look.rows_axis(rows),
     }
-    dots = look.dots(rows, series, " %", 100)
-    columns = ["workers", "way", "missed", "95 % interval", "frames due"]
-    height = 130 + 2 * look.ROW_PX * len(rows)
-    more: look.Json = {
-        "alt": alt,
-        "columns": columns,
-        "rows": table,
-        "height": height,
-        "suite": "desktop",
-    }
-    return look.figure(results, dots, layout, **more)
+    return look.figure(
+        results,
+        traces.dots(rows, series, " %", 100),
+        layout,
+        suite="desktop",
+        alt=ALT,
+        columns=COLUMNS,
+        rows=table,
+        height=130 + 2 * look.ROW_PX * len(rows),
+    )

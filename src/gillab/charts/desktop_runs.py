@@ -1,26 +1,36 @@
-"""What the charts and tables of the desktop say: runs by way, and the figures of each."""
+"""What the charts of the desktop suite share: runs by way, their figures, and the criteria."""
 
 from __future__ import annotations
 
-import random
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 
-from gillab.charts.look import executors_in, times
+from gillab.charts.look import executors_in
+from gillab.charts.tree_memory import known
+from gillab.charts.units import megabytes
+from gillab.charts.verdict import Criterion
 from gillab.core.results import Results, Run
-from gillab.core.stats import Estimate, percentile, ratio
+from gillab.core.stats import Estimate, estimate, percentile, ratio
 from gillab.desktop.model.lag import FRAME_S, missed
 
 COLUMNS = (
     *("way", "workers", "late, median", "99 %", "latest", "frames missed", "tiles/s"),
     *("first picture", "memory of the tree", "closes in"),
 )
+LEAST_SPEED = 0.95  # of the processes' tiles a second
+RESAMPLES = 400  # of thousands of frames each
+
+percentile_99 = partial(percentile, percent=99)
 
 
 def by_way(results: Results, workers: int | None = None) -> dict[str, list[Run]]:
-    """Runs of each executor with that many workers (None: the most), as people use the window."""
+    """Runs of each executor with that many workers (None: the most), as people use the window.
+
+    The way inline has no workers and is always there.
+    """
     runs = results.select("desktop", build=results.main_build, workload="explorer")
+    runs = [run for run in runs if run.details["late_s"]]
     most = workers or max((run.case.workers for run in runs), default=1)
     wanted = [run for run in runs if run.case.executor == "inline" or run.case.workers == most]
     return {
@@ -28,60 +38,41 @@ def by_way(results: Results, workers: int | None = None) -> dict[str, list[Run]]
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """What interpreters have to show beside processes, with 95 % intervals."""
+def criteria(results: Results) -> list[Criterion]:
+    """What interpreters have to show beside processes, with the most workers.
 
-    late: Estimate  # seconds that 99 % of the interpreters' frames do not exceed
-    speed: Estimate  # tiles a second, interpreters ÷ processes
-    memory: Estimate  # of the tree, likewise
-
-    LATE_S, SPEED, MEMORY = FRAME_S, 0.95, 1.0
-
-    def row(self, workers: int) -> list[str | int]:
-        """For the table with COLUMNS: each figure beside what is asked of it."""
-        late = self.late
-        late_ms = f"{late.median * 1e3:.1f} ms ({late.low * 1e3:.1f}–{late.high * 1e3:.1f})"
-        asked = (
-            f"{late_ms}, asked: {self.LATE_S * 1e3:.1f} at most: "
-            f"{_verdict(late.high <= self.LATE_S, late.low > self.LATE_S)}",
-            f"{times(self.speed)}, asked: {self.SPEED} at least: "
-            f"{_verdict(self.speed.low >= self.SPEED, self.speed.high < self.SPEED)}",
-            f"{times(self.memory)}, asked: less: "
-            f"{_verdict(self.memory.high < self.MEMORY, self.memory.low >= self.MEMORY)}",
-        )
-        first = ["interpreters ÷ processes", workers, "", asked[0], "", ""]
-        return [*first, asked[1], "", asked[2], ""]
-
-
-def _verdict(yes: bool, no: bool) -> str:
-    """By the whole interval; one that holds the limit decides nothing."""
-    return "yes" if yes else "no" if no else "undecided"
-
-
-def bar(results: Results) -> Bar | None:
-    """Of the most workers; None unless both were measured."""
+    Empty unless both were measured; without memory where the system does not tell it.
+    """
     found = by_way(results)
     ours, theirs = found.get("interpreters"), found.get("processes")
     if not ours or not theirs:
-        return None
-    return Bar(
-        late_estimate(ours),
-        ratio([[tiles_per_s(run)] for run in ours], [[tiles_per_s(run)] for run in theirs]),
-        ratio([[memory_bytes(run)] for run in ours], [[memory_bytes(run)] for run in theirs]),
-    )
+        return []
+    late = late_estimate(ours)
+    late_ms = Estimate(*(1e3 * value for value in (late.median, late.low, late.high)), late.n)
+    speed = ratio([[tiles_per_s(run)] for run in ours], [[tiles_per_s(run)] for run in theirs])
+    asked = [
+        Criterion("late", "frames late, 99 %", late_ms, "at most", 1e3 * FRAME_S, " ms"),
+        Criterion("tiles/s", "tiles a second, against processes", speed, "at least", LEAST_SPEED),
+    ]
+    kind, sizes = memory([*ours, *theirs])
+    if kind:
+        memories = ratio([[size] for size in sizes[: len(ours)]], [[s] for s in sizes[len(ours) :]])
+        words = "memory of the tree, against processes"
+        asked.append(Criterion("memory", words, memories, "below", 1.0))
+    return asked
 
 
-def late_estimate(runs: Sequence[Run], resamples: int = 400) -> Estimate:
-    """Lateness in seconds at 99 % of all frames; its interval by drawing whole runs anew."""
-    rng, frames = random.Random(0), [run.details["late_s"] for run in runs]
-    drawn = sorted(
-        percentile(sorted(late for run in rng.choices(frames, k=len(frames)) for late in run), 99)
-        for _ in range(resamples)
-    )
-    low, high = percentile(drawn, 2.5), percentile(drawn, 97.5)
-    together = sorted(late_s(runs))
-    return Estimate(percentile(together, 99), low, high, len(together))
+def criteria_row(asked: Sequence[Criterion], workers: int) -> list[str | int]:
+    """For the table with COLUMNS: each figure beside what is asked of it."""
+    cells = {one.short: f"{one.measured}, {one.wanted}: {one.verdict}" for one in asked}
+    late, speed, memory = (cells.get(short, "–") for short in ("late", "tiles/s", "memory"))
+    return ["interpreters ÷ processes", workers, "", late, "", "", speed, "", memory, ""]
+
+
+def late_estimate(runs: Sequence[Run]) -> Estimate:
+    """Lateness in seconds that 99 % of all frames do not exceed; whole runs are drawn anew."""
+    frames = [run.details["late_s"] for run in runs]
+    return estimate(frames, statistic=percentile_99, inside=False, resamples=RESAMPLES)
 
 
 def late_s(runs: Sequence[Run]) -> list[float]:
@@ -94,23 +85,27 @@ def middle(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
     return statistics.median(map(figure, runs))
 
 
-def memory_bytes(run: Run) -> int:
-    """PSS of the tree where the system knows it, else what only the tree uses."""
-    return run.details["memory"]["pss_bytes"] or run.details["memory"]["uss_bytes"]
+def memory(runs: Sequence[Run]) -> tuple[str, list[int]]:
+    """(kind, bytes of each run's tree); ("", []) unless all runs tell the same kind."""
+    found = [known(run.details["memory"]) for run in runs]
+    kinds = {one and one[0] for one in found}
+    if len(kinds) == 1 and (kind := kinds.pop()):
+        return kind, [one[1] for one in found if one]
+    return "", []
 
 
 def row(way: str, runs: Sequence[Run]) -> list[str | int]:
     """COLUMNS of one way: of all frames for lateness, the median run for the rest."""
-    frames = sorted(late_s(runs))
-    late = (percentile(frames, percent) for percent in (50, 99, 100))
+    frames = late_s(runs)
+    kind, sizes = memory(runs)
     return [
         way,
         runs[0].case.workers,
-        *(f"{one * 1000:.1f} ms" for one in late),
-        f"{missed(frames)} of {len(frames)} ({missed(frames) / max(1, len(frames)):.1%})",
+        *(f"{percentile(frames, percent) * 1000:.1f} ms" for percent in (50, 99, 100)),
+        f"{missed(frames)} of {len(frames)} ({missed(frames) / len(frames):.1%})",
         f"{middle(runs, tiles_per_s):.0f}",
         f"{middle(runs, lambda run: run.details['first_picture_s']) * 1000:.0f} ms",
-        f"{middle(runs, memory_bytes) / 1e6:.0f} MB",
+        f"{megabytes(statistics.median(sizes))} ({kind})" if kind else "–",
         f"{middle(runs, lambda run: run.details['close_s']) * 1000:.0f} ms",
     ]
 

@@ -1,139 +1,148 @@
-"""A participant's Plotly figure in the site's look, for each place that can draw it."""
+"""Put figures into HTML: pages, slides, the summary's notebook, a page of a learner's own.
+
+A target is a function (name, figure) → HTML. `fill` calls it for every place that a ``` chart
+fence left in a text.
+"""
 
 from __future__ import annotations
 
 import html
-import itertools
 import json
-import os
-import shutil
-from importlib.util import find_spec
-from pathlib import Path
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
-from gillab.charts import look
-from gillab.core.places import ROOT
-from gillab.core.results import Results, load
-from gillab.site import figures, markup, pictures
-
-SITE_ROOT = "../../"  # from exercises/summary/, where the site shows the notebook
-SCRIPT = "assets/js/notebook-charts.js"
-PAGE = "chart.html"
-LIBRARY = "plotly.min.js"
-SUITES = ("cpu", "roundtrip", "memory")
+from gillab.charts.slide import for_slide
+from gillab.core.errors import SiteError
 
 Json = dict[str, Any]
+Target = Callable[[str, Json], str]
 
-_numbers = itertools.count(1)
-_shown: list[Json] = []  # what this program has drawn so far: its page holds all of it
-
-
-def results_file() -> Path:
-    """The reader's own results if they hold all that the summary asks, else the reference."""
-    folder = ROOT / "docs" / "results"
-    own = figures.find_results(folder)
-    whole = all(load(own).select(suite) for suite in SUITES)
-    return own if whole else folder / "reference.json"
+LOADER = "assets/js/notebook-charts.js"  # draws figures that came with a page
+_PLACE = re.compile(r'<figure class="chart" data-chart="([^"]*)">\s*</figure>')
 
 
-def as_dict(figure: object) -> Json:
-    """{"data": […], "layout": {…}} of a figure in either form; TypeError for anything else."""
-    found = getattr(figure, "to_plotly_json", lambda: figure)()
-    if not isinstance(found, dict) or not isinstance(found.get("data"), (list, tuple)):
-        raise TypeError("not a Plotly figure: no list 'data'")
-    return found
+def chart_fence(source: str, *_args: Any, **_options: Any) -> str:
+    """``` chart: a place for a figure, as slides write it by hand; `fill` does the rest."""
+    return f'<figure class="chart" data-chart="{html.escape(source.strip())}"></figure>'
 
 
-def finished(figure: object, results: Results, alt: str) -> Json:
-    """The figure in the site's look, with its words, its table and its source line."""
-    found = as_dict(figure)
-    rows = [
-        [str(cell) if isinstance(cell, str) else f"{cell:.3g}" for cell in pair]
-        for trace in found["data"]
-        for pair in zip(trace.get("x") or (), trace.get("y") or (), strict=False)
-    ]
-    layout = {k: v for k, v in dict(found.get("layout") or {}).items() if k != "template"}
-    axes = {name: look.AXIS | axis for name, axis in layout.items() if name in ("xaxis", "yaxis")}
-    data = [coloured(dict(trace)) for trace in found["data"]]
-    return look.figure(results, data, layout | axes, alt=alt, columns=["x", "y"], rows=rows)
+def fill(text: str, figures: dict[str, Json], target: Target) -> str:
+    """Replace each place by its figure; SiteError for a chart that does not exist."""
+
+    def filled(place: re.Match[str]) -> str:
+        name = html.unescape(place[1])
+        if name not in figures:
+            known = ", ".join(sorted(figures))
+            raise SiteError(f"there is no chart {name!r}; choose one of: {known}")
+        return target(name, figures[name])
+
+    return _PLACE.sub(filled, text)
 
 
-def coloured(trace: Json) -> Json:
-    """The trace with the colours that the executors have everywhere, unless it has its own."""
-    if "marker" in trace:
-        return trace
-    names = [name for name in trace.get("x") or () if name in look.LOOK]
-    colour: str | list[str] = [look.colour(name) for name in names]
-    if not names and trace.get("name") in look.LOOK:
-        colour = look.colour(trace["name"])
-    marker = {"color": colour or "var(--gil-interpreters)"}
-    ink = {"color": "var(--gil-ink)", "thickness": 2}
-    errors = {name: ink | trace[name] for name in ("error_x", "error_y") if name in trace}
-    return trace | {"marker": marker} | errors
+@dataclass(frozen=True)
+class Page:
+    """Target: a page of the site, which fetches the drawing when it comes into view."""
+
+    root: str  # leads from the page to the site's root, such as "../"
+    raw: str  # leads from there to the results file
+    pictures: Collection[str] = ()  # charts that have a static picture
+    figure_in_page: bool = False  # the drawing comes with the page instead of as a file
+
+    def __call__(self, name: str, figure: Json) -> str:
+        alt, height = figure["layout"]["meta"]["alt"], figure["layout"]["height"]
+        says = f'<p class="chart__says" id="says-{name}">{html.escape(alt)}</p>'
+        caption = f"<figcaption>{self._source(figure)}</figcaption>"
+        if not figure["data"]:
+            return f'<figure class="chart chart--empty">{says}{caption}</figure>'
+        drawing = f'data-chart="{name}"'
+        if self.figure_in_page:
+            drawing = f'data-figure="{html.escape(as_json(figure))}"'
+        return (
+            f'<figure class="chart" {drawing} id="chart-{name}" data-search-exclude>{says}'
+            f'<div class="chart__plot" style="min-height:{height}px">'
+            f"<noscript>{self._picture(name, alt, height)}</noscript></div>"
+            f"{table(name, figure['layout']['meta']['table'])}{caption}</figure>"
+        )
+
+    def _source(self, figure: Json) -> str:
+        raw = figure["layout"]["meta"].get("raw", self.raw)
+        return f'{measured_on(figure)} · <a href="{self.root}{raw}" download>raw results</a>'
+
+    def _picture(self, name: str, alt: str, height: int) -> str:
+        if name not in self.pictures:
+            return "<p>This chart is drawn by JavaScript; its figures are in the table below.</p>"
+        address = f"{self.root}charts/{name}.svg"
+        return f'<img src="{address}" alt="{html.escape(alt)}" width="720" height="{height}">'
 
 
-def resolved(figure: Json) -> Json:
-    """The figure with the roles' light colours, for renderers that do not know our page."""
-    style = (ROOT / "docs" / "assets" / "colours.css").read_text("utf-8")
-    return pictures.static_copy(figure, pictures.colours(style))
+def on_slide(name: str, figure: Json) -> str:
+    """Target: a slide, which holds its data: a file opened from a stick can fetch nothing."""
+    meta = figure["layout"]["meta"]
+    says = html.escape(meta["alt"])
+    if not figure["data"]:
+        return f'<figure class="chart"><p>{says}</p></figure>'
+    data = in_script(for_slide(figure))
+    return (
+        f'<figure class="chart" data-chart="{name}" aria-label="{says}">'
+        f'<div class="chart__plot"></div><script type="application/json">{data}</script>'
+        f"<figcaption>{html.escape(meta['source'])}</figcaption></figure>"
+    )
 
 
-def as_html(figure: Json) -> str:
-    """A chart of the site that brings its figure along instead of naming a file.
+def in_notebook(name: str, figure: Json, root: str, raw: str) -> str:
+    """A chart for the output of a notebook's cell on the site; `root` and `raw` as for a Page.
 
-    In an attribute and not in a <script>: instant navigation runs every script it finds. The one
-    it shall run is that which hands the figure to the site's loader.
+    The figure stands in an attribute and not in a <script>: instant navigation runs every script
+    that it finds. The one script hands the figure to the site's loader.
     """
-    name = f"notebook-{next(_numbers)}"
-    raw = f"results/{results_file().name}"
-    text = markup.chart(name, figure, False, SITE_ROOT, raw)
-    inline = html.escape(figures.to_page(figure))
-    text = text.replace(f'data-chart="{name}"', f'data-figure="{inline}"', 1)
-    return f'{text}<script type="module" src="{SITE_ROOT}{SCRIPT}"></script>'
+    page = Page(root, raw, figure_in_page=True)
+    return f'{page(name, figure)}<script type="module" src="{root}{LOADER}"></script>'
 
 
-def keep(figure: Json) -> str:
-    """Add the chart to the page that the step may leave; says where, or why there is none.
-
-    The drawing library lies beside the page, so that it opens without network.
-    """
-    library = find_library()
-    if library is None:
-        return "not drawn: the package plotly is not installed here"
-    folder = Path(os.environ.get("GILLAB_OUTPUT", "."))
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / LIBRARY).exists():
-        shutil.copyfile(library, folder / LIBRARY)
-    path = folder / PAGE
-    _shown.append(resolved(figure))
-    path.write_text(as_page(_shown), encoding="utf-8")
-    where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-    return f"drawn in {where}" + (f", as number {len(_shown)}" if len(_shown) > 1 else "")
+def on_own_page(name: str, figure: Json) -> str:
+    """Target: a page that has loaded the drawing library and knows nothing else of the site."""
+    return (
+        f'<p>{html.escape(figure["layout"]["meta"]["alt"])}</p><div id="{name}"></div>'
+        f"<p><small>{measured_on(figure)}</small></p><script>(figure => "
+        f"Plotly.newPlot('{name}', figure.data, figure.layout, {{displayModeBar: false}}))"
+        f"({in_script(drawing_of(figure))});</script>"
+    )
 
 
-def as_page(figures_: list[Json]) -> str:
-    """One page of HTML that draws the figures with the library beside it."""
-    # "<\\/" is the same text in JSON, and cannot end the script it stands in.
-    content = json.dumps(figures_).replace("</", "<\\/")
-    says = [figure["layout"]["meta"] for figure in figures_]
-    places = "".join(
-        f'<p>{html.escape(said["alt"])}</p><div id="plot{number}"></div>'
-        f"<p><small>Measured on {html.escape(said['source'])}</small></p>"
-        for number, said in enumerate(says)
+def measured_on(figure: Json) -> str:
+    return f"Measured on {html.escape(figure['layout']['meta']['source'])}"
+
+
+def table(name: str, content: Json) -> str:
+    """The figures of a chart as a table in a fold, which `open` in its content opens."""
+    state = " open" if content.get("open") else ""
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in content["columns"])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in content["rows"]
     )
     return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>The summary</title>'
-        '<body style="font:16px system-ui,sans-serif;max-width:52rem;margin:2rem auto">'
-        f'{places}<script src="{LIBRARY}"></script><script>{content}.forEach((figure, i) =>'
-        "Plotly.newPlot('plot' + i, figure.data, figure.layout, {displayModeBar: false}));"
-        "</script>\n"
+        f'<details class="chart__data"{state}><summary>The same as a table</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {name}">'
+        f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        "</div></details>"
     )
 
 
-def find_library() -> Path | None:
-    """The drawing library: from the set-up, else from the package plotly, else None."""
-    places = [pictures.node_modules() / "plotly.js-cartesian-dist-min" / "plotly-cartesian.min.js"]
-    plotly = find_spec("plotly")
-    if plotly and plotly.origin:
-        places.append(Path(plotly.origin).parent / "package_data" / LIBRARY)
-    return next((path for path in places if path.is_file()), None)
+def drawing_of(figure: Json) -> Json:
+    """What a browser draws: the figure without its words and its table."""
+    layout = {name: value for name, value in figure["layout"].items() if name != "meta"}
+    return {"data": figure["data"], "layout": layout}
+
+
+def as_json(figure: Json) -> str:
+    """The drawing for a file or an attribute."""
+    return json.dumps(drawing_of(figure), separators=(",", ":"))
+
+
+def in_script(value: Json) -> str:
+    """JSON for a <script>: the same value, but no text in it can end the script or hide its end."""
+    text = json.dumps(value, separators=(",", ":"))
+    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")

@@ -1,12 +1,15 @@
 """Do the gains grow? Every build of one session, on one machine, against one baseline."""
 
-from gillab.charts import look
+from gillab.charts import look, traces, units
 from gillab.core.results import Results
 from gillab.core.stats import Estimate, speedup
 from gillab.core.workloads import C_DROPS, C_HOLDS, PYTHON, WORKLOADS
 
 ALONE = "One build only. Name several: workshop.py bench --suite cpu --python A B"
 KINDS = {PYTHON: "pure Python", C_HOLDS: "C that keeps the GIL", C_DROPS: "C that drops the GIL"}
+
+
+COLUMNS = ("workload", "build", "executor", "against inline on the first build")
 
 
 def workloads(results: Results) -> dict[str, str]:
@@ -38,46 +41,36 @@ def gains(results: Results, workload: str) -> dict[str, dict[int, Estimate]]:
 
 
 def named(results: Results) -> list[str]:
-    """Each build as its row says it: version, and whether its threads share a GIL."""
+    """What the row of each build is called: its version, and whether it has no GIL."""
     return [f"{b} (no GIL)" if not d["gil_enabled"] else b for b, d in results.builds.items()]
 
 
-def panel(results: Results, workload: str, suffix: str) -> tuple[list[dict], list[list[str]]]:
-    """Traces and table rows of one workload."""
-    rows, series = named(results), gains(results, workload)
-    place = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "showlegend": not suffix}
-    traces = [t | place | {"legendgroup": t["name"]} for t in look.dots(rows, series, "×")]
-    title = WORKLOADS[workload].title
-    return traces, [
-        [title, rows[row], pool, look.times(e)]
-        for pool, found in series.items()
-        for row, e in found.items()
-    ]
-
-
-def build(results: Results) -> dict:
+def build(results: Results) -> look.Json:
     rows, panels = named(results), workloads(results)
     if len(rows) < 2 or not panels:  # the site then looks for a file of the course that has them
         return look.figure(results, [], {}, alt=ALONE, rows=[], columns=[])
-    layout: dict = {"grid": {"rows": len(panels), "columns": 1, "pattern": "independent"}}
-    data, table = [], []
-    for number, (workload, title) in enumerate(panels.items(), 1):
-        suffix = str(number) if number > 1 else ""
-        traces, figures = panel(results, workload, suffix)
-        data, table = data + traces, table + figures
+    layout, data, table = look.panels(panels.values()), [], []
+    for number, (workload, suffix) in enumerate(zip(panels, look.suffixes(panels), strict=True), 1):
+        series = gains(results, workload)
+        data += [
+            dots | look.in_panel(dots["name"], suffix) for dots in traces.dots(rows, series, "×")
+        ]
+        table += [
+            [WORKLOADS[workload].title, rows[row], pool, units.times(gain)]
+            for pool, found in series.items()
+            for row, gain in found.items()
+        ]
         words = f"times as fast as inline on {rows[0]}" if number == len(panels) else ""
         same = {"matches": "x"} if suffix else {"rangemode": "tozero"}
         layout[f"xaxis{suffix}"] = look.axis(words, **same)
-        room = {"range": [len(rows) - 0.5, -0.75]}  # for the panel's name
+        room = {"range": [len(rows) - 0.5, -0.75]}  # for the panel's title
         layout[f"yaxis{suffix}"] = look.rows_axis(rows) | room
-        layout.setdefault("annotations", []).append(look.panel_title(title, suffix))
     alt = (
         f"Work done in the same time, against {rows[0]} without a pool, a row a build, in panels "
         f"by kind of work. Builds measured: {', '.join(rows)}. If the gains grew, points of one "
         "executor would move right from row to row; inline itself shows what a build gains alone."
     )
-    columns = ["workload", "build", "executor", "against inline on the first build"]
     height = 170 + len(panels) * (80 + look.ROW_PX * len(rows))
     return look.figure(
-        results, data, layout, alt=alt, rows=table, columns=columns, height=height, suite="cpu"
+        results, data, layout, alt=alt, rows=table, columns=COLUMNS, height=height, suite="cpu"
     )

@@ -1,4 +1,4 @@
-"""The shared look of all charts: Plotly figures as plain dictionaries, and how loaders print them.
+"""The shared look of all charts: Plotly figures as plain dictionaries.
 
 A figure names roles, never colours: `var(--gil-threads)` is resolved by the page that draws
 it (docs/assets/charts.js) and, for static pictures, from the same style sheet.
@@ -6,11 +6,11 @@ it (docs/assets/charts.js) and, for static pictures, from the same style sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from gillab.charts import units
 from gillab.core.results import Results, Run
-from gillab.core.stats import Estimate, outliers
 
 Json = dict[str, Any]
 
@@ -72,84 +72,31 @@ def axis(title: str = "", **more: Any) -> Json:
     return AXIS | {"title": {"text": title, "font": {"color": "var(--gil-ink-soft)"}}} | more
 
 
-def interval(estimates: Sequence[Estimate], scale: float = 1.0) -> Json:
-    """Error bars that reach from the low to the high end of each interval."""
+def suffixes(panels: Collection[object]) -> list[str]:
+    """What the axes of each panel are called by: "" of the first, then "2", "3" and so on."""
+    return [str(number) if number > 1 else "" for number in range(1, len(panels) + 1)]
+
+
+def panels(titles: Collection[str]) -> Json:
+    """The layout of panels below each other, each with its title; the axes are still to be set."""
+    named = zip(titles, suffixes(titles), strict=True)
     return {
-        "type": "data",
-        "symmetric": False,
-        "array": [(e.high - e.median) * scale for e in estimates],
-        "arrayminus": [(e.median - e.low) * scale for e in estimates],
-        "thickness": 2,
-        "width": 5,
+        "grid": {"rows": len(titles), "columns": 1, "pattern": "independent"},
+        "annotations": [panel_title(title, suffix) for title, suffix in named],
     }
 
 
-def dots(
-    categories: Sequence[str],
-    series: dict[str, dict[int, Estimate]],
-    unit: str,
-    scale: float = 1.0,
-    single: dict[str, dict[int, Sequence[float]]] | None = None,
-) -> list[Json]:
-    """One row a category, one point with its interval an executor: {executor: {row: estimate}}.
-
-    Points of a row stand below each other, so that intervals never cover a neighbour. Faint
-    behind each lie the `single` values that it was made from.
-    """
-    traces = []
-    for place, (executor, found) in enumerate(series.items()):
-        shift = (place - (len(series) - 1) / 2) * min(0.24, 0.8 / max(1, len(series)))
-        rows = sorted(found)
-        estimates = [found[row] for row in rows]
-        if single:
-            values = [
-                (value * scale, row + shift) for row in rows for value in single[executor][row]
-            ]
-            traces.append(faint(executor, values))
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": executor,
-                "x": [e.median * scale for e in estimates],
-                "y": [row + shift for row in rows],
-                "customdata": [
-                    [categories[row], e.low * scale, e.high * scale]
-                    for row, e in zip(rows, estimates, strict=True)
-                ],
-                "hovertemplate": "%{customdata[0]}<br>%{x:.3s}"
-                f"{unit} (%{{customdata[1]:.3s}}–%{{customdata[2]:.3s}})",
-                "marker": marker(executor),
-                "error_x": interval(estimates, scale) | {"color": colour(executor)},
-            }
-        )
-    return traces
-
-
-def faint(executor: str, points: Sequence[tuple[float, float]]) -> Json:
-    """Single values (x, y) behind a median: outliers are seen, and the legend stays short."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": executor,
-        "showlegend": False,
-        "hoverinfo": "skip",
-        "x": [float(f"{x:.4g}") for x, _ in points],
-        "y": [round(y, 3) for _, y in points],
-        "marker": {"color": colour(executor), "symbol": "line-ns-open", "size": 7, "opacity": 0.5},
-    }
-
-
-def outliers_in(values: Sequence[float]) -> str:
-    """For a table's cell: how many single values lie far from the others, "2 of 20"."""
-    return f"{len(outliers(values))} of {len(values)}"
+def in_panel(executor: str, suffix: str) -> Json:
+    """For a trace: the panel's axes; the legend names an executor once, for all panels."""
+    place = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    return place | {"legendgroup": executor, "showlegend": not suffix}
 
 
 def sizes_axis(sizes: Sequence[int]) -> Json:
     """A logarithmic axis of payload sizes, named as people name them."""
     # Every second name where sizes stand close together: a phone has room for four.
     named = [n for place, n in enumerate(reversed(sizes)) if place % 2 == 0 or len(sizes) < 5]
-    return axis(type="log", tickvals=named, ticktext=[size(n) for n in named])
+    return axis(type="log", tickvals=named, ticktext=[units.size(n) for n in named])
 
 
 def rows_axis(categories: Sequence[str], **more: Any) -> Json:
@@ -236,30 +183,7 @@ def panel_title(text: str, suffix: str) -> Json:
 
 
 def missing(results: Results, suite: str) -> Json:
-    """What a loader prints when the file has no runs of its suite: a sentence, no drawing."""
+    """The figure of a chart whose suite the file does not hold: a sentence, no drawing."""
     alt = f"These results hold no finished run of the suite “{suite}”. Measure it: "
     alt += f"python3 scripts/workshop.py bench --suite {suite}"
     return figure(results, [], {}, alt=alt, columns=[], rows=[], suite=suite)
-
-
-def seconds(value: float) -> str:
-    """For people: three significant digits and a unit, 0.00123 → "1.23 ms"."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if value >= size:
-            return f"{value / size:.3g} {unit}"
-    return f"{value * 1e9:.3g} ns"
-
-
-def megabytes(value: float) -> str:
-    """For people: bytes in millions, "21.4 MB"."""
-    return f"{value / 1e6:.3g} MB"
-
-
-def size(payload_bytes: float) -> str:
-    """For people: "1 kB", "64 MB"."""
-    return f"{payload_bytes / 1e6:g} MB" if payload_bytes >= 1e6 else f"{payload_bytes / 1e3:g} kB"
-
-
-def times(found: Estimate) -> str:
-    """A ratio with its interval: "1.93× (1.90–1.95)"."""
-    return f"{found.median:.2f}× ({found.low:.2f}–{found.high:.2f})"

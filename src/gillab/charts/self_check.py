@@ -10,26 +10,21 @@ from gillab.core.results import Results
 from gillab.core.stats import ratio
 
 FILE = RESULTS / "self-check.json"
+FURTHER_FILES = (FILE,)
 TOOLS = (("bench_s", "this bench", "interpreters"), ("pyperf_s", "pyperf", "processes"))
+LAYOUT = {
+    "xaxis": look.axis("milliseconds a call"),
+    "yaxis": look.rows_axis([title for _, title, _ in TOOLS]),
+    "showlegend": False,
+}
+UNCHECKED = "The bench was not checked yet: python3 scripts/workshop.py bench --self-check"
 
 
-def build(results: Results) -> dict:
+def build(results: Results) -> look.Json:
     if not FILE.is_file():
-        return look.missing(results, "self-check")
+        return look.figure(results, [], {}, alt=UNCHECKED, columns=[], rows=[])
     checked = json.loads(FILE.read_text("utf-8"))
     seen, p_values = checked["agreement"], checked["false_alarms"]["p_values"]
-    data = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": title,
-            "x": [median(values) * 1e3 for values in seen[key]],
-            "y": [row + (n % 5 - 2) * 0.11 for n in range(len(seen[key]))],
-            "marker": look.marker(series, 9) | {"opacity": 0.75},
-            "hovertemplate": "%{x:.3f} ms a call",
-        }
-        for row, (key, title, series) in enumerate(TOOLS)
-    ]
     agreed = ratio(seen["bench_s"], seen["pyperf_s"])
     words = f"{agreed.median:.3f} ({agreed.low:.3f}–{agreed.high:.3f})"
     counted = f"{sum(p <= ALARM for p in p_values)} of {len(p_values)}"
@@ -38,18 +33,32 @@ def build(results: Results) -> dict:
         f"The bench's median is {words} of pyperf's (95 % interval). The same measured against "
         f"itself was called different in {counted} comparisons; chance allows one in twenty."
     )
-    layout = {
-        "xaxis": look.axis("milliseconds a call"),
-        "yaxis": look.rows_axis([title for _, title, _ in TOOLS]),
-        "showlegend": False,
-    }
-    table = [["bench ÷ pyperf", words], ["false alarms", counted]]
-    table += [["runs a side in each comparison", checked["false_alarms"]["runs_a_side"]]]
-    table += [[f"median, {t}", f"{median(map(median, seen[k])) * 1e3:.3f} ms"] for k, t, _ in TOOLS]
+    table = [
+        ["bench ÷ pyperf", words],
+        ["false alarms", counted],
+        ["runs a side in each comparison", checked["false_alarms"]["runs_a_side"]],
+        *([f"median, {t}", f"{median(map(median, seen[k])) * 1e3:.3f} ms"] for k, t, _ in TOOLS),
+    ]
+    data = [dots(row, seen) for row in range(len(TOOLS))]
     columns = ["figure", "value"]
-    found = look.figure(results, data, layout, alt=alt, rows=table, columns=columns, height=240)
+    made = look.figure(results, data, LAYOUT, alt=alt, columns=columns, rows=table, height=240)
     build = checked["build"]
     where = (checked["machine"]["cpu"], f"{build['implementation']} {build['name']}")
     source = " · ".join((*where, checked["created"][:10]))
-    found["layout"]["meta"] |= {"source": source, "raw": f"results/{FILE.name}", "warnings": []}
-    return found
+    own = {"source": source, "created": checked["created"], "raw": f"results/{FILE.name}"}
+    made["layout"]["meta"] |= own | {"warnings": []}
+    return made
+
+
+def dots(row: int, seen: look.Json) -> look.Json:
+    """One tool's milliseconds a call, a point for each process, moved a little to be told apart."""
+    key, title, series = TOOLS[row]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": title,
+        "x": [median(values) * 1e3 for values in seen[key]],
+        "y": [row + (n % 5 - 2) * 0.11 for n in range(len(seen[key]))],
+        "marker": look.marker(series, 9) | {"opacity": 0.75},
+        "hovertemplate": "%{x:.3f} ms a call",
+    }

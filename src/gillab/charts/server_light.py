@@ -1,30 +1,40 @@
-"""How long light requests wait while every core is asked for more than it can do."""
+"""How long do light requests wait while every core is asked for more than it can do?"""
 
-from gillab.charts import look, server_runs
+from gillab.charts import look, server_runs, units
 from gillab.core.results import Results
 from gillab.core.stats import QUANTILES, percentile, quantiles
 
+LAYOUT = {
+    "xaxis": look.axis("answered within (ms, logarithmic)", type="log", dtick=1),
+    "yaxis": look.axis("light requests (%)", range=[0, 101]),
+}
+ALT = (
+    "Share of light requests answered within a time, under more heavy load than the "
+    "machine can bear; time from the intended sending, on a logarithmic axis. "
+    "A line further left waits less; a long tail to the right is what users complain of."
+)
+COLUMNS = ("way", "light p50", "p95", "p99", "longest", "light requests", "heavy p50", "p95", "p99")
+COLUMNS += ("longest (or unanswered until the end)",)
 
-def build(results: Results) -> dict:
+
+def build(results: Results) -> look.Json:
     ways = server_runs.runs_by_way(results)
+    if not ways:
+        return look.missing(results, "server")
     data, table = [], []
     for way, runs in ways.items():
         light = server_runs.waits_ms(runs)
         trace = {"type": "scatter", "mode": "lines", "name": way, "line": look.line(way)}
         data.append(trace | {"x": quantiles(light), "y": QUANTILES})
-        found = [look.seconds(percentile(light, p) / 1e3) for p in (50, 95, 99, 100)]
-        names = ("p50", "p95", "p99", "max")
-        heavy = [server_runs.middle(runs, lambda r, n=n: r.details["heavy"][n]) for n in names]
-        table.append([way, *found, len(light), *(server_runs.told(n, look.seconds) for n in heavy)])
-    if not ways:
-        return look.missing(results, "server")
-    alt = "Share of light requests answered within a time, under more heavy load than the "
-    alt += "machine can bear; time from the intended sending, on a logarithmic axis. "
-    alt += "A line further left waits less; a long tail to the right is what visitors complain of."
-    layout = {
-        "xaxis": look.axis("answered within (ms, logarithmic)", type="log", dtick=1),
-        "yaxis": look.axis("light requests (%)", range=[0, 101]),
-    }
-    columns = ["way", "light p50", "p95", "p99", "longest", "light requests"]
-    columns += ["heavy p50", "p95", "p99", "longest (or unanswered until the end)"]
-    return look.figure(results, data, layout, suite="server", alt=alt, columns=columns, rows=table)
+        waits = (units.seconds(percentile(light, p) / 1e3) for p in (50, 95, 99, 100))
+        table.append([way, *waits, len(light), *heavy_waits(runs)])
+    return look.figure(results, data, LAYOUT, suite="server", alt=ALT, columns=COLUMNS, rows=table)
+
+
+def heavy_waits(runs: list) -> list[str]:
+    """Waits of heavy requests, median over the runs: p50, p95, p99 and the longest."""
+    found = (
+        server_runs.middle(runs, lambda run, name=name: run.details["heavy"][name])
+        for name in ("p50", "p95", "p99", "max")
+    )
+    return [server_runs.told(wait, units.seconds) for wait in found]

@@ -1,20 +1,20 @@
-"""What the charts of the server suite share: ways' looks, runs by way, the bar, and doubts."""
+"""What the charts of the server suite share: runs by way, their figures, and the criteria."""
 
 from __future__ import annotations
 
-import random
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from gillab.charts import look
-from gillab.core import stats
+from gillab.charts.verdict import Criterion
 from gillab.core.results import Results, Run
-from gillab.core.stats import Estimate, percentile
+from gillab.core.stats import Estimate, percentile, ratio, speedup
 
 NO_GIL = "threads, no GIL"
 PEERS = ("uvicorn", "granian")
 MOST_GENERATOR_CORES, MOST_LAG_S = 0.8, 0.05  # beyond them the generator was the limit
+RESAMPLES = 500  # of thousands of waits each
 
 Value = Callable[[Run], float | None]
 
@@ -60,6 +60,7 @@ def loads(results: Results) -> list[float]:
 
 
 def worker_counts(results: Results) -> list[int]:
+    """Numbers of workers that were measured, in order."""
     return sorted({run.case.workers for run in results.select("server")})
 
 
@@ -70,12 +71,13 @@ def doubt(run: Run) -> bool:
 
 
 def middle(runs: Sequence[Run], value: Value) -> float | None:
-    """The median over runs of something in their details; None where a run does not tell it."""
+    """The median over runs of something in their details; None if a run does not tell it."""
     found = [number for run in runs if (number := value(run)) is not None]
     return statistics.median(found) if len(found) == len(runs) else None
 
 
 def detail(name: str) -> Value:
+    """The function that reads this field of a run's details."""
     return lambda run: run.details[name]
 
 
@@ -95,64 +97,45 @@ def waits_ms(runs: Sequence[Run]) -> list[float]:
     return sorted(wait for run in runs for wait in run.details["light"]["waits_ms"])
 
 
-def p99_ratio(first: Sequence[Run], second: Sequence[Run], seed: int = 0) -> Estimate:
-    """Light requests' pooled 99th percentile of one over that of the other, with its interval:
-    whole runs are drawn, since the waits of one run resemble each other."""
-    rng = random.Random(seed)
+def p99_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate:
+    """The 99th percentile of all light waits of one way over that of another.
 
-    def drawn(runs: Sequence[Run]) -> float:
-        return percentile(waits_ms(rng.choices(runs, k=len(runs))), 99)
-
-    ratios = sorted(drawn(first) / drawn(second) for _ in range(stats.RESAMPLES // 4))
-    tail = 100 * (1 - stats.LEVEL) / 2
-    low, high = percentile(ratios, tail), percentile(ratios, 100 - tail)
-    found = percentile(waits_ms(first), 99) / percentile(waits_ms(second), 99)
-    return Estimate(found, low, high, len(first) + len(second))
+    Its interval is of whole runs drawn anew, since the waits of one run resemble each other.
+    """
+    ours, theirs = ([waits_ms([run]) for run in runs] for runs in (first, second))
+    percentile_99 = partial(percentile, percent=99)
+    return ratio(ours, theirs, statistic=percentile_99, inside=False, resamples=RESAMPLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One thing that a loop in each interpreter has to hold against another way."""
+def criteria(results: Results) -> list[Criterion]:
+    """What a loop in each interpreter is held against, as far as it was measured.
 
-    short: str
-    words: str
-    found: Estimate
-    limit: float
-    at_least: bool
-
-    @property
-    def verdict(self) -> str:
-        """In plain words; an interval on both sides of the limit settles nothing."""
-        low, high = self.found.low, self.found.high
-        met = self.found.median >= self.limit if self.at_least else self.found.median <= self.limit
-        sure = not low < self.limit < high
-        return ("met" if met else "missed") + ("" if sure else ", not for certain")
-
-    @property
-    def wanted(self) -> str:
-        return f"{'at least' if self.at_least else 'at most'} {self.limit:g}×"
-
-
-def bar(results: Results) -> list[Criterion]:
-    """What loops are held against: uvicorn's work and memory, the process pool's light waits."""
+    uvicorn's work and memory with as many workers, and the process pool's light waits.
+    """
+    asked = []
     ways = runs_by_way(results)
-    found = []
     if "loops" in ways and "uvicorn" in ways:
         ours, theirs = ways["loops"], ways["uvicorn"]
-        gain = stats.speedup(theirs, ours)  # of seconds a request: theirs over ours
+        gain = speedup(theirs, ours)  # of seconds a request: theirs over ours
         words = "heavy requests a second, against uvicorn"
-        found.append(Criterion("heavy/s", words, gain, 1.0, True))
-        ours, theirs = (
-            [[size] for run in ways[way] if (size := run.details["memory_loaded_bytes"])]
-            for way in ("loops", "uvicorn")
-        )
-        if ours and theirs:
+        asked.append(Criterion("heavy/s", words, gain, "at least", 1.0))
+        if memory := memory_ratio(ours, theirs):
             words = "memory of the whole tree, loaded, against uvicorn"
-            found.append(Criterion("memory", words, stats.ratio(ours, theirs), 0.7, False))
+            asked.append(Criterion("memory", words, memory, "below", 1.0))
     for load in loads(results)[-2:]:
         ways = runs_by_way(results, load)
         if "loops" in ways and "processes" in ways:
-            ratio = p99_ratio(ways["loops"], ways["processes"])
+            waits = p99_ratio(ways["loops"], ways["processes"])
             words = f"light p99 at {load:.0%} of all cores, against the process pool"
-            found.append(Criterion(f"light p99 at {load:.0%}", words, ratio, 1.5, False))
-    return found
+            asked.append(Criterion(f"light p99 at {load:.0%}", words, waits, "at most", 1.5))
+    return asked
+
+
+def memory_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate | None:
+    """Loaded memory of one way over that of another; None unless all runs tell the same kind."""
+    runs = [*first, *second]
+    sizes = [run.details["memory_loaded_bytes"] for run in runs]
+    if not all(sizes) or len({run.details.get("memory_kind") for run in runs}) > 1:
+        return None
+    ours, theirs = sizes[: len(first)], sizes[len(first) :]
+    return ratio([[size] for size in ours], [[size] for size in theirs])

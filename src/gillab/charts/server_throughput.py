@@ -1,70 +1,79 @@
 """Heavy requests a second against memory of the whole tree, at more load than can be borne."""
 
-from gillab.charts import look, server_runs
-from gillab.core.results import Results
-from gillab.core.stats import estimate, groups, speedup
+from gillab.charts import look, server_runs, traces, units
+from gillab.core.results import Results, Run
+from gillab.core.stats import Estimate, estimate, groups, speedup
 
-
-def build(results: Results) -> dict:
-    data, table, most = {}, [], server_runs.runs_by_way(results)
-    for workers in server_runs.worker_counts(results):
-        for way, runs in server_runs.runs_by_way(results, workers=workers).items():
-            rate = 1 / (value := estimate(groups(runs))).median
-            idle, loaded = (server_runs.middle(runs, server_runs.detail(name)) for name in MEMORY)
-            if loaded:
-                point = data.setdefault(way, {"x": [], "y": [], "text": [], "up": [], "down": []})
-                new = loaded / 1e6, rate, workers, 1 / value.low - rate, rate - 1 / value.high
-                for name, number in zip(point, new, strict=True):
-                    point[name].append(number)
-            ratios = [look.times(speedup(most[p], runs)) if p in most else "–" for p in PEERS]
-            sizes = [server_runs.told(size, look.megabytes) for size in (idle, loaded)]
-            starts = (server_runs.middle(runs, server_runs.detail(name)) for name in STARTS)
-            used = (
-                f"{server_runs.middle(runs, server_runs.detail('generator_cpu_cores')):.2f} cores, "
-            )
-            used += look.seconds(
-                server_runs.middle(runs, server_runs.detail("generator_lag_p99_s")) or 0
-            )
-            used += " late (p99)" + ": in doubt" * any(map(server_runs.doubt, runs))
-            row = [way, workers, f"{rate:.3g}", *ratios, *sizes]
-            row += [server_runs.told(start, look.seconds) for start in starts]
-            table.append([*row, *server_runs.lost(runs), used, len(runs)])
-    if not table:
-        return look.missing(results, "server")
-    return look.figure(
-        results,
-        traces(data),
-        LAYOUT,
-        suite="server",
-        alt=ALT,
-        columns=COLUMNS,
-        rows=table,
-        height=480,
-    )
-
-
-def traces(data: dict) -> list[dict]:
-    """A line a way, from fewer to more workers; each point is named by their number."""
-    made = []
-    for way in [name for name in look.SERIES if name in data]:
-        found, marker = data[way], look.marker(way, 13)
-        bars = {"type": "data", "symmetric": False, "color": look.colour(way)}
-        bars |= {"array": found.pop("up"), "arrayminus": found.pop("down")}
-        trace = {"type": "scatter", "mode": "lines+markers+text", "name": way, "marker": marker}
-        trace |= {"line": look.line(way) | {"width": 1}, "textposition": "middle right"}
-        made.append(trace | found | {"error_y": bars, "cliponaxis": False})
-    return made
-
-
-PEERS = server_runs.PEERS
 MEMORY = ("memory_idle_bytes", "memory_loaded_bytes")
 STARTS = ("start_to_answer_s", "start_to_ready_s")
-COLUMNS = ["way", "workers", "heavy/s", "against uvicorn", "against granian", "memory idle"]
-COLUMNS += ["loaded", "first answer", "all workers ready", "errors", "without an answer"]
-COLUMNS += ["the generator", "runs"]
-ALT = "Heavy requests answered a second over the memory of all the server's processes, a point "
-ALT += "for each number of workers. Further up is more work, further left is less memory."
+COLUMNS = ("way", "workers", "heavy/s", "against uvicorn", "against granian", "memory idle")
+COLUMNS += ("loaded", "first answer", "all workers ready", "errors", "without an answer")
+COLUMNS += ("the generator", "runs")
+ALT = (
+    "Heavy requests answered a second over the memory of all the server's processes, a point "
+    "for each number of workers. Further up is more work, further left is less memory."
+)
 LAYOUT = {
     "xaxis": look.axis("memory of all its processes (MB)", rangemode="tozero"),
     "yaxis": look.axis("heavy requests a second", rangemode="tozero"),
 }
+
+
+def build(results: Results) -> look.Json:
+    points: dict[str, list[tuple[int, float, Estimate]]] = {}
+    table, most = [], server_runs.runs_by_way(results)
+    peers = [most.get(peer) for peer in server_runs.PEERS]
+    for workers in server_runs.worker_counts(results):
+        for way, runs in server_runs.runs_by_way(results, workers=workers).items():
+            a_request_s = estimate(groups(runs))
+            loaded = server_runs.middle(runs, server_runs.detail("memory_loaded_bytes"))
+            if loaded:
+                points.setdefault(way, []).append((workers, loaded, a_request_s))
+            ratios = (units.times(speedup(peer, runs)) if peer else "–" for peer in peers)
+            table.append([way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *told_of(runs)])
+    if not table:
+        return look.missing(results, "server")
+    data = [curve(way, points[way]) for way in look.SERIES if way in points]
+    return look.figure(
+        results, data, LAYOUT, suite="server", alt=ALT, columns=COLUMNS, rows=table, height=480
+    )
+
+
+def told_of(runs: list[Run]) -> list[object]:
+    """The rest of a row: memory, starting, what was lost, the generator, the number of runs."""
+    sizes, starts = (
+        [server_runs.middle(runs, server_runs.detail(name)) for name in some]
+        for some in (MEMORY, STARTS)
+    )
+    return [
+        *(server_runs.told(size, units.megabytes) for size in sizes),
+        *(server_runs.told(start, units.seconds) for start in starts),
+        *server_runs.lost(runs),
+        generator(runs),
+        len(runs),
+    ]
+
+
+def generator(runs: list[Run]) -> str:
+    """How busy and how late the load's generator was: "0.20 cores, 4 ms late (p99)"."""
+    names = ("generator_cpu_cores", "generator_lag_p99_s")
+    cores, lag_s = (server_runs.middle(runs, server_runs.detail(name)) or 0 for name in names)
+    doubtful = any(map(server_runs.doubt, runs))
+    return f"{cores:.2f} cores, {units.seconds(lag_s)} late (p99)" + ": in doubt" * doubtful
+
+
+def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
+    """From fewer to more workers; each point is named by their number."""
+    rates = [1 / found.median for _, _, found in points]
+    bars = {"type": "data", "symmetric": False, "color": look.colour(way)}
+    bars["array"] = [1 / e.low - rate for (_, _, e), rate in zip(points, rates, strict=True)]
+    bars["arrayminus"] = [rate - 1 / e.high for (_, _, e), rate in zip(points, rates, strict=True)]
+    return traces.curve(way, [size / 1e6 for _, size, _ in points], rates) | {
+        "mode": "lines+markers+text",
+        "text": [workers for workers, _, _ in points],
+        "textposition": "middle right",
+        "marker": look.marker(way, 13),
+        "line": look.line(way) | {"width": 1},
+        "error_y": bars,
+        "cliponaxis": False,
+    }

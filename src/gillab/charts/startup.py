@@ -1,80 +1,75 @@
 """What does it cost to begin? A pool to its first result, and one bare worker."""
 
-from gillab.charts import look
+from gillab.charts import look, traces, units
 from gillab.core.results import Results, Run
-from gillab.core.stats import estimate, groups
+from gillab.core.stats import Estimate, estimate, groups
 
-KINDS = {"pool": ("pool to first result", "circle"), "one": ("one bare worker", "diamond-open")}
+# kind: (what is measured, its symbol, how far below the row's middle its points lie)
+KINDS = {
+    "pool": ("pool to first result", "circle", -0.14),
+    "one": ("one bare worker", "diamond-open", 0.14),
+}
+ALT = (
+    "Milliseconds from nothing to a first result, on a logarithmic axis: each step of the "
+    "grid is ten times as long. Threads begin first; how processes start decides the rest. "
+    "The faint strokes are the single values."
+)
+COLUMNS = ("what", "executor", "median", "from", "to", "outliers")
 
 
-def strays(case: list[Run]) -> str:
-    return look.outliers_in([value for run in case for value in run.values])
-
-
-def build(results: Results) -> dict:
+def build(results: Results) -> look.Json:
     runs = results.select("startup", build=results.main_build)
     pools = look.executors_in(runs)
     if not pools:
         return look.missing(results, "startup")
     data, table = [], []
-    for kind, (title, symbol) in KINDS.items():
+    for kind, (title, symbol, shift) in KINDS.items():
         cases = {
             name: case
             for name in pools
             if (case := [r for r in runs if (r.case.workload, r.case.executor) == (kind, name)])
         }
-        found = {name: estimate(groups(case)) for name, case in cases.items()}
-        shift = -0.14 if kind == "pool" else 0.14
         for name, case in cases.items():
             points = [(v * 1e3, pools.index(name) + shift) for run in case for v in run.values]
-            data.append(look.faint(name, points))
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": title,
-                "x": [None],  # for the legend: the two kinds differ by shape, whatever the colour
-                "y": [None],
-                "marker": {"symbol": symbol, "size": 12, "color": "var(--gil-ink-soft)"},
-            }
-        )
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": title,
-                "showlegend": False,
-                "x": [e.median * 1e3 for e in found.values()],
-                "y": [pools.index(name) + shift for name in found],
-                "error_x": look.interval([*found.values()], 1e3) | {"color": "var(--gil-ink-soft)"},
-                "marker": {
-                    "symbol": symbol,
-                    "size": 12,
-                    "color": [look.colour(n) for n in found],
-                    "line": {"width": 2, "color": [look.colour(n) for n in found]},
-                },
-            }
-        )
-        table += [
-            [title, n, *map(look.seconds, (e.median, e.low, e.high)), strays(cases[n])]
-            for n, e in found.items()
-        ]
-    alt = (
-        "Milliseconds from nothing to a first result, on a logarithmic axis: each step of the "
-        "grid is ten times as long. Threads begin first; how processes start decides the rest. "
-        "The faint strokes are the single values."
-    )
+            data.append(traces.faint(name, points))
+        found = {name: estimate(groups(case)) for name, case in cases.items()}
+        rows = [pools.index(name) + shift for name in found]
+        data += [in_legend(title, symbol), points_of(found, rows, title, symbol)]
+        for name, e in found.items():
+            figures = map(units.seconds, (e.median, e.low, e.high))
+            table.append([title, name, *figures, outliers(cases[name])])
     layout = {
         "xaxis": look.axis("milliseconds (logarithmic)", type="log", dtick=1),
         "yaxis": look.rows_axis(pools),
     }
+    height = 110 + look.ROW_PX * len(pools)
     return look.figure(
-        results,
-        data,
-        layout,
-        suite="startup",
-        alt=alt,
-        rows=table,
-        columns=["what", "executor", "median", "from", "to", "outliers"],
-        height=110 + look.ROW_PX * len(pools),
+        results, data, layout, suite="startup", alt=ALT, columns=COLUMNS, rows=table, height=height
     )
+
+
+def in_legend(title: str, symbol: str) -> look.Json:
+    """A trace without a point: the two kinds differ by shape, whatever the colour."""
+    marker = {"symbol": symbol, "size": 12, "color": "var(--gil-ink-soft)"}
+    trace = {"type": "scatter", "mode": "markers", "name": title}
+    return trace | {"x": [None], "y": [None], "marker": marker}
+
+
+def points_of(found: dict[str, Estimate], rows: list[float], title: str, symbol: str) -> look.Json:
+    """The medians of one kind in milliseconds, each in the colour of its executor."""
+    colours = [look.colour(name) for name in found]
+    line = {"width": 2, "color": colours}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": title,
+        "showlegend": False,
+        "x": [e.median * 1e3 for e in found.values()],
+        "y": rows,
+        "error_x": traces.interval([*found.values()], 1e3) | {"color": "var(--gil-ink-soft)"},
+        "marker": {"symbol": symbol, "size": 12, "color": colours, "line": line},
+    }
+
+
+def outliers(case: list[Run]) -> str:
+    return units.outliers_in([value for run in case for value in run.values])

@@ -1,64 +1,62 @@
 """Who ran when? Threads pass the GIL to and fro; interpreters run side by side."""
 
-from gillab.charts import look
-from gillab.core.results import Results
+from gillab.charts import look, units
+from gillab.core.results import Results, Run
+
+ALT = (
+    "One row a worker, time from left to right, a bar while the worker ran and a gap while "
+    "it did not. All workers have the same work. Where bars of a pool never stand above "
+    "each other, its workers are taking turns. A gap under 5 ms, the switch interval of "
+    "the GIL, is the operating system's. Of all races of a pool, the one of median duration "
+    "is drawn."
+)
+COLUMNS = ("executor", "worker", "stretches", "running", "finished at")
 
 
-def build(results: Results) -> dict:
+def build(results: Results) -> look.Json:
     runs = results.select("timeline", build=results.main_build)
     pools = look.executors_in(runs)
     if not pools:
         return look.missing(results, "timeline")
     data, table, names = [], [], []
     for pool in pools:
-        races = sorted((r for r in runs if r.case.executor == pool), key=lambda r: r.values[0])
-        segments = races[len(races) // 2].details["segments"]
-        first, workers = len(names), sorted({worker for worker, _, _ in segments})
-        names += [f"{pool} {worker + 1}" for worker in workers]
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": pool,
-                "width": 0.62,
-                "y": [first + worker for worker, _, _ in segments],
-                "base": [start * 1e3 for _, start, _ in segments],
-                "x": [(end - start) * 1e3 for _, start, end in segments],
-                "marker": {"color": look.colour(pool), "line": {"width": 0}},
-                "hovertemplate": "%{base:.1f} ms + %{x:.1f} ms",
-            }
-        )
-        for worker in workers:
+        segments = median_race([r for r in runs if r.case.executor == pool])
+        data.append(bars(pool, segments, len(names)))
+        for worker in sorted({worker for worker, _, _ in segments}):
             own = [(start, end) for w, start, end in segments if w == worker]
+            running = units.seconds(sum(end - start for start, end in own))
             table.append(
-                [
-                    pool,
-                    worker + 1,
-                    len(own),
-                    look.seconds(sum(end - start for start, end in own)),
-                    look.seconds(max(end for _, end in own)),
-                ]
+                [pool, worker + 1, len(own), running, units.seconds(max(end for _, end in own))]
             )
-    alt = (
-        "One row a worker, time from left to right, a bar while the worker ran and a gap while "
-        "it did not. All workers have the same work. Where bars of a pool never stand above "
-        "each other, its workers are taking turns. A gap under 5 ms, the switch interval of "
-        "the GIL, is the operating system's. Of all races of a pool, the one of median duration "
-        "is drawn."
-    )
+            names.append(f"{pool} {worker + 1}")
     layout = {
         "xaxis": look.axis("milliseconds", rangemode="tozero"),
         "barmode": "overlay",
         "yaxis": look.rows_axis(names),
         "showlegend": False,
     }
+    height = 100 + 40 * len(names)
     return look.figure(
-        results,
-        data,
-        layout,
-        suite="timeline",
-        alt=alt,
-        rows=table,
-        columns=["executor", "worker", "stretches", "running", "finished at"],
-        height=100 + 40 * len(names),
+        results, data, layout, suite="timeline", alt=ALT, columns=COLUMNS, rows=table, height=height
     )
+
+
+def median_race(races: list[Run]) -> list:
+    """[[worker, start, end], …] in seconds, of the race of median duration."""
+    ordered = sorted(races, key=lambda race: race.values[0])
+    return ordered[len(ordered) // 2].details["segments"]
+
+
+def bars(pool: str, segments: list, first: int) -> look.Json:
+    """A bar for each stretch in which a worker ran; `first` is the row of the first worker."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": pool,
+        "width": 0.62,
+        "y": [first + worker for worker, _, _ in segments],
+        "base": [start * 1e3 for _, start, _ in segments],
+        "x": [(end - start) * 1e3 for _, start, end in segments],
+        "marker": {"color": look.colour(pool), "line": {"width": 0}},
+        "hovertemplate": "%{base:.1f} ms + %{x:.1f} ms",
+    }

@@ -2,82 +2,76 @@
 
 import math
 
-from gillab.charts import look
+from gillab.charts import cpu_runs, look
 from gillab.core.results import Results
-from gillab.core.stats import Estimate, speedup
+from gillab.core.stats import Estimate
 from gillab.core.workloads import WORKLOADS
 
-SCALE = [[0, "var(--gil-loss)"], [0.5, "var(--gil-even)"], [1, "var(--gil-gain)"]]
+NO_POOL, UNCLEAR = "no pool", "no clear winner"
+HEAT: look.Json = {
+    "type": "heatmap",
+    "zmid": 0,
+    "texttemplate": "%{text}",
+    "colorscale": [[0, "var(--gil-loss)"], [0.5, "var(--gil-even)"], [1, "var(--gil-gain)"]],
+    "showscale": False,
+    "xgap": 3,
+    "ygap": 3,
+    "hovertemplate": "%{y}, %{x}: %{text}",
+    "textfont": {"size": 15, "color": "var(--gil-ink)"},
+}
+LAYOUT = {
+    "xaxis": look.axis(side="top", showgrid=False, dtick=1),
+    "yaxis": look.axis(autorange="reversed", showgrid=False, dtick=1),
+}
 
 
-def winner(row: dict[str, Estimate | None]) -> str:
-    """The pool whose interval lies above all others' and above 1; "no pool" if all lie below 1."""
-    found = {pool: e for pool, e in row.items() if e}
+def winner(found: dict[str, Estimate]) -> str:
+    """The pool whose interval lies above all others' and above 1; NO_POOL if all lie below 1."""
     if found and all(e.high < 1 for e in found.values()):
-        return "no pool"
+        return NO_POOL
     for pool, ours in found.items():
         if ours.low > max([1.0, *(e.high for other, e in found.items() if other != pool)]):
             return pool
-    return "no clear winner"
+    return UNCLEAR
 
 
-def build(results: Results) -> dict:
-    runs = results.select("cpu", build=results.main_build)
-    pools = look.executors_in(runs, without=["inline"])
+def build(results: Results) -> look.Json:
+    pools = cpu_runs.pools(results)
     if not pools:
         return look.missing(results, "cpu")
-    most = max(run.case.workers for run in runs)
-    names = [name for name in WORKLOADS if any(run.case.workload == name for run in runs)]
-    gains = dict.fromkeys(pools, 0)
-    table, wins = [], dict.fromkeys([*pools, "no pool", "no clear winner"], 0)
-    for name in names:
-        baseline = [r for r in runs if (r.case.workload, r.case.executor) == (name, "inline")]
-        cells = []
-        for pool in pools:
-            case = [
-                r
-                for r in runs
-                if r.case.workload == name and r.case.executor == pool and r.case.workers == most
-            ]
-            cells.append(speedup(baseline, case) if baseline and case else None)
-        wins[winner(dict(zip(pools, cells, strict=True)))] += 1
-        for pool, found in zip(pools, cells, strict=True):
-            gains[pool] += bool(found and found.low > 1)
-        table.append([WORKLOADS[name].title, *(c and c.median for c in cells)])
-    shown = [[f"{c:.2f}×" if c else "–" for c in row[1:]] for row in table]
-    heat = {
-        "type": "heatmap",
+    most = cpu_runs.most_workers(results)
+    found = {name: cpu_runs.speed_ups(results, name, most) for name in cpu_runs.workloads(results)}
+    medians = [
+        [e.median if (e := row.get(pool)) else None for pool in pools] for row in found.values()
+    ]
+    titles = [WORKLOADS[name].title for name in found]
+    texts = [[f"{gain:.2f}×" if gain else "–" for gain in row] for row in medians]
+    heat = HEAT | {
         "x": pools,
-        "y": [row[0] for row in table],
-        "z": [[math.log2(c) if c else None for c in row[1:]] for row in table],
-        "zmid": 0,
-        "text": shown,
-        "texttemplate": "%{text}",
-        "colorscale": SCALE,
-        "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
-        "hovertemplate": "%{y}, %{x}: %{text}",
-        "textfont": {"size": 15, "color": "var(--gil-ink)"},
+        "y": titles,
+        "z": [[math.log2(gain) if gain else None for gain in row] for row in medians],
+        "text": texts,
     }
-    counted, surely = (", ".join(f"{pool} {n}" for pool, n in d.items()) for d in (wins, gains))
-    alt = (
-        f"Speed-up against inline with {most} workers, a row a workload and a column an "
-        f"executor. Blue is faster, orange is slower than no pool at all. Rows won, where "
-        f"intervals do not overlap: {counted}. Rows surely faster than no pool: {surely}."
-    )
-    layout = {
-        "xaxis": look.axis(side="top", showgrid=False, dtick=1),
-        "yaxis": look.axis(autorange="reversed", showgrid=False, dtick=1),
-    }
-    rows = [[row[0], *cells] for row, cells in zip(table, shown, strict=True)]
     return look.figure(
         results,
         [heat],
-        layout,
+        LAYOUT,
         suite="cpu",
-        alt=alt,
-        rows=rows,
+        alt=words(found, pools, most),
         columns=["workload", *pools],
-        height=90 + 46 * len(names),
+        rows=[[title, *row] for title, row in zip(titles, texts, strict=True)],
+        height=90 + 46 * len(titles),
+    )
+
+
+def words(found: dict[str, dict[str, Estimate]], pools: list[str], workers: int) -> str:
+    """What is to be seen, with the rows that each executor has won."""
+    won = [winner(row) for row in found.values()]
+    surely = [pool for row in found.values() for pool, e in row.items() if e.low > 1]
+    wins = ", ".join(f"{name} {won.count(name)}" for name in (*pools, NO_POOL, UNCLEAR))
+    gains = ", ".join(f"{pool} {surely.count(pool)}" for pool in pools)
+    return (
+        f"Speed-up against inline with {workers} workers, a row a workload and a column an "
+        f"executor. Blue is faster, orange is slower than no pool at all. Rows won, where "
+        f"intervals do not overlap: {wins}. Rows surely faster than no pool: {gains}."
     )

@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gillab.core.results import Results, Run
-from gillab.core.workloads import PYTHON
+from gillab.core.results import Run
 
 RESAMPLES = 2000
 LEVEL = 0.95
+QUANTILES = (*range(0, 100, 2), 99, 99.9, 100)  # percent: enough points to draw a distribution
 
-Groups = Sequence[Sequence[float]]
+Groups = Sequence[Sequence[float]]  # the values of each run
+Statistic = Callable[[Sequence[float]], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A median with its bootstrap interval, in the unit of the values."""
+    """A median (or another statistic) of `n` values with its bootstrap interval, in their unit."""
 
     median: float
     low: float
@@ -42,24 +43,42 @@ def groups(runs: Sequence[Run]) -> list[tuple[float, ...]]:
     return [run.values for run in runs if run.status == "ok" and run.values]
 
 
-def estimate(values: Groups, *, seed: int = 0, resamples: int = RESAMPLES) -> Estimate:
-    """Median of all values and its 95 % interval; ValueError when there is none."""
+def estimate(
+    values: Groups,
+    *,
+    statistic: Statistic = statistics.median,
+    inside: bool = True,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+) -> Estimate:
+    """The median of all values, or another statistic, with its 95 % interval.
+
+    `inside` draws values anew inside each drawn run. ValueError when there are no values.
+    """
     pooled = [value for group in values for value in group]
-    if not pooled:
-        raise ValueError("no values")
-    medians = _resampled_medians(values, random.Random(seed), resamples)
-    low, high = _interval(medians)
-    return Estimate(statistics.median(pooled), low, high, len(pooled))
+    drawn = _resampled(values, statistic, inside, random.Random(seed), resamples)
+    return Estimate(statistic(pooled), *_interval(drawn), len(pooled))
 
 
-def ratio(numerator: Groups, denominator: Groups, *, seed: int = 0) -> Estimate:
-    """Median of one over median of the other, with its interval: speed-up when given times."""
+def ratio(
+    numerator: Groups,
+    denominator: Groups,
+    *,
+    statistic: Statistic = statistics.median,
+    inside: bool = True,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+) -> Estimate:
+    """The median, or another statistic, of one over that of the other, with its interval.
+
+    Of times it is a speed-up. `n` counts the denominator's values.
+    """
     rng = random.Random(seed)
-    tops = _resampled_medians(numerator, rng, RESAMPLES)
-    bottoms = _resampled_medians(denominator, rng, RESAMPLES)
+    tops = _resampled(numerator, statistic, inside, rng, resamples)
+    bottoms = _resampled(denominator, statistic, inside, rng, resamples)
     low, high = _interval([a / b for a, b in zip(tops, bottoms, strict=True)])
-    top = statistics.median(v for group in numerator for v in group)
-    bottom = statistics.median(v for group in denominator for v in group)
+    top = statistic([value for group in numerator for value in group])
+    bottom = statistic([value for group in denominator for value in group])
     return Estimate(top / bottom, low, high, sum(map(len, denominator)))
 
 
@@ -96,65 +115,55 @@ def outliers(values: Sequence[float]) -> list[int]:
     return [i for i, v in enumerate(values) if v < first - reach or v > third + reach]
 
 
-def break_even(results: Results, executor: str, workers: int, build: str) -> float | None:
-    """Seconds a task must last before this pool beats doing the work inline; None if never shown.
+def break_even(cost_s: float, speed_up: float) -> float | None:
+    """Seconds of work from which a task is done sooner on a pool than inline; None for never.
 
-    A pool of `workers` hides at most (1 - 1/efficient workers) of a task's time and costs one
-    round trip: work / speed-up + round trip = work, solved for work, with the measured speed-up
-    of the CPU suite (median over its pure Python workloads) and the measured round trip.
+    The pool does the work in work / speed-up and adds the cost of handing the task over:
+    work / speed-up + cost = work, solved for work.
     """
-    trips = groups(results.select("roundtrip", executor=executor, build=build, workload="latency"))
-    gains = [
-        gain
-        for name in sorted({r.case.workload for r in results.select("cpu", build=build)})
-        if (gain := _gain(results, name, executor, workers, build)) is not None
-    ]
-    if not trips or not gains:
-        return None
-    gain = statistics.median(gains)
-    if gain <= 1:
-        return None
-    return estimate(trips).median / (1 - 1 / gain)
+    return cost_s / (1 - 1 / speed_up) if speed_up > 1 else None
 
 
-def _gain(results: Results, workload: str, executor: str, workers: int, build: str) -> float | None:
-    picked = {"workload": workload, "build": build}
-    baseline = results.select("cpu", executor="inline", **picked)
-    case = results.select("cpu", executor=executor, workers=workers, **picked)
-    if not baseline or not case or case[0].details.get("kind") != PYTHON:
-        return None
-    return speedup(baseline, case).median
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The smallest value that at least this share of all values do not exceed, 0 to 100.
 
-
-def _resampled_medians(values: Groups, rng: random.Random, resamples: int) -> list[float]:
-    groups_ = [list(group) for group in values if group]
-    if not groups_:
+    ValueError when there are no values.
+    """
+    if not values:
         raise ValueError("no values")
-    medians = []
+    return sorted(values)[_place(len(values), percent)]
+
+
+def quantiles(values: Sequence[float]) -> list[float]:
+    """The percentile for each of QUANTILES; ValueError when there are no values."""
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    return [ordered[_place(len(ordered), percent)] for percent in QUANTILES]
+
+
+def _place(count: int, percent: float) -> int:
+    return int(max(0, -(-count * percent // 100) - 1))
+
+
+def _resampled(
+    values: Groups, statistic: Statistic, inside: bool, rng: random.Random, resamples: int
+) -> list[float]:
+    """The statistic of each of so many samples: runs drawn anew, then values inside each."""
+    runs = [list(group) for group in values if group]
+    if not runs:
+        raise ValueError("no values")
+    found = []
     for _ in range(resamples):
         drawn: list[float] = []
-        for group in rng.choices(groups_, k=len(groups_)):
-            drawn += rng.choices(group, k=len(group))
-        medians.append(statistics.median(drawn))
-    return medians
+        for run in rng.choices(runs, k=len(runs)):
+            drawn += rng.choices(run, k=len(run)) if inside else run
+        found.append(statistic(drawn))
+    return found
 
 
-def _interval(medians: list[float]) -> tuple[float, float]:
-    ordered = sorted(medians)
+def _interval(sampled: list[float]) -> tuple[float, float]:
+    ordered = sorted(sampled)
     tail = (1 - LEVEL) / 2
     last = len(ordered) - 1
     return ordered[round(tail * last)], ordered[round((1 - tail) * last)]
-
-
-QUANTILES = (*range(0, 100, 2), 99, 99.9, 100)  # percent: enough points to draw a distribution
-
-
-def percentile(ordered: Sequence[float], percent: float) -> float:
-    """The smallest value that at least this share lies at or below; `ordered` is sorted."""
-    place = max(0, -(-len(ordered) * percent // 100) - 1)
-    return ordered[int(place)]
-
-
-def quantiles(ordered: Sequence[float]) -> list[float]:
-    """One value for each of QUANTILES; `ordered` is sorted."""
-    return [percentile(ordered, percent) for percent in QUANTILES]

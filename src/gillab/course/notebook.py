@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import sys
+from pathlib import Path
 
-from gillab.charts import embed, look
+from gillab.charts import cpu_runs, embed, own_figure, own_page
+from gillab.charts.colours import in_light_colours, read_roles
+from gillab.charts.results_files import REFERENCE, find_results
+from gillab.core.places import RESULTS
 from gillab.core.results import Results, load
-from gillab.core.stats import Estimate, speedup
+from gillab.core.stats import Estimate
 from gillab.core.workloads import WORKLOADS
+
+SITE_ROOT = "../../"  # from exercises/summary/, where the site shows the notebook
+SUITES = ("cpu", "roundtrip", "memory")  # that the summary asks for
+
+_numbers = itertools.count(1)
+
+
+def results_file() -> Path:
+    """Your own results file if it holds all that is asked here, else the reference."""
+    own = find_results(RESULTS)
+    return own if all(load(own).select(suite) for suite in SUITES) else RESULTS / REFERENCE
 
 
 def open_results() -> Results:
     """Your own results if you have measured all that is asked here, else the reference."""
-    return load(embed.results_file())
+    return load(results_file())
 
 
 def whose(results: Results) -> str:
     """Where the results at hand come from, "yours" or "reference" first."""
-    own = embed.results_file().name != "reference.json"
+    own = results_file().name != REFERENCE
     line = f"{'yours' if own else 'reference'}: {results.source_line}"
     warnings = results.provenance["warnings"]
     return f"{line}; beware: {'; '.join(warnings)}" if warnings else line
@@ -26,8 +42,7 @@ def whose(results: Results) -> str:
 
 def most_workers(results: Results) -> int:
     """The largest number of workers that the CPU suite was measured with."""
-    runs = results.select("cpu", build=results.main_build)
-    return max((run.case.workers for run in runs), default=1)
+    return cpu_runs.most_workers(results)
 
 
 def median_of(results: Results, suite: str, workload: str, executor: str, workers: int) -> float:
@@ -51,14 +66,7 @@ def median_of(results: Results, suite: str, workload: str, executor: str, worker
 
 def speed_ups(results: Results, workload: str) -> dict[str, Estimate]:
     """Speed-up against inline, with its interval, of each pool with the most workers."""
-    runs = results.select("cpu", workload=workload, build=results.main_build)
-    baseline = [run for run in runs if run.case.executor == "inline"]
-    most = most_workers(results)
-    cases = {
-        name: [r for r in runs if (r.case.executor, r.case.workers) == (name, most)]
-        for name in look.executors_in(runs, without=["inline"])
-    }
-    return {name: speedup(baseline, case) for name, case in cases.items() if baseline and case}
+    return cpu_runs.speed_ups(results, workload, most_workers(results))
 
 
 def describe(results: Results, workload: str) -> str:
@@ -80,16 +88,22 @@ def show(figure: object, results: Results, alt: str) -> None:
     The site's build leaves the figure's JSON in the page, where the site's own loader draws it;
     an editor draws it by its Plotly renderer; a plain program writes a page to open in a browser.
     """
-    made = embed.finished(figure, results, alt)
+    made = own_figure.finished(figure, results, alt)
     if "ipykernel" not in sys.modules:
         print(alt)
-        print(embed.keep(made))
+        print(own_page.keep(made))
         return
     from IPython.display import display
 
     bundle = {
-        "application/vnd.plotly.v1+json": embed.resolved(made),
-        "text/html": embed.as_html(made),
+        "application/vnd.plotly.v1+json": in_light_colours(made, read_roles()),
+        "text/html": as_html(made),
         "text/plain": alt,
     }
     display(bundle, raw=True)
+
+
+def as_html(figure: dict) -> str:
+    """A chart of the page that the site makes of the notebook; each has a name of its own."""
+    name = f"notebook-{next(_numbers)}"
+    return embed.in_notebook(name, figure, SITE_ROOT, f"results/{results_file().name}")

@@ -2,7 +2,3 @@
 
 Another generator than MkDocs would call the same functions (docs/decisions/).
 """
-
-from gillab.core.errors import SiteError
-
-__all__ = ["SiteError"]

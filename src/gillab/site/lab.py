@@ -19,23 +19,16 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from gillab.core.places import ROOT
+from gillab.core import imports
+from gillab.core.errors import SiteError
+from gillab.core.places import PRIVATE, ROOT, SOURCE
 from gillab.course.check.in_page import STEPS
-from gillab.site import SiteError
 
 LOCK = "pyodide-lock.json"
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-# What goes into the wheel: what runs without processes, threads or interpreters.
-MODULES = (
-    "__init__.py",
-    *(f"core/{name}.py" for name in ("__init__", "places", "probe_tasks", "workloads")),
-    *("core/errors.py", "core/results.py", "core/stats.py"),
-    *("charts/__init__.py", "charts/look.py", "charts/embed.py"),
-    *("course/__init__.py", "course/notebook.py"),
-    *(f"site/{name}.py" for name in ("__init__", "cache_file", "figures", "markup", "pictures")),
-    *(f"course/check/{name}.py" for name in ("__init__", "expectations", "run_tests", "in_page")),
-    *("course/check/error_places.py", "course/check/errors_elsewhere.py"),
-)
+# What pages call (docs/assets/lab/engine.js). The wheel holds these modules and all that they and
+# the tests of steps import; all of it must run without processes, threads or interpreters.
+ENTRIES = ("gillab.core.workloads", "gillab.course.check.in_page")
 # The tests of steps that can be checked there, as they are: below gillab/steps/.
 _TESTS = tuple(
     name
@@ -48,7 +41,7 @@ TIMEOUT_S = 120
 
 def pyodide_folder() -> Path:
     """Where the set-up put the package from npm; GILLAB_PYODIDE says otherwise."""
-    default = ROOT / ".workshop" / "pyodide" / "node_modules" / "pyodide"
+    default = PRIVATE / "pyodide" / "node_modules" / "pyodide"
     return Path(os.environ.get("GILLAB_PYODIDE", default))
 
 
@@ -83,8 +76,10 @@ def _key(source: Path) -> str:
 
 def contents() -> dict[str, Path]:
     """What the wheel holds: name below gillab/ → file."""
-    modules = {name: ROOT / "src" / "gillab" / name for name in MODULES}
-    return modules | {f"steps/{name}": ROOT / "exercises" / name for name in _TESTS}
+    tests = {f"steps/{name}": ROOT / "exercises" / name for name in _TESTS}
+    named = [imports.imported(path.read_text("utf-8")) for path in tests.values()]
+    modules = imports.sources(*ENTRIES, *set().union(*named)).values()
+    return {path.relative_to(SOURCE / "gillab").as_posix(): path for path in modules} | tests
 
 
 def _assemble(source: Path, work: Path) -> None:

@@ -1,18 +1,12 @@
-"""HTML that pages are given: charts, pictures, predictions, the agenda, minutes."""
+"""Changes to a page's HTML: predictions, minutes, the glossary's terms, tables and code."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-from gillab.site import SiteError
+from gillab.core.errors import SiteError
 
-Json = dict[str, Any]
-
-_FIGURE = re.compile(r'<figure class="chart" data-chart="([^"]*)">\s*</figure>')
 # Up to the fold and not to the closing tag: the explanation may hold <div>s of its own.
 _PREDICT = re.compile(
     r'<div class="predict" id="([\w-]+)">(?:(?!<div class="predict").)*?(<details|\Z)', re.DOTALL
@@ -23,91 +17,6 @@ _CHOICE = re.compile(
     r'<li class="task-list-item"><input type="checkbox" disabled( checked)?\s*/?>(.*?)</li>',
     re.DOTALL,
 )
-
-
-def chart_fence(source: str, *_args: Any, **_options: Any) -> str:
-    """``` chart: a place for a figure, as slides write it by hand. `fill_charts` does the rest."""
-    return f'<figure class="chart" data-chart="{html.escape(source.strip())}"></figure>'
-
-
-def picture_fence(
-    source: str, _language: str, _class: str, _options: Any, md: Any, **_: Any
-) -> str:
-    """``` picture: an SVG below docs/, put into the page so that its colours follow the scheme."""
-    name, _newline, caption = source.strip().partition("\n")
-    path = Path("docs") / name.strip()
-    if not path.is_file():
-        raise SiteError(f"picture {name}: there is no file {path}")
-    svg = re.sub(r"<\?xml.*?\?>\s*|<!--.*?-->\s*", "", path.read_text("utf-8"), flags=re.DOTALL)
-    words = f"<figcaption>{inline(caption)}</figcaption>" if caption.strip() else ""
-    return f'<figure class="picture" data-search-exclude>{svg.strip()}{words}</figure>'
-
-
-def inline(text: str) -> str:
-    """One line of Markdown without its paragraph."""
-    import markdown
-
-    made = markdown.markdown(" ".join(text.split()))
-    return made.removeprefix("<p>").removesuffix("</p>")
-
-
-def fill_charts(
-    page: str, figures: dict[str, Json], drawn: Iterable[str], root: str, raw: str
-) -> str:
-    """Replace every empty chart figure of a page or slide by all that belongs to it.
-
-    `root` leads from the page to the site's root ("../"), `raw` from there to the results file.
-    """
-    pictures = set(drawn)
-
-    def fill(found: re.Match[str]) -> str:
-        name = html.unescape(found[1])
-        if name not in figures:
-            known = ", ".join(sorted(figures))
-            raise SiteError(f"there is no chart {name!r}; choose one of: {known}")
-        return chart(name, figures[name], name in pictures, root, raw)
-
-    return _FIGURE.sub(fill, page)
-
-
-def chart(name: str, figure: Json, has_picture: bool, root: str, raw: str) -> str:
-    """The whole figure: words, drawing, picture without JavaScript, table, source."""
-    meta = figure["layout"]["meta"]
-    says = f'<p class="chart__says" id="says-{name}">{html.escape(meta["alt"])}</p>'
-    source = f"Measured on {html.escape(meta['source'])} · "
-    raw = meta.get("raw", raw)
-    source += f'<a href="{root}{raw}" download>raw results</a>'
-    caption = f"<figcaption>{source}</figcaption>"
-    if not figure["data"]:
-        return f'<figure class="chart chart--empty">{says}{caption}</figure>'
-    picture = (
-        f'<img src="{root}charts/{name}.svg" alt="{html.escape(meta["alt"])}" width="720"'
-        f' height="{figure["layout"]["height"]}">'
-        if has_picture
-        else "<p>This chart is drawn by JavaScript; its figures are in the table below.</p>"
-    )
-    return (
-        f'<figure class="chart" data-chart="{name}" id="chart-{name}" data-search-exclude>{says}'
-        f'<div class="chart__plot" style="min-height:{figure["layout"]["height"]}px">'
-        f"<noscript>{picture}</noscript></div>"
-        f"{table(name, meta['table'])}{caption}</figure>"
-    )
-
-
-def table(name: str, content: Json) -> str:
-    """The figures of a chart as a table in a fold, shut unless it is small and says `open`."""
-    state = " open" if content.get("open") else ""
-    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in content["columns"])
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in content["rows"]
-    )
-    return (
-        f'<details class="chart__data"{state}><summary>The same as a table</summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {name}">'
-        f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        "</div></details>"
-    )
 
 
 def predictions(page: str, source: str) -> str:

@@ -11,39 +11,24 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from gillab.core.places import PRIVATE
-from gillab.site import cache_file
+from gillab.charts import cache_file
+from gillab.charts.colours import Roles, in_light_colours
+from gillab.core.vendor import plotly_file
 
 Json = dict[str, Any]
 
 WIDTH = 720
 NO_BROWSER = "no Chromium was found: without JavaScript the charts are shown as tables alone"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-_ROLE = re.compile(r"var\((--gil-[\w-]+)\)")
-_TOKEN = re.compile(r"(--gil-[\w-]+):\s*light-dark\((#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\)")
-
-
-def find_browser() -> str | None:
-    """GILLAB_CHROMIUM, else an installed Chromium or Chrome, else None."""
-    named = os.environ.get("GILLAB_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-def colours(style_sheet: str) -> dict[str, tuple[str, str]]:
-    """Role → (light, dark), as the site's style sheet defines them."""
-    return {name: (light, dark) for name, light, dark in _TOKEN.findall(style_sheet)}
 
 
 def draw_all(
-    figures: dict[str, Json], style_sheet: str, cache: Path, browser: str | None
+    figures: dict[str, Json], roles: Roles, cache: Path, browser: str | None
 ) -> dict[str, bytes]:
     """SVG by name; figures that cannot be drawn (no data, no browser) are left out."""
-    roles = colours(style_sheet)
     drawn: dict[str, bytes] = {}
     waiting: dict[str, Path] = {}
     for name, figure in figures.items():
@@ -55,20 +40,14 @@ def draw_all(
         elif figure["data"]:
             waiting[name] = kept
     if waiting and browser:
-        found = _draw(browser, [static_copy(figures[name], roles) for name in waiting])
+        found = _draw(browser, [in_light_colours(figures[name], roles) for name in waiting])
         for (name, kept), svg in zip(waiting.items(), found, strict=True):
             drawn[name] = restyle(svg, roles)
             cache_file.replace(kept, drawn[name], cache.glob(f"{name}.*.svg"))
     return drawn
 
 
-def static_copy(figure: Json, roles: dict[str, tuple[str, str]]) -> Json:
-    """The figure with roles resolved to the light colours, which `restyle` finds again."""
-    text = _ROLE.sub(lambda found: roles[found[1]][0], json.dumps(figure))
-    return json.loads(text)
-
-
-def restyle(svg: bytes, roles: dict[str, tuple[str, str]]) -> bytes:
+def restyle(svg: bytes, roles: Roles) -> bytes:
     """Turn each light colour into a variable that is light or dark as the reader's system asks."""
     text = svg.decode("utf-8")
     style = ""
@@ -85,7 +64,11 @@ def _draw(browser: str, figures: list[Json]) -> list[bytes]:
     import kaleido
 
     async def every(folder: Path) -> None:
-        async with kaleido.Kaleido(n=1, plotlyjs=plotly_file(), mathjax=False) as page:
+        # The library that pages use, so that pictures look like the live charts. As an address,
+        # because Kaleido does not escape the letters of a path.
+        library = plotly_file()
+        address = library.resolve().as_uri() if library else None
+        async with kaleido.Kaleido(n=1, plotlyjs=address, mathjax=False) as page:
             wanted: list[Any] = [
                 {
                     "fig": {"data": figure["data"], "layout": figure["layout"]},
@@ -100,18 +83,3 @@ def _draw(browser: str, figures: list[Json]) -> list[bytes]:
     with tempfile.TemporaryDirectory() as name:
         asyncio.run(every(Path(name)))
         return [(Path(name) / f"{number}.svg").read_bytes() for number in range(len(figures))]
-
-
-def plotly_file() -> str | None:
-    """The address of the library that the pages use: static pictures look like the live charts.
-
-    An address, because Kaleido does not escape the letters of a path.
-    """
-    path = node_modules() / "plotly.js-cartesian-dist-min" / "plotly-cartesian.min.js"
-    return path.resolve().as_uri() if path.is_file() else None
-
-
-def node_modules() -> Path:
-    """Where the set-up put the packages from npm; GILLAB_NODE_MODULES says otherwise."""
-    default = PRIVATE / "node_modules"
-    return Path(os.environ.get("GILLAB_NODE_MODULES", default))

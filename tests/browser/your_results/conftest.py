@@ -6,7 +6,6 @@ import functools
 import http.server
 import importlib.util
 import json
-import os
 import re
 import shutil
 import threading
@@ -16,7 +15,8 @@ import markdown
 import pytest
 from playwright.sync_api import expect
 
-from gillab.site import pictures, policy
+from gillab.core.vendor import find_browser, plotly_file
+from gillab.site import policy
 
 ROOT = Path(__file__).resolve().parents[3]
 QUIET = [
@@ -94,8 +94,8 @@ def address(tmp_path_factory):
     """The served folder's address: assets and results of the checkout, and the one page."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(ROOT / "docs" / "assets", folder / "assets")
-    library = pictures.node_modules() / "plotly.js-cartesian-dist-min" / "plotly-cartesian.min.js"
-    if not library.is_file():
+    library = plotly_file()
+    if library is None:
         pytest.fail("the drawing library is missing: python3 scripts/workshop.py site")
     (folder / "assets" / "vendor").mkdir()
     shutil.copy(library, folder / "assets" / "vendor" / library.name)
@@ -124,8 +124,7 @@ class Silent(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def chromium(driver):
-    named = os.environ.get("GILLAB_CHROMIUM")
-    installed = named or shutil.which("chromium") or shutil.which("google-chrome")
+    installed = find_browser()
     if not installed:
         pytest.fail("no Chromium: install one or name it in GILLAB_CHROMIUM", pytrace=False)
     browser = driver.chromium.launch(executable_path=installed, args=QUIET)

@@ -3,21 +3,20 @@
 import copy
 import json
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from gillab.charts import look
-from gillab.charts.look import times
+from gillab.charts import cpu_runs
+from gillab.charts.units import times
+from gillab.charts.winners import winner
 from gillab.core.results import parse
 from gillab.core.stats import speedup
 from gillab.core.workloads import WORKLOADS
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[3]
 COMPARED = [
     *("What wins where", "Speed-up", "Scaling", "Start-up", "Round trip", "Transfer"),
     *("Memory", "Memory of a small service", "Server: work", "Server: waiting"),
@@ -44,22 +43,13 @@ def test_one_file_is_drawn_beside_the_reference(page, reference):
 
 
 def test_winners_are_those_of_the_results_page(page, reference):
-    """The same rule as src/gillab/charts/winners.py, which is a program of its own."""
+    """The same rule as gillab.charts.winners."""
     page.choose(json.dumps(reference).encode())
-    source = (ROOT / "scripts" / "charts" / "winners.json.py").read_text("utf-8")
-    loader = {}
-    exec(source.removesuffix("charts.main(build)\n"), loader)
     results = parse(reference)
-    runs = results.select("cpu", build=results.main_build)
-    most, wanted = max(run.case.workers for run in runs), []
-    for name, workload in WORKLOADS.items():
-        baseline = [r for r in runs if (r.case.workload, r.case.executor) == (name, "inline")]
-        row = {}
-        for pool in look.executors_in(runs, without=["inline"]):
-            key = (name, pool, most)
-            case = [r for r in runs if (r.case.workload, r.case.executor, r.case.workers) == key]
-            row[pool] = speedup(baseline, case)
-        wanted.append(["yours", workload.title, loader["winner"](row)])
+    most, wanted = cpu_runs.most_workers(results), []
+    for name in cpu_runs.workloads(results):
+        won = winner(cpu_runs.speed_ups(results, name, most))
+        wanted.append(["yours", WORKLOADS[name].title, won])
     rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr").all()
     shown = [row.locator("td").all_text_contents() for row in rows]
     assert [row for row in shown if row[0] == "yours"] == wanted

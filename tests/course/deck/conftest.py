@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from gillab.core.places import ROOT
+from gillab.core.vendor import find_browser
 from gillab.course.deck.__main__ import write
 
 QUIET = [
@@ -44,19 +42,13 @@ class Walk:
 def deck(tmp_path_factory) -> Path:
     """A folder as on a stick; its name has a space and a letter outside ASCII."""
     folder = tmp_path_factory.mktemp("the stick é")
-    before = Path.cwd()
-    os.chdir(ROOT)
-    try:
-        write(folder)
-    finally:
-        os.chdir(before)
+    write(folder)
     return folder
 
 
 @pytest.fixture(scope="session")
 def browser(driver):
-    named = os.environ.get("GILLAB_CHROMIUM") or shutil.which("chromium")
-    started = driver.chromium.launch(executable_path=named, args=QUIET)
+    started = driver.chromium.launch(executable_path=find_browser(), args=QUIET)
     yield started
     started.close()
 

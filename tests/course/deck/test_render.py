@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -10,22 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from gillab.core import imports
 from gillab.core.errors import SiteError
 from gillab.core.places import ROOT
 from gillab.course.deck import render
-from gillab.course.deck.figures import FONT_PX, for_slide
 from gillab.course.slides import read_part
 
 PICKED = Path(__file__).with_name("picked.txt")
 _PICK = re.compile(r'^--8<-- "([^":]+):(\d+):(\d+)"', re.MULTILINE)
 FRONT = "---\ntitle: A part\nsection: theory\npage: a.md\n---\n\n"
 SLIDE = "<!--\nminutes: 1\n-->\n# A claim\n\n{body}\n\nNote:\n- **Ask:** why?\n"
-FIGURE = {
-    "data": [
-        {"type": "scatter", "x": [1], "y": [1], "name": "</script><b>", "marker": {"size": 10}}
-    ],
-    "layout": {"height": 400, "xaxis": {}, "yaxis": {}, "meta": {"alt": "A & B", "source": "here"}},
-}
 
 
 def made(tmp_path, body: str, figures=None) -> str:
@@ -61,31 +54,7 @@ def test_a_missing_file_is_named_with_its_slide(tmp_path):
 
 def test_an_unknown_chart_is_named_with_those_that_exist(tmp_path):
     with pytest.raises(SiteError, match="no chart 'sped'; choose one of: speedup"):
-        made(tmp_path, "``` chart\nsped\n```", {"speedup": FIGURE})
-
-
-def test_chart_data_cannot_end_its_script(tmp_path):
-    slide = made(tmp_path, "``` chart\none\n```", {"one": FIGURE})
-    data = re.search(r'<script type="application/json">(.*?)</script>', slide, re.DOTALL)
-    assert data and json.loads(data[1])["data"][0]["name"] == "</script><b>"
-    assert 'aria-label="A &amp; B"' in slide
-
-
-def test_a_figure_is_enlarged_without_changing_the_pages_one():
-    before = json.dumps(FIGURE)
-    found = for_slide(FIGURE)
-    assert found["layout"]["font"]["size"] == FONT_PX and "height" not in found["layout"]
-    assert found["data"][0]["marker"]["size"] > 10
-    assert json.dumps(FIGURE) == before
-
-
-def test_panels_below_each_other_stand_side_by_side():
-    words = {"text": "seconds"}
-    layout = {f"{name}{n}": {"title": words} for name in ("xaxis", "yaxis") for n in ("", 2)}
-    layout |= {"grid": {"rows": 2, "columns": 1}, "meta": {}}
-    found = for_slide({"data": [], "layout": layout})["layout"]
-    assert (found["grid"]["rows"], found["grid"]["columns"]) == (1, 2)
-    assert "text" in found["yaxis"]["title"] and "text" not in found["yaxis2"]["title"]
+        made(tmp_path, "``` chart\nsped\n```", {"speedup": {}})
 
 
 def test_line_numbers_start_anew_in_each_slide(tmp_path):
@@ -93,6 +62,20 @@ def test_line_numbers_start_anew_in_each_slide(tmp_path):
     slide = made(tmp_path, f"{code}\n\n{code}")
     assert re.findall(r'data-line="(\d)"', slide) == ["1", "2", "1", "2"]
     assert "__span" not in slide
+
+
+def test_snippets_and_pictures_are_found_from_every_folder(tmp_path, monkeypatch):
+    body = '```python\n--8<-- "docs/examples/05-pep-684/two_worlds.py"\n```\n\n'
+    body += "``` picture\nassets/diagrams/theory-handover.svg\n```"
+    here = made(tmp_path, body)
+    monkeypatch.chdir(tmp_path)
+    assert made(tmp_path, body) == here
+    assert "<svg" in here and "interpreters" in here
+
+
+def test_the_deck_needs_nothing_of_the_site():
+    found = imports.sources("gillab.course.deck.__main__")
+    assert not [name for name in found if name.startswith("gillab.site")]
 
 
 def test_without_the_deck_library_one_line_says_what_to_do(tmp_path):

@@ -4,10 +4,7 @@ The files are those that the check judges; jupytext makes cells of them, nbconve
 a kernel and writes them down. The drawing library lies beside the page: it needs no network.
 """
 
-import html
-import json
 import os
-import shutil
 import webbrowser
 from pathlib import Path
 
@@ -18,7 +15,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 from pygments.formatters.html import HtmlFormatter
 
-from gillab.charts import embed
+from gillab.charts import embed, own_page
 from gillab.course.exercises import Step
 
 PAGE = "summary.html"
@@ -58,32 +55,15 @@ def with_charts(notebook: NotebookNode) -> NotebookNode:
     """Each figure becomes a place in the page and the call that draws there."""
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
     for number, output in enumerate(out for out in outputs if FIGURE in out.get("data", {})):
-        figure = output.data[FIGURE]
-        meta = figure["layout"]["meta"]
-        content = json.dumps(figure).replace("</", "<\\/")  # it cannot end the script it is in
-        output.data = {
-            "text/html": f'<p>{html.escape(meta["alt"])}</p><div id="plot{number}"></div>'
-            f"<p><small>Measured on {html.escape(meta['source'])}</small></p><script>"
-            f"(figure => Plotly.newPlot('plot{number}', figure.data, figure.layout, "
-            f"{{displayModeBar: false}}))({content});</script>"
-        }
+        output.data = {"text/html": embed.on_own_page(f"plot{number}", output.data[FIGURE])}
     return notebook
 
 
 def write(notebook: NotebookNode, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    library = embed.find_library()
-    if library:
-        shutil.copyfile(library, folder / embed.LIBRARY)
+    """The notebook as a page of the folder; its path."""
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(with_charts(notebook))
     style = STYLE + HtmlFormatter().get_style_defs(".highlight")
-    path = folder / PAGE
-    path.write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>The summary</title>'
-        f'<style>{style}</style><script src="{embed.LIBRARY}"></script>{body}\n',
-        encoding="utf-8",
-    )
-    return path
+    return own_page.write(folder / PAGE, body, style)
 
 
 def open_notebook(steps: list[Step], env: dict[str, str], folder: Path) -> str:

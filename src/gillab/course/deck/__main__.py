@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 from pathlib import Path
 
+from gillab.charts import figures, results_files
+from gillab.charts.colours import STYLE_SHEET
 from gillab.core.errors import SiteError
-from gillab.core.places import ROOT
+from gillab.core.places import PRIVATE, RESULTS, ROOT
+from gillab.core.vendor import plotly_file
 from gillab.course.deck.build import build
 from gillab.course.deck.pdf import write_pdf
-from gillab.site import figures
-from gillab.site.pictures import node_modules
-
-PLOTLY = "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 
 
 def main() -> int:
@@ -23,7 +21,6 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="where slides/ and assets/ are written")
     parser.add_argument("--pdf", type=Path, help="also print the hand-out there")
     options = parser.parse_args()
-    os.chdir(ROOT)  # pictures and snippets are named from here
     try:
         write(options.folder)
         if options.pdf:
@@ -36,14 +33,13 @@ def main() -> int:
 
 
 def write(folder: Path) -> None:
-    """The deck and the two files that it shares with the site."""
-    plotly = node_modules() / PLOTLY
-    if not plotly.is_file():
+    """Write the deck and the two files that it shares with the site."""
+    plotly = plotly_file()
+    if plotly is None:
         raise SiteError("the drawing library is missing: run python3 scripts/workshop.py slides")
-    results = figures.find_results(ROOT / "docs" / "results")
-    found = figures.build_all(results, ROOT / ".workshop" / "charts")
-    files = build(ROOT, found) | {
-        "assets/colours.css": ROOT / "docs" / "assets" / "colours.css",
+    results = results_files.find_results(RESULTS)
+    files = build(ROOT, figures.build_all(results, PRIVATE / "charts")) | {
+        f"assets/{STYLE_SHEET.name}": STYLE_SHEET,
         f"assets/vendor/{plotly.name}": plotly,
     }
     for address, content in files.items():

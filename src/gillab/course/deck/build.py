@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from gillab.core.errors import SiteError
+from gillab.core.vendor import node_modules
 from gillab.course import timetable
 from gillab.course.deck import render
 from gillab.course.slides import read_deck
-from gillab.site.pictures import node_modules
 
 Json = dict[str, Any]
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from gillab.core.errors import SiteError
-from gillab.site.pictures import find_browser
+from gillab.core.vendor import find_browser
 
 _FLAGS = (
     *("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking"),

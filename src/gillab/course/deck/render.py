@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import markdown
 
+from gillab.charts import embed
 from gillab.core.errors import SiteError
 from gillab.course import timetable
 from gillab.course.agenda import agenda_fence
 from gillab.course.deck.cue import exercise_fence
-from gillab.course.deck.figures import for_slide
+from gillab.course.diagrams import inline, picture_fence
 from gillab.course.slides import Part, Slide
-from gillab.site.markup import chart_fence, inline, picture_fence
 
 Json = dict[str, Any]
 
-_CHART = re.compile(r'<figure class="chart" data-chart="([^"]*)">\s*</figure>')
 _LINE = re.compile(r'<span id="__span-\d+-(\d+)">(?:<a [^>]*></a>)?')
 _FENCES = {
-    "chart": chart_fence,
+    "chart": embed.chart_fence,
     "picture": picture_fence,
     "agenda": agenda_fence,
     "exercise": exercise_fence,
@@ -62,7 +60,8 @@ def sections(parts: list[Part], figures: dict[str, Json], root: Path) -> list[tu
                 body = make.reset().convert(slide.text)
             except Exception as error:  # snippets raises a class of its own
                 raise SiteError(f"{part.source}, “{slide.title}”: {error}") from None
-            body = fill_charts(_LINE.sub(r'<span data-line="\1">', body), figures)
+            body = _LINE.sub(r'<span data-line="\1">', body)
+            body = embed.fill(body, figures, embed.on_slide)
             when = f'<p class="when">{len(found) + 1} · {timetable.show(slide.minutes)} min</p>'
             note = when + make.reset().convert(slide.note)
             found.append((section(slide, part, number, body, note), note))
@@ -80,31 +79,4 @@ def section(slide: Slide, part: Part, number: int, body: str, note: str) -> str:
         f'data-section="{part.section}" data-timing="{round(slide.minutes * 60)}"{steps}>'
         f'<header><p class="where">{where}</p><h2>{inline(slide.title)}</h2></header>'
         f'<div class="proof">{body}</div><aside class="notes">{note}</aside></section>'
-    )
-
-
-def fill_charts(body: str, figures: dict[str, Json]) -> str:
-    """Put a figure's data into the slide itself: a file opened from a stick can fetch nothing."""
-
-    def fill(found: re.Match[str]) -> str:
-        name = html.unescape(found[1])
-        if name not in figures:
-            raise SiteError(
-                f"there is no chart {name!r}; choose one of: {', '.join(sorted(figures))}"
-            )
-        return chart(name, figures[name])
-
-    return _CHART.sub(fill, body)
-
-
-def chart(name: str, figure: Json) -> str:
-    meta = figure["layout"]["meta"]
-    data = json.dumps(for_slide(figure), separators=(",", ":")).replace("</", "<\\/")
-    says = html.escape(meta["alt"])
-    if not figure["data"]:
-        return f'<figure class="chart"><p>{says}</p></figure>'
-    return (
-        f'<figure class="chart" data-chart="{name}" aria-label="{says}">'
-        f'<div class="chart__plot"></div><script type="application/json">{data}</script>'
-        f"<figcaption>{html.escape(meta['source'])}</figcaption></figure>"
     )

@@ -1,4 +1,4 @@
-"""A chart of the pages, made fit for a wall: larger letters, panels side by side."""
+"""A chart of the pages made fit for a slide: larger letters, panels side by side."""
 
 from __future__ import annotations
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 
 def read(path: Path) -> bytes | None:
-    """Its content, or None where it is not there (any more)."""
+    """The file's content; None where there is no such file."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
 
 
-def replace(path: Path, content: bytes, former: Iterable[Path]) -> None:
-    """Write `path` whole or not at all, and take away what it comes in place of."""
-    for old in former:
+def replace(path: Path, content: bytes, outdated: Iterable[Path]) -> None:
+    """Remove the outdated files and write `path` atomically: nobody reads half of it."""
+    for old in outdated:
         old.unlink(missing_ok=True)
     fresh = path.with_name(f".{secrets.token_hex(4)}.{path.name}")
     fresh.write_bytes(content)

@@ -1,0 +1,43 @@
+"""Which results files the charts are drawn from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gillab.core.errors import SiteError
+from gillab.core.results import ResultsError, load
+
+OWN, REFERENCE = "local.json", "reference.json"
+
+
+def find_results(folder: Path) -> Path:
+    """The file that GILLAB_RESULTS names, else the reader's own in this folder, else the reference.
+
+    SiteError when it is missing or cannot be read.
+    """
+    named = os.environ.get("GILLAB_RESULTS")
+    candidates = [folder / OWN, folder / REFERENCE]
+    path = Path(named) if named else next(filter(Path.is_file, candidates), None)
+    if path is None:
+        raise SiteError(
+            f"no results in {folder}; measure first: python3 scripts/workshop.py bench --quick"
+        )
+    try:
+        load(path)
+    except ResultsError as error:
+        raise SiteError(f"GILLAB_RESULTS: {error}" if named else str(error)) from None
+    return path
+
+
+def committed(folder: Path) -> list[Path]:
+    """The results files that the course brings along; files of other kinds are left out."""
+    return [path for path in sorted(folder.glob("*.json")) if path.name != OWN and _loads(path)]
+
+
+def _loads(path: Path) -> bool:
+    try:
+        load(path)
+    except ResultsError:  # another kind of file, such as the self-check's
+        return False
+    return True

@@ -1,0 +1,35 @@
+"""Numbers for people: with a unit, or as a ratio with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gillab.core.stats import Estimate, outliers
+
+
+def outliers_in(values: Sequence[float]) -> str:
+    """For a table's cell: how many single values lie far from the others, "2 of 20"."""
+    return f"{len(outliers(values))} of {len(values)}"
+
+
+def seconds(value: float) -> str:
+    """For people: three significant digits and a unit, 0.00123 → "1.23 ms"."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if value >= size:
+            return f"{value / size:.3g} {unit}"
+    return f"{value * 1e9:.3g} ns"
+
+
+def megabytes(value: float) -> str:
+    """For people: bytes in millions, "21.4 MB"."""
+    return f"{value / 1e6:.3g} MB"
+
+
+def size(payload_bytes: float) -> str:
+    """For people: "1 kB", "64 MB"."""
+    return f"{payload_bytes / 1e6:g} MB" if payload_bytes >= 1e6 else f"{payload_bytes / 1e3:g} kB"
+
+
+def times(found: Estimate) -> str:
+    """A ratio with its interval: "1.93× (1.90–1.95)"."""
+    return f"{found.median:.2f}× ({found.low:.2f}–{found.high:.2f})"
