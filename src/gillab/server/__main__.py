@@ -30,7 +30,11 @@ def read_settings(words: list[str] | None = None) -> Settings:
     parser = _parser()
     given = vars(parser.parse_args(words))
     settings = Settings(**given)
-    foreign = [name for name in given if settings.way not in (OPTIONS[name].ways or WAYS)]
+    foreign = [
+        name
+        for name, option in OPTIONS.items()
+        if name in given and option.ways and settings.way not in option.ways
+    ]
     if foreign:
         names = ", ".join(map(_flag, foreign))
         parser.error(f"{names}: for --way {', '.join(OPTIONS[foreign[0]].ways)} only")

@@ -83,6 +83,7 @@ class Exchange:
 
     async def answer(self, status: int, text: str) -> None:
         """A short response of our own. The connection ends: its request may be half read."""
+        self.deadline = None
         headers = [(b"content-type", b"text/plain"), (b"connection", b"close")]
         start = {"type": "http.response.start", "status": status, "headers": headers}
         await self._pass_on(start)
@@ -116,9 +117,9 @@ class RequestLimits:
             await exchange.answer(413, f"at most {self.settings.body_bytes} bytes")
 
     async def _with_deadline(self, scope: Message, exchange: Exchange) -> None:
-        exchange.deadline = asyncio.timeout(self.settings.request_s)
+        exchange.deadline = deadline = asyncio.timeout(self.settings.request_s)
         try:
-            async with exchange.deadline:
+            async with deadline:
                 await self.app(scope, exchange.receive, exchange.send)
         except asyncio.CancelledError:
             if not self.draining:
@@ -127,7 +128,7 @@ class RequestLimits:
                 await exchange.answer(503, "the server has been stopped")
         except Exception as error:
             # A TimeoutError may also be the app's own: only our deadline is answered here.
-            late = isinstance(error, TimeoutError) and exchange.deadline.expired()
+            late = isinstance(error, TimeoutError) and deadline.expired()
             if late and not exchange.status:
                 await self._answer_late(exchange)
             elif not exchange.gone and not exchange.too_large:

@@ -154,7 +154,8 @@ class Sending:
     def _ended(self, task: asyncio.Task) -> None:
         self.heavy -= self.open.pop(task).heavy
         if not task.cancelled():
-            self.failure = self.failure or task.exception()
+            error = task.exception()
+            self.failure = self.failure or error
 
     async def all_at_their_time(self, planned: list[TimedRequest], patience_s: float) -> None:
         """Begin each when it is due, then wait for the open ones until patience is over."""

@@ -53,6 +53,8 @@ def load_app(name: str, context: AppContext) -> Callable[..., Any]:
     except (Exception, SystemExit) as error:
         raise AppError(f"{name} raised {type(error).__name__}: {error}") from error
     if not is_application(app):
+        if inspect.iscoroutine(app):
+            app.close()  # or Python warns that it was never awaited
         raise UnfitApp(f"cannot serve {name}: it returned a {type(app).__name__}, wanted {WANTED}")
     return app
 
