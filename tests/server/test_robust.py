@@ -36,13 +36,13 @@ def answer_of(connection: socket.socket) -> bytes:
 
 
 @stops
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(900 if LONG else 280)
 def test_many_requests_without_an_error(serve) -> None:
     count = 100_000 if LONG else 20_000
     served = serve("loops", "--workers", "2")
     program = str(HERE / "clients_at_a_rate.py")
     command = [sys.executable, program, str(served.port), str(count), "1250"]
-    seen = subprocess.run(command, capture_output=True, text=True, timeout=270)
+    seen = subprocess.run(command, capture_output=True, text=True, timeout=890)
     assert json.loads(seen.stdout) == {"200": count}
     loops = served.loops()
     assert sum(loop["answered"] for loop in loops) >= count
@@ -247,12 +247,12 @@ def test_used_up_descriptors_do_not_keep_the_server_busy(serve, manner) -> None:
 
 
 @stops
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(900 if LONG else 280)
 def test_cycles_leak_nothing() -> None:
     count = 100 if LONG else 30
     env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, str(HERE / "cycles.py"), str(count)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=270, env=env)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=890, env=env)
     assert done.returncode == 0, done.stderr[-2000:]
     seen = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(seen) == count

@@ -77,8 +77,7 @@ def serve(
         limits = RequestLimits(app, slot, settings)
         asyncio.run(run(settings, limits, counters, control, listeners))
     except AppError as error:
-        if isinstance(error, UnfitApp):
-            control.say(say="unfit", modules=refused)
+        control.say(say="unfit" if isinstance(error, UnfitApp) else "failed", modules=refused)
         return str(error)
     finally:
         untie_sentinels()

@@ -35,6 +35,10 @@ class Restarts:
     def succeeded(self, number: int) -> None:
         self.failures[number] = 0
 
+    def cancel(self) -> None:
+        """Start none of them."""
+        self._at.clear()
+
     def due(self) -> list[int]:
         """Those to be started now; each is named once."""
         found = [number for number, at in self._at.items() if at <= self.clock()]

@@ -47,6 +47,8 @@ class Supervisor:
         self.restarts = Restarts(time.monotonic)
         self.next_number = settings.workers
         self.announced = False
+        self.ever_ready = False  # whether any loop was
+        self.app_failed: set[int] = set()  # loops that could not start the app
         self.refused: set[str] = set()  # names of extension modules
         self.endings: set[str] = set()  # what was logged since a loop was last ready
         self.accept_at: float | None = None  # when main goes on accepting; None: it does
@@ -121,6 +123,7 @@ class Supervisor:
         for message in link.messages():
             if message["say"] == "ready" and link.state == STARTING:
                 link.state = READY
+                self.ever_ready = True
                 self.restarts.succeeded(link.number)
                 self.endings.clear()
                 if self.announced:
@@ -128,6 +131,8 @@ class Supervisor:
             elif message["say"] in ("unfit", "refused"):
                 link.unfit = message["say"] == "unfit"
                 self._note_refused(message["modules"], link.unfit)
+            elif message["say"] == "failed":
+                self.app_failed.add(link.number)
         if link.silent:
             self.wakeup.unwatch(link.control)
         if link.state != GONE and not link.thread.is_alive():
@@ -163,10 +168,17 @@ class Supervisor:
         if link.outcome == "hung":
             self.hung.append(link)
         if self.exit_code is None:
-            if link.unfit:
-                self._log_ending(link.number, link.outcome)
+            why = f"ended: {link.outcome}"
+            if self._app_never_starts():
+                self.restarts.cancel()
+            if link.unfit or self._app_never_starts():
+                self._log_ending(link.number, why)
             else:
-                self._plan_restart(link.number, f"ended: {link.outcome}")
+                self._plan_restart(link.number, why)
+
+    def _app_never_starts(self) -> bool:
+        """Whether it has failed in every loop, and no loop was ever ready."""
+        return not self.ever_ready and self.app_failed >= set(range(self.settings.workers))
 
     def _plan_restart(self, number: int, why: str) -> None:
         self._log_ending(number, why)
