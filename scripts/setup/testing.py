@@ -91,8 +91,6 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     # Tests that start the other build themselves find it by this name.
     found = venv_python(ROOT / ".venv-3.15")
     other = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
-    if part != "3.14":
-        other["GILLAB_SHORT"] = "1"  # the longest runs of the server are made once
     variables = {**browser.variables(), **firefox.variables(), **other}
     if part in _BESIDE and not pytest_options:
         return _run_beside(command, *_BESIDE[part], variables)

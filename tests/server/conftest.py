@@ -21,9 +21,9 @@ HERE = Path(__file__).resolve().parent
 
 
 class Served:
-    """What a test may do with it."""
+    """A server that runs, and what a test may do with it."""
 
-    def __init__(self, said: Path, *options: str):
+    def __init__(self, said: Path, *options: str, before: Callable[[], object] | None = None):
         path = os.pathsep.join((str(ROOT / "src"), str(HERE / "apps")))
         command = [sys.executable, "-m", "gillab.server", *options]
         self.said = said
@@ -34,6 +34,7 @@ class Served:
                 stderr=subprocess.STDOUT,
                 env=os.environ | {"PYTHONPATH": path},
                 start_new_session=True,
+                preexec_fn=before,
             )
 
     def output(self) -> str:
@@ -74,17 +75,21 @@ class Served:
             answer = connection.getresponse()
             return answer.status, answer.read()
 
-    def where(self) -> int:
-        """The interpreter that answers a new connection."""
+    def interpreter(self) -> int:
+        """The id of the interpreter that answers a new connection."""
         return json.loads(self.get("/health")[1])["interpreter"]
 
     def loops(self) -> list[dict[str, int]]:
-        """Counters of the loops that were ever used."""
+        """The counters of each loop that was ever started."""
         found = json.loads(self.get("/metrics")[1])["loops"]
         return [loop for loop in found if loop["generation"]]
 
     def descriptors(self) -> int:
         return psutil.Process(self.process.pid).num_fds()
+
+    def total(self, name: str) -> int:
+        """The sum of this counter over all loops."""
+        return sum(loop[name] for loop in self.loops())
 
     def stop(self, seconds: float = 30) -> int:
         self.process.terminate()
@@ -100,9 +105,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """serve("loops", "--workers", "2"): started and answering."""
     running: list[Served] = []
 
-    def start(way: str, *options: str, begin: bool = True) -> Served:
+    def start(way: str, *options: str, begin: bool = True, before=None) -> Served:
         said = tmp_path / f"said-{len(running)}"
-        running.append(Served(said, "--way", way, *options))
+        running.append(Served(said, "--way", way, *options, before=before))
         return running[-1].begin() if begin else running[-1]
 
     yield start

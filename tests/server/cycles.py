@@ -1,7 +1,7 @@
-"""Start and stop the loop server many times in this process: python cycles.py COUNT.
+"""Start and stop two loops many times in this process: python cycles.py COUNT.
 
-Prints one JSON object a line, after each cycle: open descriptors, threads, interpreters,
-resident kB (with what the allocator keeps of closed interpreters handed back first).
+Prints one JSON object a line, after each cycle: open descriptors, threads, interpreters and
+resident kB, measured after malloc_trim, so that freed memory does not count.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from concurrent import interpreters
 
 import psutil
 
-from gillab.server.interpreters.supervisor import LoopServer
+from gillab.server.interpreters.supervisor import Supervisor
 from gillab.server.settings import Settings
 
 ME = psutil.Process()
@@ -31,15 +31,15 @@ def resident_kb() -> int:
 def one_cycle() -> None:
     def log(line: str) -> None:
         if line.startswith("serving on "):
-            threading.Thread(target=visit, args=(line.split()[-1],)).start()
+            threading.Thread(target=ask, args=(line.split()[-1],)).start()
 
-    def visit(url: str) -> None:
+    def ask(url: str) -> None:
         for path in ("/health", "/picture?q=16", "/health"):
             with urllib.request.urlopen(url + path, timeout=30) as answer:
                 answer.read()
         os.kill(os.getpid(), signal.SIGTERM)
 
-    code = LoopServer(Settings(app="gillab.server.ways:seated", workers=2), log).run()
+    code = Supervisor(Settings(workers=2), log).run()
     if code:
         raise SystemExit(f"exit code {code}")
 

@@ -1,4 +1,4 @@
-"""The generator tells the truth: it sends when it said, and waits count from then."""
+"""The load generator: it sends at the planned times, and waits count from then."""
 
 import asyncio
 import dataclasses
@@ -15,6 +15,7 @@ from gillab.bench.suites import server as suite
 from gillab.core.executors import UnknownExecutor
 from gillab.core.results import Case
 from gillab.core.stats import QUANTILES, percentile, quantiles
+from gillab.server import listeners
 from gillab.server import load as loading
 from gillab.server.ways import WAYS
 
@@ -71,21 +72,21 @@ def load_of(**changes):
 def test_a_stall_is_seen_by_all_who_came_meanwhile() -> None:
     seen = asyncio.run(against(0.5, load_of(light_per_s=100.0)))
     assert seen.errors == {} and seen.unfinished == 0
-    waited = [shot for shot in seen.shots if not shot.heavy and shot.latency(seen.end_s) > 0.1]
+    waited = [one for one in seen.measured if not one.heavy and one.latency(seen.end_s) > 0.1]
     # 100 a second for half a second: all of them waited, the first for longest. A closed loop
     # would have sent one of them and reported one long wait.
     assert len(waited) >= 35
-    assert max(shot.latency(seen.end_s) for shot in waited) >= 0.4
+    assert max(one.latency(seen.end_s) for one in waited) >= 0.4
 
 
 def test_errors_and_unanswered_are_counted() -> None:
     seen = asyncio.run(against(0.0, load_of(), ANSWER.replace(b"200 OK", b"503 No")))
-    assert seen.errors == {"status 503": len(seen.shots)}
+    assert seen.errors == {"status 503": len(seen.measured)}
     assert seen.answered_in(0, 10) == 0
     assert min(seen.latencies(heavy=False)) > 0, "a quick error is not a quick answer"
     unreachable = loading.Load("http://127.0.0.1:1", 20.0, ("/",), 0.0, 0.5)
     seen = asyncio.run(loading.send(unreachable))
-    assert seen.errors == {"ConnectError": len(seen.shots)} and seen.shots
+    assert seen.errors == {"ConnectError": len(seen.measured)} and seen.measured
 
 
 def test_unanswered_requests_count_with_what_they_have_waited() -> None:
@@ -98,8 +99,8 @@ def test_too_many_heavy_ones_are_not_sent_and_light_ones_still_are(monkeypatch) 
     monkeypatch.setattr(loading, "MOST_AT_ONCE", 5)
     seen = asyncio.run(against(30.0, load_of(patience_s=0.2)))
     assert seen.unsent > 10 and seen.errors == {}
-    assert all(shot.sent >= 0 for shot in seen.shots if not shot.heavy)
-    assert len(seen.latencies(heavy=True)) == sum(shot.heavy for shot in seen.shots)
+    assert all(one.sent >= 0 for one in seen.measured if not one.heavy)
+    assert len(seen.latencies(heavy=True)) == sum(one.heavy for one in seen.measured)
 
 
 def test_what_the_warm_up_left_over_counts_as_answered() -> None:
@@ -107,14 +108,47 @@ def test_what_the_warm_up_left_over_counts_as_answered() -> None:
     seen = asyncio.run(against(0.4, load_of(warm_s=0.6, seconds=0.6, heavy_per_s=100.0)))
     late = [s for s in seen.everything if s.heavy and s.due < 0.6 <= s.done < 1.2]
     assert late and seen.answered_in(0.6, 1.2) >= len(late)
-    assert not set(map(id, late)) & set(map(id, seen.shots))
+    assert not set(map(id, late)) & set(map(id, seen.measured))
 
 
 def test_a_load_has_an_end() -> None:
     with pytest.raises(ValueError, match="at most 200,000 requests"):
         load_of(heavy_per_s=1e6, seconds=60)("http://127.0.0.1:1")
-    with pytest.raises(ValueError, match="not negative"):
-        load_of(heavy_per_s=-1.0)("http://127.0.0.1:1")
+    for rate in (-1.0, float("nan")):
+        with pytest.raises(ValueError, match="not negative"):
+            load_of(heavy_per_s=rate)("http://127.0.0.1:1")
+    with pytest.raises(ValueError, match="more than 0 seconds"):
+        load_of(seconds=0)("http://127.0.0.1:1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are not counted among open files")
+def test_a_generator_without_descriptors_stops_and_gives_that_as_the_reason(tmp_path) -> None:
+    """A listener that accepts nobody: each request keeps a descriptor of the generator's."""
+    import resource
+
+    def few() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+
+    with listeners.claim("127.0.0.1", 0) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        command = [sys.executable, "-m", "gillab.server.load", url, "--light", "200"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, preexec_fn=few)
+    assert done.returncode == 2 and done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("load: the generator cannot open more connections")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are not counted among open files")
+def test_a_generator_raises_its_soft_limit_of_descriptors() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (40, before[1]))
+    try:
+        seen = asyncio.run(against(30.0, load_of(light_per_s=100.0, patience_s=0.2)))
+        assert seen.errors == {} and seen.unfinished > 60
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_a_load_from_the_terminal(tmp_path) -> None:
@@ -131,9 +165,9 @@ def test_arrivals_are_planned_and_repeatable() -> None:
     load = load_of(heavy_per_s=200.0, seconds=10.0, seed=7)("http://127.0.0.1:1")
     first, second = loading.arrivals(load), loading.arrivals(load)
     assert [(s.due, s.path) for s in first] == [(s.due, s.path) for s in second]
-    heavy = [shot.due for shot in first if shot.heavy]
+    heavy = [one.due for one in first if one.heavy]
     assert 1700 < len(heavy) < 2350, "200 a second for 10.1 s, give or take chance"
-    assert all(shot.due <= after.due for shot, after in itertools.pairwise(first))
+    assert all(one.due <= after.due for one, after in itertools.pairwise(first))
 
 
 def test_only_this_machine_is_loaded() -> None:

@@ -1,4 +1,4 @@
-"""What a server meets in the open: many, slow, broken, greedy and impatient visitors."""
+"""Many, slow, malformed, oversized and aborted requests, used-up descriptors, many restarts."""
 
 import contextlib
 import http.client
@@ -13,6 +13,7 @@ import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 # Windows ends a process without telling it, and counts handles in another way.
@@ -20,6 +21,8 @@ stops = pytest.mark.skipif(sys.platform == "win32", reason="looks at descriptors
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 MANNERS = [(), ("--hand-over",)]
+# GILLAB_LONG=1: as many requests and cycles as before a release.
+LONG = os.environ.get("GILLAB_LONG") == "1"
 REQUEST = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -33,15 +36,16 @@ def answer_of(connection: socket.socket) -> bytes:
 
 
 @stops
-@pytest.mark.timeout(280)
-@pytest.mark.skipif(os.environ.get("GILLAB_SHORT") == "1", reason="asked to be short")
-def test_hundred_thousand_requests_without_an_error(serve) -> None:
+@pytest.mark.timeout(900 if LONG else 280)
+def test_many_requests_without_an_error(serve) -> None:
+    count = 100_000 if LONG else 20_000
     served = serve("loops", "--workers", "2")
-    command = [sys.executable, str(HERE / "visitors.py"), str(served.port), "100000", "1250"]
-    seen = subprocess.run(command, capture_output=True, text=True, timeout=270)
-    assert json.loads(seen.stdout) == {"200": 100_000}
+    program = str(HERE / "clients_at_a_rate.py")
+    command = [sys.executable, program, str(served.port), str(count), "1250"]
+    seen = subprocess.run(command, capture_output=True, text=True, timeout=890)
+    assert json.loads(seen.stdout) == {"200": count}
     loops = served.loops()
-    assert sum(loop["answered"] for loop in loops) >= 100_000
+    assert sum(loop["answered"] for loop in loops) >= count
     assert sum(loop["failed"] for loop in loops) == 0
     assert len([loop for loop in loops if loop["answered"] > 1000]) == 2, "both loops had a share"
     assert served.stop() == 0
@@ -49,7 +53,7 @@ def test_hundred_thousand_requests_without_an_error(serve) -> None:
 
 @stops
 @pytest.mark.parametrize("manner", MANNERS)
-def test_slow_visitors_are_sent_away_and_cost_nobody_else(serve, manner) -> None:
+def test_slow_clients_are_closed_and_delay_nobody_else(serve, manner) -> None:
     served = serve("loops", "--workers", "2", "--head-s", "1", "--request-s", "2", *manner)
     before = served.descriptors()
     slow = [served.raw() for _ in range(200)]
@@ -64,12 +68,12 @@ def test_slow_visitors_are_sent_away_and_cost_nobody_else(serve, manner) -> None
     for connection in [*slow, *silent, body]:
         connection.close()
     served.wait_until(lambda: served.descriptors() <= before + 4)
-    assert sum(loop["refused"] for loop in served.loops()) == 251
+    assert served.total("refused") == 251
 
 
 @stops
-def test_reader_who_takes_nothing_is_left(serve) -> None:
-    """A slow one is not: all that counts is that something is taken again and again."""
+def test_client_that_takes_nothing_is_closed(serve) -> None:
+    """A slow one is not: it takes some bytes again and again."""
     served = serve("loops", "--workers", "1", "--stall-s", "1", "--head-s", "60")
     before = served.descriptors()
     size = 16_000_000
@@ -86,13 +90,13 @@ def test_reader_who_takes_nothing_is_left(serve) -> None:
         while taken < size:
             taken += len(slow.recv(1_000_000, socket.MSG_WAITALL))
             time.sleep(0.2)
-        served.wait_until(lambda: sum(loop["refused"] for loop in served.loops()) == 1)
+        served.wait_until(lambda: served.total("refused") == 1)
         assert 0 < len(answer_of(stuck)) < size
     served.wait_until(lambda: served.descriptors() <= before)
     assert served.stop() == 0
 
 
-def test_half_closed_visitor_gets_the_answer(serve) -> None:
+def test_half_closed_client_gets_the_answer(serve) -> None:
     served = serve("loops", "--workers", "2")
     for path in (b"/health", b"/picture?q=64"):
         with served.raw() as connection:
@@ -102,7 +106,7 @@ def test_half_closed_visitor_gets_the_answer(serve) -> None:
 
 
 @stops
-def test_visitor_who_leaves_early(serve) -> None:
+def test_client_that_leaves_early(serve) -> None:
     served = serve("loops", "--workers", "2")
     before = served.descriptors()
     for number in range(200):
@@ -171,12 +175,12 @@ def test_oversized_bodies(serve, way: str) -> None:
 @stops
 @pytest.mark.parametrize("manner", MANNERS)
 def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
-    """Closed loops of visitors on kept connections, and new ones all the time."""
+    """Clients that ask again and again, half of them on kept connections."""
     served = serve("loops", "--workers", "2", *manner)
     outcomes: list[tuple[str, str, float]] = []
     stopped_at: list[float] = []
 
-    def visit(renew: bool) -> None:
+    def ask(renew: bool) -> None:
         connection = served.connect()
         while True:
             kind, start = "new" if connection.sock is None else "kept", time.monotonic()
@@ -193,7 +197,7 @@ def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
                 outcomes.append((kind, type(error).__name__, start))
                 connection.close()
 
-    threads = [threading.Thread(target=visit, args=(i % 2 == 0,)) for i in range(16)]
+    threads = [threading.Thread(target=ask, args=(i % 2 == 0,)) for i in range(16)]
     for thread in threads:
         thread.start()
     time.sleep(1.5)
@@ -205,8 +209,8 @@ def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
     bad = [outcome for outcome in outcomes if outcome[1] != "whole"]
     early = [outcome for outcome in bad if outcome[2] < stopped_at[0] - 0.5]
     assert early == [], "nothing fails before the stop"
-    # What is left is the kernel's: it had finished the handshake of a connection in the instant
-    # between our last accept and our close. The server never saw these requests.
+    # The rest failed in the kernel: it finished the handshake of a connection between our last
+    # accept and our close. The server never saw these requests.
     assert [outcome for outcome in bad if outcome[0] == "kept" or outcome[1] == "broken"] == []
     assert len(bad) <= 2 * len(threads)
     whole = sum(outcome[1] == "whole" for outcome in outcomes)
@@ -215,12 +219,37 @@ def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
 
 
 @stops
-@pytest.mark.timeout(280)
+@pytest.mark.parametrize("manner", MANNERS)
+def test_used_up_descriptors_do_not_keep_the_server_busy(serve, manner) -> None:
+    """Failed accepts are counted, not the time that they take: a pause follows each."""
+    import resource
+
+    def few() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+    served = serve("loops", "--workers", "2", "--head-s", "60", *manner, before=few)
+    process = psutil.Process(served.process.pid)
+    with contextlib.ExitStack() as idle:
+        for _ in range(120):
+            idle.enter_context(served.raw())
+        served.wait_until(lambda: process.num_fds() >= 64)
+        time.sleep(3)
+    served.wait_until(lambda: served.get("/health")[0] == 200)
+    failures = served.total("accept_failures")
+    assert failures <= 60, "at most one a second at each of four listeners, in some seconds"
+    # Where main accepts, no loop does; interpreters/test_supervisor.py counts its calls.
+    assert failures == 0 if manner else failures >= 1
+    assert [served.get("/health")[0] for _ in range(20)] == [200] * 20
+    assert served.stop() == 0
+
+
+@stops
+@pytest.mark.timeout(900 if LONG else 280)
 def test_cycles_leak_nothing() -> None:
-    count = 20 if os.environ.get("GILLAB_SHORT") == "1" else 100
+    count = 100 if LONG else 30
     env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, str(HERE / "cycles.py"), str(count)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=270, env=env)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=890, env=env)
     assert done.returncode == 0, done.stderr[-2000:]
     seen = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(seen) == count

@@ -6,7 +6,7 @@ import time
 from gillab.course.check import expect, predicted
 
 FROZEN_S = 0.3
-VISITORS = 40
+CLIENTS = 40
 TURNS = 5  # rounds of the loop from which on it counts as running
 
 
@@ -42,8 +42,8 @@ def test_guess(task):
     return "; ".join(said)
 
 
-def test_every_visitor_asks(task):
-    """every visitor comes, and none before its time"""
+def test_every_client_asks(task):
+    """every client asks, and none before its time"""
     came: list[float] = []
 
     async def ask() -> None:
@@ -53,7 +53,7 @@ def test_every_visitor_asks(task):
 
     async def beside() -> float:
         nonlocal rounds
-        waiting = asyncio.create_task(task.worst_wait(ask, VISITORS))
+        waiting = asyncio.create_task(task.worst_wait(ask, CLIENTS))
         while not waiting.done():
             await asyncio.sleep(0)
             rounds += 1
@@ -62,19 +62,19 @@ def test_every_visitor_asks(task):
     start = time.perf_counter()
     answer = asyncio.run(beside())
     expect(
-        len(came) == VISITORS,
-        did=f"with {VISITORS} visitors ask() was called {len(came)} times",
-        wanted="one call of ask() for each visitor, awaited",
+        len(came) == CLIENTS,
+        did=f"with {CLIENTS} clients ask() was called {len(came)} times",
+        wanted="one call of ask() for each client, awaited",
     )
     early = [n for n, at in enumerate(came) if at < start + n * task.GAP_S - 0.001]
     expect(
         not early,
-        did=f"visitor number {early[0] if early else 0} came before start + n * GAP_S",
-        wanted="visitor number n at start + n * GAP_S: sleep for as long as that lies ahead",
+        did=f"client number {early[0] if early else 0} asked before start + n * GAP_S",
+        wanted="client number n at start + n * GAP_S: sleep for as long as that lies ahead",
     )
     expect(
         rounds > 3,
-        did="while the visitors came, worst_wait kept the event loop to itself",
+        did="while the clients asked, worst_wait kept the event loop to itself",
         wanted="await asyncio.sleep(…), which lets the loop go on",
         because="time.sleep() stops the whole thread, and with it the loop",
     )
@@ -85,13 +85,13 @@ def test_every_visitor_asks(task):
     )
     latest = max(at - start - n * task.GAP_S for n, at in enumerate(came))
     expect(
-        answer <= latest + task.GAP_S * VISITORS / 2,
+        answer <= latest + task.GAP_S * CLIENTS / 2,
         did=f"nobody was kept waiting for more than {latest * 1000:.0f} ms, and worst_wait "
         f"answered {answer * 1000:.0f} ms",
         wanted="the longest of the waits",
-        because="a wait begins when that visitor was due, and not at the start of all",
+        because="a wait begins when that client was due, and not at the start of all",
     )
-    return f"{VISITORS} visitors came; the unluckiest waited {answer * 1000:.1f} ms"
+    return f"{CLIENTS} clients asked; the unluckiest waited {answer * 1000:.1f} ms"
 
 
 def test_a_slow_answer_counts(task):
@@ -118,7 +118,7 @@ def test_a_slow_answer_counts(task):
             wanted="at least that: the largest of all the waits",
             because="the visit itself is a part of the wait: look at the clock after ask()"
             if slow == 10
-            else "a mean, or the last one, hides the visitor who suffered",
+            else "a mean, or the last one, hides the client who suffered",
         )
 
 
@@ -142,7 +142,7 @@ def test_waits_from_when_it_was_due(task):
     expect(
         answer >= FROZEN_S * 0.8,
         did=f"the loop stood still for {FROZEN_S} s, and worst_wait answered {answer:.3f} s",
-        wanted=f"about {FROZEN_S}: the wait begins when the visitor was due",
+        wanted=f"about {FROZEN_S}: the wait begins when the client was due",
         because="while the loop stood still your sleep stood still too. A clock that is started "
         "after it misses all of that: coordinated omission",
     )

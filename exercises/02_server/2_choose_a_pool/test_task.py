@@ -106,11 +106,11 @@ def test_errors_come_back(task):
         try:
             found = asyncio.run(task.answer(pool, fails, "kettle"))
         except LookupError:
-            return "the visitor is told"
+            return "the client is told"
     expect(
         False,
         did=f"the function raised LookupError, and answer() returned {found!r}"[:200],
-        wanted="the error: whoever swallows it answers visitors with nothing",
+        wanted="the error: whoever swallows it answers clients with nothing",
     )
 
 

@@ -15,21 +15,21 @@ class Loop(NamedTuple):
     line: socket.socket  # our end; the loop stops when we send something
 
 
-def start(doors: list[socket.socket]) -> list[Loop]:
-    """tiny.serve(door, line) in an interpreter of its own for each door.
+def start(listeners: list[socket.socket]) -> list[Loop]:
+    """tiny.serve(listener, line) in an interpreter of its own for each listener.
 
     tiny.serve() takes two descriptors (numbers) and becomes their owner:
-    door.detach() gives one.
+    listener.detach() gives one.
     """
     loops = []
-    for door in doors:
+    for listener in listeners:
         # A line: what goes in at one end comes out at the other.
         ours, theirs = socket.socketpair()
         interpreter = interpreters.create()
         # TODO: this serves in a thread of *our* interpreter.
         # interpreter.call_in_thread(function, argument, …) calls it over
         # there, in a thread that it starts and returns.
-        thread = threading.Thread(target=tiny.serve, args=(door.detach(), theirs.detach()))
+        thread = threading.Thread(target=tiny.serve, args=(listener.detach(), theirs.detach()))
         thread.start()
         loops.append(Loop(interpreter, thread, ours))
     return loops
@@ -46,8 +46,8 @@ def stop(loops: list[Loop]) -> None:
 
 
 if __name__ == "__main__":
-    port, doors = tiny.open_doors(2)
-    loops = start(doors)
+    port, listeners = tiny.open_listeners(2)
+    loops = start(listeners)
     print(f"http://127.0.0.1:{port} for 10 seconds: reload it a few times")
     time.sleep(10)
     stop(loops)

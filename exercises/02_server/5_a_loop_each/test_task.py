@@ -12,20 +12,20 @@ from gillab.course.check.witnesses import open_interpreters
 
 
 def ask(port: int) -> str:
-    """What one visitor is answered; "nobody" when nobody opens."""
+    """What a client is answered; "nobody" when nobody accepts."""
     try:
-        with socket.create_connection(("127.0.0.1", port), 3 * patience()) as visitor:
-            visitor.sendall(b"GET / HTTP/1.1\r\nHost: shop\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", port), 3 * patience()) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: shop\r\n\r\n")
             said = b""
-            while part := visitor.recv(4096):
+            while part := client.recv(4096):
                 said += part
         return said.decode().splitlines()[-1]
     except OSError:
         return "nobody"
 
 
-def wait_until_open(port: int) -> bool:
-    """Whether somebody opened in time."""
+def wait_until_accepted(port: int) -> bool:
+    """Whether a connection was accepted in time."""
     end_s = time.monotonic() + 5 * patience()
     while time.monotonic() < end_s:
         try:
@@ -36,10 +36,10 @@ def wait_until_open(port: int) -> bool:
     return False
 
 
-def start_in_time(task, doors) -> list:
+def start_in_time(task, listeners) -> list:
     """What start() returns; it has to return, while serve() goes on in other threads."""
     try:
-        return in_time(6 * patience(), task.start, doors)
+        return in_time(6 * patience(), task.start, listeners)
     except StillRunning:
         raise NotYet(
             "start() did not return",
@@ -50,17 +50,17 @@ def start_in_time(task, doors) -> list:
 
 
 def test_a_loop_each(task):
-    """visitors are answered by two interpreters"""
+    """clients are answered by two interpreters"""
     before = open_interpreters()
-    port, doors = tiny.open_doors(2)
-    loops = start_in_time(task, doors)
+    port, listeners = tiny.open_listeners(2)
+    loops = start_in_time(task, listeners)
     made = open_interpreters() - before
     expect(
         len(made) == 2,
-        did=f"for two doors there were {len(made)} interpreters",
-        wanted="one for each door: interpreters.create()",
+        did=f"for two listeners there were {len(made)} interpreters",
+        wanted="one for each listener: interpreters.create()",
     )
-    wait_until_open(port)
+    wait_until_accepted(port)
     end_s, answers = time.monotonic() + 5 * patience(), set()
     while len(answers - {"nobody"}) < 2 and time.monotonic() < end_s:
         answers.add(ask(port))
@@ -68,15 +68,15 @@ def test_a_loop_each(task):
             break
     expect(
         answers - {"nobody"} == {f"interpreter {number}" for number in made},
-        did=f"the visitors were answered by: {', '.join(sorted(answers))}",
+        did=f"the clients were answered by: {', '.join(sorted(answers))}",
         wanted=f"answers of the interpreters {sorted(made)}",
         because="tiny.serve ran in the main interpreter: interpreter.call_in_thread(tiny.serve, "
         "…) runs it in the other one"
         if "interpreter 0" in answers
-        else "nobody serves: call_in_thread() takes tiny.serve and two numbers, door.detach() and "
-        "theirs.detach(); `ours` stays here"
+        else "nobody serves: call_in_thread() takes tiny.serve and two numbers, "
+        "listener.detach() and theirs.detach(); `ours` stays here"
         if answers <= {"nobody"}
-        else "the same door given twice, or a socket that was closed before serve() had it: "
+        else "the same listener given twice, or a socket that was closed before serve() had it: "
         "its number then means nothing, or something else",
     )
     expect(
@@ -112,16 +112,16 @@ def stop_in_time(task, loops, port: int, made: set[int]) -> None:
 
 
 def test_three(task):
-    """as many as there are doors"""
+    """as many as there are listeners"""
     before = open_interpreters()
-    port, doors = tiny.open_doors(3)
-    loops = start_in_time(task, doors)
+    port, listeners = tiny.open_listeners(3)
+    loops = start_in_time(task, listeners)
     made = open_interpreters() - before
-    wait_until_open(port)
+    wait_until_accepted(port)
     expect(
         len(made) == 3,
-        did=f"for three doors there were {len(made)} interpreters",
-        wanted="one for each door",
+        did=f"for three listeners there were {len(made)} interpreters",
+        wanted="one for each listener",
     )
     stop_in_time(task, loops, port, made)
-    return "three doors, three interpreters, all closed again"
+    return "three listeners, three interpreters, all closed again"

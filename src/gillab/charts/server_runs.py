@@ -120,7 +120,7 @@ def criteria(results: Results) -> list[Criterion]:
         words = "heavy requests a second, against uvicorn"
         asked.append(Criterion("heavy/s", words, gain, "at least", 1.0))
         if memory := memory_ratio(ours, theirs):
-            words = "memory of the whole tree, loaded, against uvicorn"
+            words = "memory of all processes, under load, against uvicorn"
             asked.append(Criterion("memory", words, memory, "below", 1.0))
     for load in loads(results)[-2:]:
         ways = runs_by_way(results, load)

@@ -2,10 +2,12 @@
 
 `python -m gillab.server --way loops` starts it; `--way` is the only word that changes.
 
-    service     app.py (routes), work.py (what is heavy), database.py, live.py
-    ways        ways.py: one event loop and a pool, or several loops, or the peers
-    loops       loops.py (main interpreter), handle.py, reception.py, doors.py; inside.py (each
-                interpreter), connections.py, guard.py, sharing.py; board.py (what all see)
-    less of it  lean.py (imports), polling.py (the GIL), allocator.py (pages)
-    load        load.py: requests at a set rate
+    shop        app (routes), work (what is heavy), database, live_page
+    ways        ways: one event loop and a pool, several loops, or other servers; factories
+                makes the shop for each of several loops
+    options     settings: one table; descriptors: how many connections they allow
+    sockets     listeners
+    each loop   limits (around the app), counters (what all loops can read)
+    loops       interpreters/: an event loop in each interpreter
+    load        load: requests at a set rate; clients: how they are sent
 """

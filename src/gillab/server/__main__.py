@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import functools
-import os
 import sys
 
-from gillab.server import listeners
-from gillab.server.settings import Bounds
-from gillab.server.ways import LOOPS, WAYS, Start, serve
-
-_LOOPS_ONLY = ("app", "hand_over", "hang_s")
+from gillab.server.descriptors import TooFewDescriptors
+from gillab.server.listeners import PortBusy
+from gillab.server.settings import OPTIONS, Settings
+from gillab.server.ways import WAYS, serve
 
 
 def main() -> int:
     """Exit code: 0 stopped by a signal, 1 no loop left or some hung, 2 a user's mistake."""
-    parser = _parser()
-    options = parser.parse_args()
-    given = {name: getattr(options, name) for name in _LOOPS_ONLY if getattr(options, name)}
-    if given and options.way != LOOPS:
-        names = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        parser.error(f"{names}: for --way {LOOPS} only")
-    start = Start(
-        way=options.way,
-        workers=options.workers,
-        host=options.host,
-        port=options.port,
-        faults=options.faults,
-        drain_s=options.drain_s,
-        bounds=Bounds(
-            body_bytes=options.body_bytes,
-            request_s=options.request_s,
-            head_s=options.head_s,
-            stall_s=options.stall_s,
-        ),
-        **given,
-    )
+    settings = read_settings()
     try:
-        return serve(start, lambda line: print(f"server: {line}", flush=True))
-    except listeners.PortBusy as error:
+        return serve(settings, lambda line: print(f"server: {line}", flush=True))
+    except (PortBusy, TooFewDescriptors) as error:
         print(f"server: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:
         print(f"server: needs the package {error.name}: set up the course", file=sys.stderr)
@@ -48,57 +25,42 @@ def main() -> int:
     return 2
 
 
+def read_settings(words: list[str] | None = None) -> Settings:
+    """The settings that the command line's words ask for."""
+    parser = _parser()
+    given = vars(parser.parse_args(words))
+    settings = Settings(**given)
+    foreign = [
+        name
+        for name, option in OPTIONS.items()
+        if name in given and option.ways and settings.way not in option.ways
+    ]
+    if foreign:
+        names = ", ".join(map(_flag, foreign))
+        parser.error(f"{names}: for --way {', '.join(OPTIONS[foreign[0]].ways)} only")
+    return settings
+
+
 def _parser() -> argparse.ArgumentParser:
-    bounds = Bounds()
+    """Each option of the table; one that is not given is left to the default of `Settings`."""
     parser = argparse.ArgumentParser(
         prog="python -m gillab.server",
         description="One small web shop, served in one of several ways.",
-        # Asking for the terminal's width would import shutil, which this process keeps for good.
-        formatter_class=functools.partial(argparse.RawDescriptionHelpFormatter, width=98),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        argument_default=argparse.SUPPRESS,
         epilog="ways:\n" + "\n".join(f"  {name:14}{way.title}" for name, way in WAYS.items()),
     )
-    parser.add_argument("--way", choices=list(WAYS), default=LOOPS)
-    parser.add_argument("--workers", type=_count, default=os.process_cpu_count() or 1)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=_port, default=0, help="0, the default: any free one")
-    parser.add_argument("--faults", action="store_true", help="a route that misbehaves on request")
-    parser.add_argument("--app", type=_app, help="loops: module:function, for an app of yours")
-    parser.add_argument("--hand-over", action="store_true", help="loops: accept in main")
-    parser.add_argument("--hang-s", type=_seconds, help="loops: silence that is hanging")
-    parser.add_argument("--drain-s", type=_seconds, default=10.0, help="to finish when stopping")
-    parser.add_argument("--request-s", type=_seconds, default=bounds.request_s)
-    parser.add_argument("--head-s", type=_seconds, default=bounds.head_s)
-    parser.add_argument("--stall-s", type=_seconds, default=bounds.stall_s)
-    parser.add_argument("--body-bytes", type=int, default=bounds.body_bytes)
+    for name, option in OPTIONS.items():
+        if option.read is None:
+            parser.add_argument(_flag(name), action="store_true", help=option.help)
+        else:
+            choices = list(WAYS) if name == "way" else None
+            parser.add_argument(_flag(name), type=option.read, choices=choices, help=option.help)
     return parser
 
 
-def _count(text: str) -> int:
-    return _between(1, int(text), 256)
-
-
-def _port(text: str) -> int:
-    return _between(0, int(text), 65535)
-
-
-def _between(least: int, number: int, most: int) -> int:
-    if not least <= number <= most:
-        raise argparse.ArgumentTypeError(f"{number} is not between {least} and {most}")
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < 1e6:
-        raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
-    return number
-
-
-def _app(text: str) -> str:
-    module, _, name = text.partition(":")
-    if not module or not name.isidentifier():
-        raise argparse.ArgumentTypeError(f"{text} is not of the form module:function")
-    return text
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The shop: a light route, a lookup, and heavy ones. What runs the heavy work is passed in."""
+"""The shop: light routes, a lookup, and heavy routes. The pool for heavy work is passed in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from gillab.server import database, live_page, work
-from gillab.server.counters import Board
+from gillab.server.counters import Counters
 
 MOST_BYTES = 16_000_000
 LINGER_S = 0.02
@@ -28,29 +28,29 @@ _left_open: list[contextlib.ExitStack] = []
 
 @dataclass(slots=True)
 class Shop:
-    """What one event loop has for itself: its pool, its database connections, its slot."""
+    """What one event loop has for itself: its pool, its database's path, its slot `number`."""
 
     pool: Executor
     workers: int
     path: str
-    board: Board
+    counters: Counters
     number: int = 0
     local: bool = False  # the pool's workers see this interpreter's objects
 
     async def run(self, kind: str, argument: str) -> bytes:
-        """Heavy work, wherever the pool does it."""
+        """Do heavy work in the pool, and note its pieces for the live view."""
         call = self._do_here if self.local else work.do
         loop = asyncio.get_running_loop()
         result, pieces = await loop.run_in_executor(self.pool, call, kind, argument, self.path)
-        slot = self.board.slots[self.number]
+        slot = self.counters.slots[self.number]
         for piece in pieces:
             slot.write_piece(piece)
         slot.add("heavy")
         return result
 
     def _do_here(self, kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
-        """Leaves a note of when it began, so that the main interpreter sees work that hangs."""
-        slot = self.board.slots[self.number]
+        """In a thread of this interpreter: main reads in the slot how long it has been running."""
+        slot = self.counters.slots[self.number]
         slot["work_since_ns"] = time.monotonic_ns()
         try:
             return work.do(kind, argument, path)
@@ -58,7 +58,7 @@ class Shop:
             slot["work_since_ns"] = 0
 
     async def warm(self) -> None:
-        """Make every worker now: the first visitor should not wait for it."""
+        """Start every worker now, so that the first request does not wait for it."""
         loop = asyncio.get_running_loop()
         calls = (
             loop.run_in_executor(self.pool, work.warm, self.path, LINGER_S)
@@ -95,13 +95,13 @@ async def heavy(request: Request) -> Response:
         result = await shop_of(request).run(kind, text)
     except ValueError as error:
         return PlainTextResponse(f"{error}\n", 400)
-    # A kept connection stays with one loop: whoever says `once` meets another one next time.
+    # A kept connection stays with one loop. `once` closes it, so the next may reach another loop.
     headers = {"connection": "close"} if "once" in request.query_params else None
     return Response(result, headers=headers, media_type=work.WORK[kind].media_type)
 
 
 async def fault(request: Request) -> Response:
-    """Misbehave on request: in the loop itself (block, stop), or in the work."""
+    """Misbehave on request: in the event loop itself (block, stop), or in the work."""
     how = request.query_params.get("q", "")
     if how == "block":
         time.sleep(3600)
@@ -111,7 +111,7 @@ async def fault(request: Request) -> Response:
 
 
 async def send_bytes(request: Request) -> Response:
-    """As many zeros as asked for: from bytes to megabytes."""
+    """As many zero bytes as the path says, at most MOST_BYTES."""
     size = request.path_params["size"]
     if size > MOST_BYTES:
         return PlainTextResponse(f"at most {MOST_BYTES} bytes\n", 400)
@@ -119,7 +119,7 @@ async def send_bytes(request: Request) -> Response:
 
 
 async def digest(request: Request) -> Response:
-    """Takes a body of any allowed size; answers its length and SHA-256."""
+    """The length and the SHA-256 of the request's body."""
     found, size = hashlib.sha256(), 0
     async for part in request.stream():
         found.update(part)
@@ -134,7 +134,7 @@ async def metrics(request: Request) -> Response:
         {
             "process": os.getpid(),
             "now_ns": time.monotonic_ns(),
-            "loops": shop.board.counters(),
+            "loops": shop.counters.as_dicts(),
         }
     )
 
@@ -142,7 +142,7 @@ async def metrics(request: Request) -> Response:
 def create(
     open_pool: OpenPool,
     *,
-    board: Board,
+    counters: Counters,
     workers: int = 1,
     number: int = 0,
     local: bool = False,
@@ -154,14 +154,15 @@ def create(
     async def lifespan(app: Starlette) -> AsyncGenerator[dict[str, Shop]]:
         with contextlib.ExitStack() as stack:
             pool = stack.enter_context(open_pool())
-            shop = Shop(pool, workers, database.ensure(), board, number, local)
-            board.slots[number]["interpreter"] = interpreters.get_current().id
+            shop = Shop(pool, workers, database.ensure(), counters, number, local)
+            counters.slots[number]["interpreter"] = interpreters.get_current().id
             await shop.warm()
             try:
                 yield {"shop": shop}
             finally:
-                if local and board.slots[number]["work_since_ns"]:
-                    # A task hangs: waiting for its pool would hang too, and so would forgetting it.
+                if local and counters.slots[number]["work_since_ns"]:
+                    # A task hangs. Waiting for its pool would hang too, and so would the pool's end
+                    # when nothing refers to it any more.
                     _left_open.append(stack.pop_all())
                     pool.shutdown(wait=False, cancel_futures=True)
 

@@ -1,14 +1,23 @@
-"""Who sends the load: httpcore, the transport of httpx, over plain asyncio connections."""
+"""How the load's requests are sent: httpcore, the transport of httpx, over asyncio's streams."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 
 import httpcore
 
+from gillab.server.descriptors import EXHAUSTED
+
+OWN_LIMITS = EXHAUSTED | {errno.EADDRNOTAVAIL}  # the last one: no local port is free
+
+
+class GeneratorExhausted(Exception):
+    """This process, and not the server, cannot open another connection."""
+
 
 class Stream(httpcore.AsyncNetworkStream):
-    """A TCP connection by asyncio alone: the usual layer costs several times as much."""
+    """A TCP connection by asyncio alone: httpcore's usual layer costs several times as much."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
         self.reader, self.writer = reader, writer
@@ -30,17 +39,22 @@ class Stream(httpcore.AsyncNetworkStream):
 
 
 class Network(httpcore.AsyncNetworkBackend):
-    """What httpcore opens connections with."""
+    """Opens the connections for httpcore."""
 
     async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         try:
             return Stream(*await asyncio.open_connection(host, port, limit=1 << 20))
         except OSError as error:
+            if error.errno in OWN_LIMITS:
+                raise GeneratorExhausted(
+                    f"the generator cannot open more connections ({error.strerror}): "
+                    "send less, or allow more open files with `ulimit -n`"
+                ) from None
             raise httpcore.ConnectError(str(error)) from None
 
 
 class Clients:
-    """The client: httpcore, the transport of httpx, without the layers above it."""
+    """Sends each request on a connection of its own."""
 
     def __init__(self, url: str):
         self.network = Network()
@@ -48,7 +62,8 @@ class Clients:
         self.url = url
 
     async def get(self, path: str) -> str:
-        """On a connection of its own; nothing, or what went wrong."""
+        """Empty when the answer's status is 200, else what went wrong: the name of an error, or
+        the status. `GeneratorExhausted` when the request could not even be sent."""
         connection = httpcore.AsyncHTTPConnection(self.origin, network_backend=self.network)
         try:
             closing = [("Connection", "close")]

@@ -1,9 +1,10 @@
-"""Numbers that all interpreters of this process see: one block of memory, handed over uncopied.
+"""Numbers that all interpreters of this process see, in one block of memory that none copies.
 
-Each slot has one writer, its own loop; everybody may read. A counter is one aligned 8-byte
-integer, so a reader sees the old or the new value. Pieces of work are written before the
-counter that announces them; a reader who is a whole ring behind may miss or mix some, which
-the live view can bear and nothing else reads.
+Each event loop has a slot, and only that loop writes to it; everybody may read. A counter is one
+aligned 8-byte integer, so a reader sees the old or the new value, never a part of each. A slot also
+holds a ring of the latest pieces of work. A piece is written before the counter that announces it.
+A reader who is a whole ring behind may miss pieces or read mixed ones: only the live view reads
+them, and there that does no harm.
 """
 
 from __future__ import annotations
@@ -12,32 +13,32 @@ import time
 from collections.abc import Iterator
 
 COUNTERS = (
-    "beat_ns",  # the loop last came round (monotonic clock)
-    "work_since_ns",  # when the heavy request in hand was begun; 0: none
-    "door",  # the place of the loop's own among the doors
-    "in_hand",  # connections that wait for an answer or may soon
+    "beat_ns",  # when the loop last came round, by the monotonic clock
+    "work_since_ns",  # when the heavy request that is computed was begun; 0: none
+    "listener",  # the place of the loop's own listener among all
+    "pending",  # connections that wait for a response, or whose request may still come
     "connections",  # open now
     "accepted",  # connections, in all
+    "accept_failures",  # times that accepting failed because descriptors were used up
     "requests",  # begun
     "answered",  # of these, with a complete response
     "heavy",  # answered requests that were heavy
-    "failed",  # answered with 500 or more
-    "refused",  # answered with 408, 413 or 431
-    "core",  # where the loop last ran; -1: the system does not say
-    "interpreter",  # that the loop runs in; 0: main
-    "interpreter",  # the id of the one that has this slot; 0: the main one
+    "failed",  # answered with a status of 500 or more
+    "refused",  # answered with 408, 413 or 431, or closed for being too slow
+    "core",  # on which the loop last ran; -1: the system does not say
+    "interpreter",  # id of the interpreter that the loop runs in; 0: main
     "generation",  # how many loops have had this slot
-    "left_behind",  # 1: main has given up on this loop
+    "left_behind",  # 1: the main interpreter has given up on this loop
     "pieces",  # written to the ring, in all
 )
 PLACE = {name: i for i, name in enumerate(COUNTERS)}
 PIECE, RING = 7, 256  # integers a piece, pieces a ring
-BLOCKED_NS = 500_000_000  # a loop without a beat for so long is not waited for
+BLOCKED_NS = 500_000_000  # after so long without a beat a loop gets no more connections
 SLOT = len(COUNTERS) + PIECE * RING
 
 
 class Slot:
-    """One writer's part of the board."""
+    """The counters and the ring of one event loop."""
 
     def __init__(self, numbers: memoryview):
         self._numbers = numbers
@@ -65,20 +66,20 @@ class Slot:
             yield self._numbers[at : at + PIECE].tolist()
 
     @property
-    def turns(self) -> bool:
-        """Whether its loop came round lately."""
+    def responsive(self) -> bool:
+        """Whether its loop came round within BLOCKED_NS."""
         return time.monotonic_ns() - self["beat_ns"] < BLOCKED_NS
 
     @property
     def used(self) -> bool:
         return bool(self["generation"] or self["requests"])
 
-    def counters(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, int]:
         return {name: self[name] for name in COUNTERS}
 
 
-class Board:
-    """Slots over shared memory; `memory` is what is passed to another interpreter."""
+class Counters:
+    """A slot for each event loop; `memory` is what is passed to another interpreter."""
 
     def __init__(self, memory: memoryview):
         self.memory = memory
@@ -87,9 +88,9 @@ class Board:
         self.slots = [Slot(numbers[i * SLOT : (i + 1) * SLOT]) for i in range(count)]
 
     @classmethod
-    def of(cls, slots: int) -> Board:
+    def of(cls, slots: int) -> Counters:
         return cls(memoryview(bytearray(slots * SLOT * 8)))
 
-    def counters(self) -> list[dict[str, int]]:
-        """Of each slot that was ever used, with its number."""
-        return [{"loop": i} | s.counters() for i, s in enumerate(self.slots) if s.used]
+    def as_dicts(self) -> list[dict[str, int]]:
+        """Of each slot that was ever used, with its number as "loop"."""
+        return [{"loop": i} | s.as_dict() for i, s in enumerate(self.slots) if s.used]

@@ -1,4 +1,4 @@
-"""The service's SQLite database: made from a seed, the same on every machine, read only later."""
+"""The shop's SQLite database: made from a seed, the same on every machine, then only read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 PRODUCTS, ORDERS, SEED = 1000, 24_000, 734
 ADJECTIVES = ("quiet", "northern", "velvet", "amber", "folding", "late", "paper", "copper")
@@ -45,7 +44,7 @@ def rows(seed: int = SEED) -> tuple[list[tuple], list[tuple]]:
 
 
 def create(path: Path) -> None:
-    """Write it beside `path`, then put it there: two who do this at once do no harm."""
+    """Write it beside `path`, then move it there: two processes may do this at once."""
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
     os.close(handle)
     products, orders = rows()
@@ -55,7 +54,7 @@ def create(path: Path) -> None:
         connection.executemany("insert into orders values (?, ?, ?, ?, ?)", orders)
     try:
         os.replace(draft, path)
-    except PermissionError:  # Windows, while another who made the same has it open
+    except PermissionError:  # Windows, while another process has the same file open
         os.unlink(draft)
         if not path.exists():
             raise
@@ -63,7 +62,7 @@ def create(path: Path) -> None:
 
 @functools.cache
 def version() -> str:
-    """Changes when the content may: a digest of this file, which all of it is made from."""
+    """A digest of this file, which determines the content: it changes when the content may."""
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 
 
@@ -76,7 +75,7 @@ def default_path() -> Path:
 
 
 def ensure() -> str:
-    """The path of the database, made first where it is missing."""
+    """The path of the database, which is made where it is missing."""
     path = default_path()
     if not path.exists():
         create(path)
@@ -84,16 +83,14 @@ def ensure() -> str:
 
 
 def connect(path: str) -> sqlite3.Connection:
-    """One connection a thread of each interpreter: opened at the first use, then kept.
+    """The connection of this thread in this interpreter: opened at the first use, then kept.
 
     A connection cannot be handed to another interpreter, and by SQLite's own rule not to
     another thread either (https://docs.python.org/3.14/library/sqlite3.html#sqlite3.connect).
     """
     found = getattr(_of_this_thread, "connection", None)
     if found is None or _of_this_thread.path != path:
-        # Not Path.as_uri, which keeps urllib.request and more in memory for it.
-        place = quote(Path(path).as_posix().lstrip("/"), safe="/:")
-        found = sqlite3.connect(f"file:///{place}?mode=ro", uri=True)
+        found = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
         _of_this_thread.connection, _of_this_thread.path = found, path
     return found
 
@@ -101,11 +98,11 @@ def connect(path: str) -> sqlite3.Connection:
 def rows_at_once(path: str, columns: str, tables: str, *values: object) -> Iterator[list]:
     """The rows of a query, fetched some thousands at a time.
 
-    sqlite3 drops the GIL for each row that it fetches and has to get it back; when another
-    thread of this interpreter is busy, some of these thousands of hand-overs take a switch
-    interval each. SQLite's JSON functions make one of each lot: of all rows, or of what `tables`
-    groups; a few lots take less memory than all at once. Columns and tables are our own text; only
-    `values` may come from outside.
+    sqlite3 releases the GIL for each row that it fetches, and then has to wait for it. While
+    another thread of this interpreter computes, some of these thousands of waits take a switch
+    interval each. So SQLite's JSON functions make one row of many: of all rows, or of each group
+    where `tables` ends with "group by"; a few groups take less memory than all rows at once.
+    Columns and tables are our own text; only `values` may come from outside.
     """
     query = f"select json_group_array(json_array({columns})) from {tables}"
     for (text,) in connect(path).execute(query, values):

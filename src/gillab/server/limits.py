@@ -1,4 +1,7 @@
-"""Around any ASGI app: count, bound bodies and time, and say good-bye while draining."""
+"""Limits around any ASGI app: how large a body may be, how long a response may take to begin.
+
+It also counts requests, and closes connections politely while the server stops.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from gillab.server.counters import Slot
-from gillab.server.settings import Bounds
+from gillab.server.settings import Settings
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -19,47 +22,56 @@ DISCARD_BYTES, DISCARD_S = 64_000_000, 2.0
 
 
 class Exchange:
-    """One request and its response, seen from outside the app."""
+    """One request and its response, as they pass between the server and the app."""
 
-    def __init__(self, guard: Guard, receive: Receive, send: Send):
-        self.guard, self._receive, self._send = guard, receive, send
+    def __init__(self, limits: RequestLimits, receive: Receive, send: Send):
+        self.limits, self._receive, self._send = limits, receive, send
         self.body_bytes = 0
-        self.reading = False
+        self.reading = False  # the app waits for the next part of the request
+        self.whole = False  # the last part has been read
         self.too_large = False
-        self.gone = False  # the visitor left before the end
-        self.status = 0
+        self.gone = False  # the client has disconnected
+        self.status = 0  # of the response; 0: it has not begun
         self.complete = False
-        self.clock: asyncio.Timeout | None = None
+        self.deadline: asyncio.Timeout | None = None
 
     async def receive(self) -> Message:
+        """The next part of the request, for the app. One that is too large ends as if the client
+        had disconnected."""
         self.reading = True
-        message = await self._receive()
+        try:
+            message = await self._receive()
+        except asyncio.CancelledError:
+            self.reading = bool(self.deadline and self.deadline.expired())
+            raise
         self.reading = False
         self.gone = message["type"] == "http.disconnect"
+        self.whole = not message.get("more_body")
         self.body_bytes += len(message.get("body", b""))
-        if self.body_bytes > self.guard.bounds.body_bytes:
-            self.too_large = True  # the app is told that the visitor left; we know better
+        if self.body_bytes > self.limits.settings.body_bytes:
+            self.too_large = True
             return {"type": "http.disconnect"}
         return message
 
     async def send(self, message: Message) -> None:
-        """What the app answers; of one that was told its visitor had left, nothing."""
+        """A part of the app's response. To a request that was too large, only ours is sent."""
         if not self.too_large:
             await self._pass_on(message)
 
     async def _pass_on(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            if self.clock:
-                self.clock.reschedule(None)  # a stream may go on for as long as it likes
-            if self.guard.draining:
+            if self.deadline and not self.deadline.expired():
+                self.deadline.reschedule(None)  # a stream may go on for as long as it likes
+            if self.limits.draining:
                 message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
         await self._send(message)
         if message["type"] == "http.response.body" and not message.get("more_body"):
             self.complete = True
 
     async def discard(self) -> None:
-        """Read on for a while: closing on unread bytes would reset the answer away."""
+        """Read the rest of the request, up to a limit: closing a connection with unread bytes
+        resets it, and the client could lose the response."""
         left = DISCARD_BYTES
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DISCARD_S):
@@ -70,20 +82,20 @@ class Exchange:
                         break
 
     async def answer(self, status: int, text: str) -> None:
-        """A short answer of our own; the connection ends, since its body may be half read."""
-        self.clock = None
+        """A short response of our own. The connection ends: its request may be half read."""
+        self.deadline = None
         headers = [(b"content-type", b"text/plain"), (b"connection", b"close")]
         start = {"type": "http.response.start", "status": status, "headers": headers}
         await self._pass_on(start)
         await self._pass_on({"type": "http.response.body", "body": f"{text}\n".encode()})
 
 
-class Guard:
-    """An ASGI app itself."""
+class RequestLimits:
+    """An ASGI app around another one, which holds each request to the settings' limits."""
 
-    def __init__(self, app: App, slot: Slot, bounds: Bounds):
-        self.app, self.slot, self.bounds = app, slot, bounds
-        self.draining = False
+    def __init__(self, app: App, slot: Slot, settings: Settings):
+        self.app, self.slot, self.settings = app, slot, settings
+        self.draining = False  # the server stops: each response closes its connection
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -91,38 +103,43 @@ class Guard:
         exchange = Exchange(self, receive, send)
         self.slot.add("requests")
         try:
-            await self._bounded(scope, exchange)
+            await self._with_size_limit(scope, exchange)
         finally:
             self._count(exchange)
 
-    async def _bounded(self, scope: Message, exchange: Exchange) -> None:
-        if announced_bytes(scope) > self.bounds.body_bytes:
+    async def _with_size_limit(self, scope: Message, exchange: Exchange) -> None:
+        if announced_bytes(scope) > self.settings.body_bytes:
             exchange.too_large = True
         else:
-            await self._timed(scope, exchange)
+            await self._with_deadline(scope, exchange)
         if exchange.too_large and not exchange.status:
             await exchange.discard()
-            await exchange.answer(413, f"at most {self.bounds.body_bytes} bytes")
+            await exchange.answer(413, f"at most {self.settings.body_bytes} bytes")
 
-    async def _timed(self, scope: Message, exchange: Exchange) -> None:
+    async def _with_deadline(self, scope: Message, exchange: Exchange) -> None:
+        exchange.deadline = deadline = asyncio.timeout(self.settings.request_s)
         try:
-            async with asyncio.timeout(self.bounds.request_s) as exchange.clock:
+            async with deadline:
                 await self.app(scope, exchange.receive, exchange.send)
-        except TimeoutError:
-            if exchange.status:
-                raise
-            if exchange.reading:
-                await exchange.answer(408, "the request took too long to arrive")
-            else:
-                await exchange.answer(504, f"no answer within {self.bounds.request_s:g} s")
         except asyncio.CancelledError:
             if not self.draining:
                 raise
-            if not exchange.status:  # the time to finish is over, and the visitor may know
+            if not exchange.status:
                 await exchange.answer(503, "the server has been stopped")
-        except Exception:
-            if not exchange.gone and not exchange.too_large:
-                raise  # else the app was told that nobody waits for its answer, and gave up
+        except Exception as error:
+            # A TimeoutError may also be the app's own: only our deadline is answered here.
+            late = isinstance(error, TimeoutError) and deadline.expired()
+            if late and not exchange.status:
+                await self._answer_late(exchange)
+            elif not exchange.gone and not exchange.too_large:
+                raise  # else the app failed because nobody waits for its response
+
+    async def _answer_late(self, exchange: Exchange) -> None:
+        """The deadline has passed before the response began."""
+        if exchange.reading and not exchange.whole:
+            await exchange.answer(408, "the request took too long to arrive")
+        else:
+            await exchange.answer(504, f"no answer within {self.settings.request_s:g} s")
 
     def _count(self, exchange: Exchange) -> None:
         if exchange.gone and not exchange.status:

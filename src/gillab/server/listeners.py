@@ -1,16 +1,24 @@
-"""Listening sockets: one a loop on the same port where the system shares it out, else one."""
+"""Listening sockets: one for each loop on the same port where the system spreads connections over
+them, else a single one."""
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import sys
+from collections.abc import Iterator
+
+from gillab.server.descriptors import EXHAUSTED
 
 BACKLOG = 2048
+RETRY_S = 1.0  # after accepting failed for want of descriptors: asyncio's ACCEPT_RETRY_DELAY
 
 
 class PortBusy(Exception):
-    """Somebody listens there already; one line that says so and what to do."""
+    """The port is taken, or may not be used; one line that says so and what to do."""
+
+
+class Exhausted(Exception):
+    """No descriptor or memory is left for a connection: accept again after RETRY_S."""
 
 
 def shares_ports() -> bool:
@@ -23,7 +31,7 @@ def make(host: str, port: int, *, reuse_port: bool = False) -> socket.socket:
     """Bound, not listening. The protocol is named because asyncio sets TCP_NODELAY only then."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if sys.platform != "win32":  # there it would mean: let others take my port
+        if sys.platform != "win32":  # there it would let other processes take the port
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if reuse_port:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -35,13 +43,13 @@ def make(host: str, port: int, *, reuse_port: bool = False) -> socket.socket:
 
 
 def claim(host: str, port: int) -> socket.socket:
-    """Bind and listen alone; `PortBusy` where another server, sharing or not, is there."""
+    """The only listener of this port; `PortBusy` where another one, shared or not, exists."""
     try:
-        door = make(host, port)
-        door.listen(BACKLOG)
+        listener = make(host, port)
+        listener.listen(BACKLOG)
     except OSError as error:
         raise _busy(host, port, error) from None
-    return door
+    return listener
 
 
 def _busy(host: str, port: int, error: OSError) -> PortBusy:
@@ -49,7 +57,7 @@ def _busy(host: str, port: int, error: OSError) -> PortBusy:
     return PortBusy(f"cannot listen on {host}:{port} ({said}): choose another --port")
 
 
-def open_doors(host: str, port: int, count: int) -> tuple[int, list[socket.socket]]:
+def bind_shared(host: str, port: int, count: int) -> tuple[int, list[socket.socket]]:
     """The port and `count` sockets that share it, not yet listening.
 
     A server with SO_REUSEPORT would silently take a share from another of the same user, so the
@@ -63,20 +71,28 @@ def open_doors(host: str, port: int, count: int) -> tuple[int, list[socket.socke
         raise _busy(host, port, error) from None
 
 
-def listen(doors: list[socket.socket]) -> None:
-    """From now on the kernel shares visitors out to them; `PortBusy` as in `claim`."""
-    for door in doors:
+def listen(sockets: list[socket.socket]) -> None:
+    """From now on the kernel spreads connections over them; `PortBusy` as in `claim`."""
+    for listener in sockets:
         try:
-            door.listen(BACKLOG)
+            listener.listen(BACKLOG)
         except OSError as error:
-            raise _busy(*door.getsockname(), error) from None
+            raise _busy(*listener.getsockname(), error) from None
 
 
-def accept_all(listener: socket.socket) -> list[socket.socket]:
-    """Every connection that the kernel has finished and nobody has taken."""
-    found = []
-    with contextlib.suppress(BlockingIOError, OSError):
-        listener.setblocking(False)
-        while True:
-            found.append(listener.accept()[0])
-    return found
+def accept(listener: socket.socket) -> socket.socket | None:
+    """The next connection of a listener that does not block; None: another loop was faster, or
+    the client has left. `Exhausted` when this process can have no more."""
+    try:
+        return listener.accept()[0]
+    except OSError as error:
+        if error.errno in EXHAUSTED:
+            raise Exhausted from None
+        return None
+
+
+def accept_all(listener: socket.socket) -> Iterator[socket.socket]:
+    """Every connection that the kernel has finished and nobody has accepted; `Exhausted` as in
+    `accept`."""
+    while connection := accept(listener):
+        yield connection

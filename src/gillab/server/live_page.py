@@ -1,4 +1,4 @@
-"""The live view: who computes what, on which core, as it happens (server-sent events)."""
+"""The live view: which worker computes what on which core, as server-sent events."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from starlette.routing import Route
 PAGE = Path(__file__).with_name("live_page.html")
 COLOURS = Path(__file__).resolve().parents[3] / "docs" / "assets" / "colours.css"
 EVERY_S = 0.1
-LIFE_S = 5.0  # then the browser connects again: an open stream must not hold up a stop for long
-MOST_VIEWERS = 16  # of one loop
+LIFE_S = 5.0  # of one stream, then the browser connects again: a stop waits for open streams
+MOST_VIEWERS = 16  # streams of one event loop
 _viewers = 0
 
 
 async def home(request: Request) -> Response:
-    """Whoever opens the address that the server says gets something to see."""
+    """The bare address, which the server prints at its start, leads to the live view."""
     return RedirectResponse("/live")
 
 
@@ -32,8 +32,8 @@ async def page(request: Request) -> Response:
 
 
 async def colours(request: Request) -> Response:
-    """The site's own, so that the two never differ."""
-    if not COLOURS.is_file():  # the package alone, without the course: the page bears it
+    """The site's colours, so that the page never differs from it."""
+    if not COLOURS.is_file():  # the package without the course: the page works without colours
         return Response("no colours here\n", 404)
     return FileResponse(COLOURS, headers={"cache-control": "no-store"})
 
@@ -46,11 +46,11 @@ async def events(request: Request) -> Response:
 
 
 async def _stream(request: Request) -> AsyncIterator[str]:
-    """One event every EVERY_S: counters of all loops, and the pieces of work since the last."""
+    """One event every EVERY_S: the counters of all loops, and the pieces since the last event."""
     end_s = time.monotonic() + LIFE_S
     global _viewers
     _viewers += 1
-    slots = request.state.shop.board.slots
+    slots = request.state.shop.counters.slots
     seen = [slot["pieces"] for slot in slots]
     try:
         yield "retry: 50\n\n"
@@ -66,9 +66,7 @@ def _news(slots: list[Any], seen: list[int]) -> dict[str, Any]:
     for number, slot in enumerate(slots):
         pieces += slot.pieces_since(seen[number])
         seen[number] = slot["pieces"]
-    used = [
-        {"loop": i} | s.counters() for i, s in enumerate(slots) if s["beat_ns"] or s["requests"]
-    ]
+    used = [{"loop": i} | s.as_dict() for i, s in enumerate(slots) if s["beat_ns"] or s["requests"]]
     return {
         "process": os.getpid(),
         "now_ns": time.monotonic_ns(),

@@ -1,8 +1,8 @@
-"""Requests at a set rate, whether or not the server keeps up: an open model.
+"""Send requests at a set rate, whether or not the server keeps up: an open model.
 
 Every arrival is planned beforehand and its latency counts from then, so a slow server cannot
-slow down the questions that would show it (no coordinated omission). Arrivals are those of
-independent visitors: random intervals, a connection each.
+delay the very requests that would show its slowness (no coordinated omission). Arrivals are those
+of independent clients: random intervals, a connection each.
 
     python -m gillab.server.load http://127.0.0.1:PORT --heavy 100
 """
@@ -15,13 +15,15 @@ import itertools
 import random
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 from gillab.core.stats import percentile
-from gillab.server.clients import Clients
+from gillab.server import descriptors
+from gillab.server.clients import Clients, GeneratorExhausted
 
-MOST_AT_ONCE = 400  # heavy requests; one more is not sent, and waits in vain
-MOST_SHOTS = 200_000  # of one load: memory and time have an end
+MOST_AT_ONCE = 400  # open heavy requests; one more is not sent, and counts as unanswered
+MOST_REQUESTS = 200_000  # of one load: memory and time have an end
 LIGHT_PER_S = 40.0
 LIGHT_PATHS = ("/health", "/products/7")
 HEAVY_PATHS = ("/report?q=5", "/picture?q=68", "/search?q=lanterm", "/report?q=6")
@@ -38,20 +40,28 @@ class Load:
     seconds: float
     light_per_s: float = LIGHT_PER_S
     seed: int = 0
-    patience_s: float = 3.0  # after the last arrival; what is not answered by then: unfinished
+    patience_s: float = 3.0  # after the last arrival; a request not answered then is unfinished
 
     def __post_init__(self) -> None:
         if not self.url.startswith("http://127.0.0.1:"):
             raise ValueError("load is sent to this machine only: http://127.0.0.1:PORT")
-        if min(self.heavy_per_s, self.light_per_s, self.warm_s, self.seconds) < 0:
+        if not all(given >= 0 for given in (self.heavy_per_s, self.light_per_s, self.warm_s)):
             raise ValueError("rates and seconds of a load are not negative")
-        if (self.heavy_per_s + self.light_per_s) * (self.warm_s + self.seconds) > MOST_SHOTS:
-            raise ValueError(f"a load is at most {MOST_SHOTS:,} requests: fewer, or for less long")
+        if not self.seconds > 0:
+            raise ValueError("a load lasts for more than 0 seconds")
+        if (self.heavy_per_s + self.light_per_s) * self.total_s > MOST_REQUESTS:
+            raise ValueError(
+                f"a load is at most {MOST_REQUESTS:,} requests: fewer, or for less long"
+            )
+
+    @property
+    def total_s(self) -> float:
+        return self.warm_s + self.seconds
 
 
 @dataclass(slots=True)
-class Shot:
-    """One request: planned at `due`, sent, answered; seconds since the start of the load."""
+class TimedRequest:
+    """One request: planned for `due`, sent, answered; seconds since the start of the load."""
 
     heavy: bool
     path: str
@@ -65,104 +75,132 @@ class Shot:
         return self.done >= 0 and not self.error
 
     def latency(self, now: float) -> float:
-        """From the intended time of sending; of one not (well) answered what it has waited."""
+        """Seconds from the planned time to the answer. A request without an answer, or with an
+        error, has waited until `now`."""
         return (self.done if self.answered else now) - self.due
 
 
 @dataclass(slots=True)
 class Seen:
-    """All shots, those of the measured part, and what sending them cost."""
+    """What became of a load: all requests, those of the measured part, what sending them cost."""
 
     load: Load
-    everything: list[Shot]
-    shots: list[Shot]
+    everything: list[TimedRequest]
+    measured: list[TimedRequest]
     end_s: float
     generator_cpu: float  # cores, over the whole load
     errors: dict[str, int] = field(default_factory=dict)
 
     def latencies(self, heavy: bool) -> list[float]:
-        return sorted(s.latency(self.end_s) for s in self.shots if s.heavy is heavy)
+        """Of the measured part, in seconds, sorted."""
+        return sorted(one.latency(self.end_s) for one in self.measured if one.heavy is heavy)
 
     def answered_in(self, start: float, end: float) -> int:
-        """Heavy requests answered in this part of the load, whenever they had come: a server
-        that is behind spends the first moments on those of the warm-up."""
-        return sum(s.heavy and s.answered and start <= s.done < end for s in self.everything)
+        """Heavy requests answered in this part of the load. Those that were planned before it
+        count too: a server that is behind spends the first moments on them."""
+        return sum(r.heavy and r.answered and start <= r.done < end for r in self.everything)
 
     @property
     def unsent(self) -> int:
-        """Heavy ones that met MOST_AT_ONCE others: the server is far behind."""
-        return sum(s.sent < 0 and not s.error for s in self.shots)
+        """Heavy requests that were not sent, as MOST_AT_ONCE others were open."""
+        return sum(one.sent < 0 and not one.error for one in self.measured)
 
     @property
     def unfinished(self) -> int:
-        return sum(s.sent >= 0 and s.done < 0 for s in self.shots)
+        return sum(one.sent >= 0 and one.done < 0 for one in self.measured)
 
     def lag(self) -> list[float]:
-        """How much later than intended requests left: the generator's own fault."""
-        return sorted(s.sent - s.due for s in self.shots if s.sent >= 0)
+        """Seconds by which requests were sent late, sorted: the generator's own delay."""
+        return sorted(one.sent - one.due for one in self.measured if one.sent >= 0)
 
 
-def arrivals(load: Load) -> list[Shot]:
-    """Heavy ones at random intervals (exponential), light ones at even intervals."""
+def arrivals(load: Load) -> list[TimedRequest]:
+    """Heavy requests at random intervals (exponential), light ones at even intervals."""
     rng = random.Random(load.seed)
-    total = load.warm_s + load.seconds
-    shots = []
+    planned = []
     at, paths = 0.0, itertools.cycle(load.heavy_paths)
-    while load.heavy_per_s and (at := at + rng.expovariate(load.heavy_per_s)) < total:
-        shots.append(Shot(True, next(paths), at))
+    while load.heavy_per_s and (at := at + rng.expovariate(load.heavy_per_s)) < load.total_s:
+        planned.append(TimedRequest(True, next(paths), at))
     light = itertools.cycle(LIGHT_PATHS)
-    for number in range(int(total * load.light_per_s)):
-        shots.append(Shot(False, next(light), number / load.light_per_s))
-    return sorted(shots, key=lambda shot: shot.due)
+    for number in range(int(load.total_s * load.light_per_s)):
+        planned.append(TimedRequest(False, next(light), number / load.light_per_s))
+    return sorted(planned, key=lambda one: one.due)
+
+
+class Sending:
+    """The requests of one load that are open, and the clock that all times refer to."""
+
+    def __init__(self, url: str):
+        self.clients = Clients(url)
+        self.open: dict[asyncio.Task, TimedRequest] = {}
+        self.heavy = 0
+        self.failure: BaseException | None = None  # the generator's own: nothing can be measured
+        self.start = time.perf_counter()
+
+    def now(self) -> float:
+        return time.perf_counter() - self.start
+
+    def begin(self, request: TimedRequest) -> None:
+        task = asyncio.create_task(self._send(request))
+        self.open[task] = request
+        self.heavy += request.heavy
+        task.add_done_callback(self._ended)
+
+    async def _send(self, request: TimedRequest) -> None:
+        request.sent = self.now()
+        request.error = await self.clients.get(request.path)
+        request.done = self.now()
+
+    def _ended(self, task: asyncio.Task) -> None:
+        self.heavy -= self.open.pop(task).heavy
+        if not task.cancelled():
+            error = task.exception()
+            self.failure = self.failure or error
+
+    async def all_at_their_time(self, planned: list[TimedRequest], patience_s: float) -> None:
+        """Begin each when it is due, then wait for the open ones until patience is over."""
+        for request in planned:
+            ahead = request.due - self.now()
+            if ahead > 0:
+                await asyncio.sleep(ahead)
+            if self.failure:
+                return
+            # Light requests are always sent: their wait is what is measured.
+            if not request.heavy or self.heavy < MOST_AT_ONCE:
+                self.begin(request)
+        if self.open:
+            await asyncio.wait(self.open, timeout=patience_s)
+
+    async def give_up(self) -> None:
+        tasks = list(self.open)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def send(load: Load) -> Seen:
-    """Send it all; returns when everything is answered or patience is over."""
-    clients = Clients(load.url)
-    shots = arrivals(load)
-    cpu, start = time.process_time(), time.perf_counter()
-    flying: dict[asyncio.Task, Shot] = {}
-    heavy = 0
+    """Send it all; returns when everything is answered or patience is over.
 
-    async def fly(shot: Shot) -> None:
-        shot.sent = time.perf_counter() - start
-        shot.error = await clients.get(shot.path)
-        shot.done = time.perf_counter() - start
-
-    def landed(task: asyncio.Task) -> None:
-        nonlocal heavy
-        heavy -= flying.pop(task).heavy
-
-    for shot in shots:
-        ahead = shot.due - (time.perf_counter() - start)
-        if ahead > 0:
-            await asyncio.sleep(ahead)
-        if shot.heavy and heavy >= MOST_AT_ONCE:
-            continue  # light ones are always sent: it is their wait that is asked for
-        task = asyncio.create_task(fly(shot))
-        flying[task] = shot
-        heavy += shot.heavy
-        task.add_done_callback(landed)
-    if flying:
-        await asyncio.wait(flying, timeout=load.patience_s)
-    end = time.perf_counter() - start
-    spent = (time.process_time() - cpu) / end
-    for task in list(flying):
-        task.cancel()
-    await asyncio.gather(*flying, return_exceptions=True)
-    return _seen(load, shots, end, spent)
-
-
-def _seen(load: Load, shots: list[Shot], end_s: float, spent: float) -> Seen:
-    measured, errors = [shot for shot in shots if shot.due >= load.warm_s], {}
-    for shot in measured:
-        if shot.error:
-            errors[shot.error] = errors.get(shot.error, 0) + 1
-    return Seen(load, shots, measured, end_s, spent, errors)
+    `GeneratorExhausted` when this process could not send: that says nothing about the server.
+    """
+    light = (load.total_s + load.patience_s) * load.light_per_s  # open, if none were answered
+    descriptors.raise_limit(descriptors.OF_PROCESS + MOST_AT_ONCE + round(light))
+    planned = arrivals(load)
+    cpu, sending = time.process_time(), Sending(load.url)
+    await sending.all_at_their_time(planned, load.patience_s)
+    end = sending.now()
+    cores = (time.process_time() - cpu) / end
+    failure = sending.failure
+    await sending.give_up()
+    if failure:
+        raise failure
+    measured = [one for one in planned if one.due >= load.warm_s]
+    errors = Counter(one.error for one in measured if one.error)
+    return Seen(load, planned, measured, end, cores, dict(errors))
 
 
 def main() -> int:
-    """For a room and a terminal: load a server that runs, and say how long requests waited."""
+    """Load a server that runs, and print how long requests waited."""
     options = _parser().parse_args()
     try:
         load = Load(
@@ -174,17 +212,17 @@ def main() -> int:
             light_per_s=options.light,
         )
         seen = asyncio.run(send(load))
-    except ValueError as error:
+    except (ValueError, GeneratorExhausted) as error:
         print(f"load: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-    print("\n".join(said(seen)))
+    print("\n".join(summary(seen)))
     return 0
 
 
-def said(seen: Seen) -> list[str]:
-    """The load in a few lines."""
+def summary(seen: Seen) -> list[str]:
+    """What became of the load, in a few lines."""
     load = seen.load
     answered = seen.answered_in(load.warm_s, load.warm_s + load.seconds)
     lines = [f"heavy: {load.heavy_per_s:g}/s offered, {answered / load.seconds:.1f}/s answered"]
@@ -204,11 +242,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m gillab.server.load",
         description="Send requests at a set rate to a server on this machine.",
     )
-    parser.add_argument("url", help="http://127.0.0.1:PORT, as the server says it")
+    parser.add_argument("url", help="http://127.0.0.1:PORT, as the server prints it")
     parser.add_argument("--heavy", type=float, default=50.0, metavar="N", help="a second")
     parser.add_argument("--light", type=float, default=LIGHT_PER_S, metavar="N", help="a second")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long")
-    parser.add_argument("--path", action="append", help="what is heavy, again for several")
+    parser.add_argument("--path", action="append", help="a heavy path; repeat for several")
     return parser
 
 

@@ -1,13 +1,13 @@
-"""An app that cannot be served by loops, to see how that is said:
+"""An app that `--way loops` cannot serve, to see what is said about it:
 
 python -m gillab.server --way loops --app gillab.server.refused_app:create
 """
 
-from typing import Any
+from gillab.server.app_context import AppContext
 
 
-def create(seat: Any) -> Any:
-    """psutil is C that does not declare support for a GIL of its own."""
+def create(context: AppContext) -> object:
+    """psutil is a C extension that does not declare support for a GIL of its own."""
     import psutil
 
     return psutil

@@ -1,68 +1,115 @@
-"""What the loop server is given, and the limits it has whatever it is given."""
+"""The server's options in one table: settings, defaults and the command line follow from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, dataclass_transform
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any
 
-LIMITS = (
-    "limits: a crash in C ends every loop; a task that hangs is left behind, not ended; "
-    "C extensions without support for a GIL of their own are refused"
-)
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 10.0  # before a loop that failed is started again
-MOST_FAILURES = 5  # in a row, of one loop, before it is given up
-MOST_HUNG = 8  # interpreters left behind before the whole process asks to be replaced
+SHOP = "gillab.server.factories:shop_in_interpreter"
+FAULTS_VARIABLE = "GILLAB_FAULTS"  # carries --faults to the worker processes of other servers
+LOOPS_ONLY = ("loops",)
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Given:
-    """Named values with defaults, given by keyword; `TypeError` for an unknown or a missing one.
+def number_between(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number; the message of a wrong one names both ends."""
 
-    Neither a dataclass, which imports `inspect`, nor a typed NamedTuple, which imports `ast`: the
-    main interpreter of the loops would keep these for good.
-    """
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"{number} is not between {least} and {most}")
+        return number
 
-    def __init__(self, **values: Any):
-        names = type(self).__annotations__
-        unknown = values.keys() - names.keys()
-        missing = [name for name in names if name not in values and not hasattr(type(self), name)]
-        if unknown or missing:
-            raise TypeError(f"unknown: {sorted(unknown)}, missing: {missing}")
-        vars(self).update(values)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{name} is fixed once it is given")
-
-    def as_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in type(self).__annotations__}
+    return read
 
 
-class Bounds(Given):
-    """What one request may take."""
+def seconds(text: str) -> float:
+    """Reads a positive number of seconds."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return number
 
-    body_bytes: int = 4_000_000
-    request_s: float = 30.0  # from its head to the start of its response
-    head_s: float = 10.0  # from connecting, or the last response, to a request's head
-    stall_s: float = 30.0  # without a byte of the response being taken
+
+def name_of_app(text: str) -> str:
+    """Reads "module:name"."""
+    module, _, name = text.partition(":")
+    if not module or not name.isidentifier():
+        raise argparse.ArgumentTypeError(f"{text} is not of the form module:name")
+    return text
 
 
-class Settings(Given):
-    """`app` is "module:function", called once in each interpreter."""
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How the command line offers a setting."""
 
-    app: str
-    workers: int = 2
-    host: str = "127.0.0.1"
-    port: int = 0
-    hand_over: bool = False  # accept in main and hand out, as where ports are not shared
-    hang_s: float = 30.0  # silence of a loop, or age of a task, that counts as hanging
-    start_s: float = 30.0
-    drain_s: float = 10.0
-    switch_s: float = 0.0005  # a loop shares its GIL with its own work thread only
-    most_connections: int = 2000  # a loop
-    bounds: Bounds = Bounds()
-    options: Mapping[str, Any] = MappingProxyType({})
+    help: str
+    read: Callable[[str], Any] | None  # from text to value; None: a flag without a value
+    ways: tuple[str, ...]  # the ways that have it; empty: all
 
-    def order(self) -> dict[str, Any]:
-        """As JSON carries it to an interpreter."""
-        return self.as_dict() | {"bounds": self.bounds.as_dict(), "options": dict(self.options)}
+
+def option(
+    default: Any,
+    help: str,
+    read: Callable[[str], Any] | None = None,
+    *,
+    ways: tuple[str, ...] = (),
+) -> Any:
+    """A field of `Settings` that the command line offers as --name."""
+    known = {"option": Option(help, read, ways)}
+    if callable(default):
+        return field(default_factory=default, metadata=known)
+    return field(default=default, metadata=known)
+
+
+def cores() -> int:
+    return os.process_cpu_count() or 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """One row an option: type, default, help, reader of its text, ways that have it."""
+
+    way: str = option("loops", "how requests are served; see below", str)
+    workers: int = option(cores, "event loops, or workers of the pool", number_between(1, 256))
+    host: str = option("127.0.0.1", "the address to listen on", str)
+    port: int = option(0, "0, the default: any free one", number_between(0, 65535))
+    faults: bool = option(False, "add a route that misbehaves on request")
+    app: str = option(
+        SHOP,
+        "loops: module:name of an app of yours, or of its factory",
+        name_of_app,
+        ways=LOOPS_ONLY,
+    )
+    hand_over: bool = option(
+        False, "loops: accept in the main interpreter and hand connections over", ways=LOOPS_ONLY
+    )
+    hang_s: float = option(
+        30.0,
+        "loops: a silent loop, or a task of this age, counts as hanging",
+        seconds,
+        ways=LOOPS_ONLY,
+    )
+    drain_s: float = option(10.0, "time for open requests when the server stops", seconds)
+    request_s: float = option(30.0, "from a request's head to the start of its response", seconds)
+    head_s: float = option(10.0, "from connecting, or the last response, to a whole head", seconds)
+    stall_s: float = option(30.0, "for which a client may take no byte of its response", seconds)
+    body_bytes: int = option(4_000_000, "largest body of a request", number_between(0, 10**12))
+
+    # Not on the command line.
+    start_s: float = 30.0  # for a loop to start
+    switch_s: float = 0.0005  # switch interval: a loop shares its GIL with its work thread only
+    most_connections: int = 2000  # of one loop; fewer where the process may open fewer files
+
+
+OPTIONS: dict[str, Option] = {
+    row.name: row.metadata["option"] for row in fields(Settings) if "option" in row.metadata
+}

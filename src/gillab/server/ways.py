@@ -1,154 +1,104 @@
-"""The ways to serve the same shop, by one word each."""
+"""The ways to serve the same shop: `WAYS` names each, and says what starts it.
+
+Another way is one more entry of the table, and a function that serves until a signal.
+"""
 
 from __future__ import annotations
 
 import functools
 import os
+import subprocess
 import sys
-from collections import namedtuple
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 from gillab.server import listeners
-from gillab.server.counters import Board
-from gillab.server.settings import Bounds, Given
-
-LOOPS = "loops"
-SHOP = "gillab.server.ways:seated"  # called once in each interpreter
-PEERS = {  # and what is said to each on its command line
-    "uvicorn": ["--http", "h11", "--ws", "none"],
-    "granian": ["--interface", "asgi", "--no-ws", "--http", "1"],
-}
-
-
-# What runs the heavy work, for people; the pool behind one event loop, or None: several loops,
-# each with a thread of its own.
-Way = namedtuple("Way", ("title", "pool"))
-
-WAYS: dict[str, Way] = {
-    "inline": Way("one loop does it all", "inline"),
-    "threads": Way("one loop, thread pool", "threads"),
-    "processes": Way("one loop, process pool", "processes"),
-    "interpreters": Way("one loop, interpreter pool", "interpreters"),
-    LOOPS: Way("one loop in each interpreter", None),
-    "uvicorn": Way("uvicorn: one loop in each process", None),
-    "granian": Way("granian: one loop in each process", None),
-}
-ONE_LOOP = tuple(name for name, way in WAYS.items() if way.pool)
-
-
-class Start(Given):
-    """What to start."""
-
-    way: str
-    workers: int = 2
-    host: str = "127.0.0.1"
-    port: int = 0
-    faults: bool = False
-    app: str = SHOP
-    hand_over: bool = False
-    hang_s: float = 30.0
-    drain_s: float = 10.0
-    bounds: Bounds = Bounds()
-
+from gillab.server.counters import Counters
+from gillab.server.settings import FAULTS_VARIABLE, Settings
 
 Log = Callable[[str], None]
 
 
-def serve(start: Start, log: Log) -> int:
-    """Serve until a signal; the exit code. `PortBusy` before anything is started."""
-    if start.way == LOOPS:
-        return _serve_loops(start, log)
-    if start.way in PEERS:
-        return _serve_peer(start, log)
-    return _serve_one_loop(start, log)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`serve(settings, log)` serves until a signal and returns the exit code.
 
-
-def seated(seat: Any):
-    """The shop in one of several loops: its work goes to one thread beside the loop.
-
-    On the loop itself a heavy request would keep the light ones waiting for all of its time;
-    beside it they wait for the switch interval, which is short here.
+    `pool` names what runs the heavy work behind one event loop; None: there are several loops,
+    each with a thread of its own.
     """
-    from concurrent.futures import ThreadPoolExecutor
 
-    from gillab.server import app
-
-    pool = functools.partial(ThreadPoolExecutor, 1)
-    faults = seat.options.get("faults", False)
-    return app.create(pool, board=seat.board, number=seat.number, local=True, faults=faults)
+    title: str
+    serve: Callable[[Settings, Log], int]
+    pool: str | None = None
 
 
-def from_environment():
-    """The same for the peers, which import "gillab.server.ways:from_environment"."""
-    from gillab.server.interpreters.interpreter_main import Seat
-    from gillab.server.limits import Guard
-
-    sys.setswitchinterval(0.0005)  # as in gillab.server.interpreters.supervisor
-    board = Board.of(1)
-    app = seated(Seat(0, 1, board, {"faults": bool(os.environ.get("GILLAB_FAULTS"))}))
-    return Guard(app, board.slots[0], Bounds())
+def serve(settings: Settings, log: Log) -> int:
+    """Serve until a signal; the exit code. `PortBusy` before anything is started."""
+    return WAYS[settings.way].serve(settings, log)
 
 
-def _serve_loops(start: Start, log: Log) -> int:
-    from gillab.server.interpreters.supervisor import LoopServer
-    from gillab.server.settings import LIMITS, Settings
+def _serve_interpreters(settings: Settings, log: Log) -> int:
+    """An event loop in each of several interpreters of this process."""
+    from gillab.server.interpreters.supervisor import LIMITS, Supervisor
 
     log(LIMITS)
-    settings = Settings(
-        app=start.app,
-        workers=start.workers,
-        host=start.host,
-        port=start.port,
-        hand_over=start.hand_over,
-        hang_s=start.hang_s,
-        drain_s=start.drain_s,
-        bounds=start.bounds,
-        options={"faults": start.faults},
-    )
-    return LoopServer(settings, log).run()
+    return Supervisor(settings, log).run()
 
 
-def _serve_one_loop(start: Start, log: Log) -> int:
+def _serve_one_loop(settings: Settings, log: Log) -> int:
+    """One event loop, on uvicorn, with a pool of `settings.workers` for the heavy work."""
     import uvicorn
 
     from gillab.core.executors import open_pool
     from gillab.server import app
-    from gillab.server.limits import Guard
+    from gillab.server.limits import RequestLimits
 
-    board = Board.of(1)
-    name = WAYS[start.way].pool or ""
-    pool = functools.partial(open_pool, name, start.workers)
-    workers = 1 if name == "inline" else start.workers
-    shop = app.create(pool, board=board, workers=workers, faults=start.faults)
-    door = listeners.claim(start.host, start.port)
-    log(f"serving on http://{start.host}:{door.getsockname()[1]}")
+    counters = Counters.of(1)
+    name = WAYS[settings.way].pool or ""
+    pool = functools.partial(open_pool, name, settings.workers)
+    workers = 1 if name == "inline" else settings.workers
+    shop = app.create(pool, counters=counters, workers=workers, faults=settings.faults)
+    listener = listeners.claim(settings.host, settings.port)
+    log(f"serving on http://{settings.host}:{listener.getsockname()[1]}")
     config = uvicorn.Config(
-        Guard(shop, board.slots[0], start.bounds),
+        RequestLimits(shop, counters.slots[0], settings),
         http="h11",
         ws="none",
         loop="asyncio",
         log_level="error",
         access_log=False,
-        timeout_graceful_shutdown=round(start.drain_s),
+        timeout_graceful_shutdown=round(settings.drain_s),
     )
-    uvicorn.Server(config).run([door])
+    uvicorn.Server(config).run([listener])
     return 0
 
 
-def _serve_peer(start: Start, log: Log) -> int:
-    """Their own command line, as anybody would start them, with the same shop."""
-    with listeners.claim(start.host, start.port) as door:
-        port = door.getsockname()[1]
-    command = [sys.executable, "-m", start.way, "gillab.server.ways:from_environment"]
-    command += ["--host", start.host, "--port", str(port), "--workers", str(start.workers)]
+def _serve_peer(settings: Settings, log: Log, options: tuple[str, ...]) -> int:
+    """Another server's own command line, as anybody would start it, with the same shop."""
+    with listeners.claim(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", settings.way, "gillab.server.factories:shop_in_process"]
+    command += ["--host", settings.host, "--port", str(port), "--workers", str(settings.workers)]
     command += ["--factory", "--loop", "asyncio", "--log-level", "error", "--no-access-log"]
-    command += PEERS[start.way]
-    variables = os.environ | ({"GILLAB_FAULTS": "1"} if start.faults else {})
-    log(f"serving on http://{start.host}:{port}")
+    command += options
+    variables = os.environ | ({FAULTS_VARIABLE: "1"} if settings.faults else {})
+    log(f"serving on http://{settings.host}:{port}")
     sys.stdout.flush()
     if os.name == "posix":
         os.execve(sys.executable, command, variables)  # signals and memory are the peer's alone
-    import subprocess
-
     return subprocess.run(command, env=variables).returncode
+
+
+_uvicorn = functools.partial(_serve_peer, options=("--http", "h11", "--ws", "none"))
+_granian = functools.partial(_serve_peer, options=("--interface", "asgi", "--no-ws", "--http", "1"))
+
+WAYS: dict[str, Way] = {
+    "inline": Way("one loop does it all", _serve_one_loop, "inline"),
+    "threads": Way("one loop, thread pool", _serve_one_loop, "threads"),
+    "processes": Way("one loop, process pool", _serve_one_loop, "processes"),
+    "interpreters": Way("one loop, interpreter pool", _serve_one_loop, "interpreters"),
+    "loops": Way("one loop in each interpreter", _serve_interpreters),
+    "uvicorn": Way("uvicorn: one loop in each process", _uvicorn),
+    "granian": Way("granian: one loop in each process", _granian),
+}
+ONE_LOOP = tuple(name for name, way in WAYS.items() if way.pool)

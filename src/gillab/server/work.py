@@ -1,7 +1,7 @@
-"""What is heavy about the service: pure functions, importable in every interpreter and process.
+"""The shop's heavy work: functions that every interpreter and process can import.
 
 Each takes an argument, the database's path and `tick`, which it calls after every fraction of
-a millisecond of work, so that the live view can tell working from waiting for the GIL.
+a millisecond of work, so that the live view can tell computing from waiting for the GIL.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from dataclasses import dataclass
 
 from gillab.server import database
 
-PASSWORD_ROUNDS = 40_000  # far below what a real service needs: about as long as the others
-GAP_NS = 3_000_000  # a longer pause between two ticks was no work; below the switch interval
-MOST_PIECES = 64  # told of one request
+PASSWORD_ROUNDS = 40_000  # far fewer than a real service needs: as long as the other work
+GAP_NS = 3_000_000  # a longer pause between two ticks was waiting; below the switch interval
+MOST_PIECES = 64  # reported of one request
 MOST_LINES = 400  # of a report
 MOST_SIDE = 1024  # of a picture, in pixels
 
@@ -44,7 +44,7 @@ def report(month: str, path: str, tick: Tick) -> bytes:
         number,
     )
     tick()
-    # Plain numbers, two a product: a list and two objects for each would be held for long.
+    # Two numbers a product in an array: a list and two int objects each would take more memory.
     nothing = bytes(16 * (max(names) + 1))
     sums: dict[str, array[int]] = defaultdict(lambda: array("q", nothing))
     for count, (place, product, pieces, cents) in enumerate(found):
@@ -117,7 +117,7 @@ def distance(wanted: str, text: str) -> int:
 
 
 def password(text: str, path: str, tick: Tick) -> bytes:
-    """Whether it is the right one. PBKDF2 drops the GIL: threads do this as well as anything."""
+    """Whether the password is right. PBKDF2 releases the GIL, so threads are enough for it."""
     salt, right = b"a salt for each user", "correct horse"
     wanted = _hash(right, salt)
     tick()
@@ -129,7 +129,7 @@ def _hash(text: str, salt: bytes) -> bytes:
 
 
 def fault(how: str, path: str, tick: Tick) -> bytes:
-    """Misbehave on request, for the tests and for those who want to see it."""
+    """Misbehave on request, for tests and for demonstrations."""
     if how == "raise":
         raise RuntimeError("this task always fails")
     if how == "exit":
@@ -158,7 +158,7 @@ WORK: dict[str, Work] = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of uninterrupted work, and who did it on which core."""
+    """A stretch of uninterrupted work, and which worker did it on which core."""
 
     kind: int  # place in WORK
     process: int
@@ -170,7 +170,7 @@ class Piece:
 
 
 def do(kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
-    """Run one piece of work here; its result and the fields of each `Piece` it took."""
+    """Do work of this kind here. Returns its result, and the fields of a `Piece` a stretch."""
     clock = time.monotonic_ns
     start = last = clock()
     stretches: list[tuple[int, int]] = []
@@ -200,6 +200,6 @@ def current_core() -> int:
 
 
 def warm(path: str, linger_s: float) -> None:
-    """Import, connect, and linger so that the next call goes to another worker."""
+    """Connect to the database, then wait, so that the next call goes to another worker."""
     database.connect(path)
     time.sleep(linger_s)

@@ -1,4 +1,4 @@
-"""An app that would like such a module and does without."""
+"""An app that would use a refused extension module, and does without it."""
 
 try:
     import psutil
@@ -16,5 +16,5 @@ async def app(scope, receive, send):
     await send({"type": "http.response.body", "body": str(psutil).encode()})
 
 
-def create(seat):
+def create(context):
     return app

@@ -4,7 +4,7 @@ import os
 import socket
 
 
-def create(seat):
+def create(context):
     return app
 
 

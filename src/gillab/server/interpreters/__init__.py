@@ -1,1 +1,6 @@
-"""One event loop in each interpreter: the supervisor in main, a link to each, what runs inside."""
+"""One event loop in each interpreter of one process.
+
+main interpreter    supervisor (starts, watches, replaces), restarts, wakeup, dispatch (the
+                    listeners), link (one interpreter, its thread, the control socket)
+each interpreter    interpreter_main, uvicorn_server, accept_balancing, load_app
+"""

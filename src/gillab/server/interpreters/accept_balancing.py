@@ -1,75 +1,88 @@
-"""Who takes the next visitor: every loop has a door of its own and helps at its neighbours'.
+"""Which event loop accepts a connection: each has a listener of its own and watches neighbours'.
 
-The kernel shares visitors out to the doors blindly (SO_REUSEPORT, socket(7)). Left at that, one
-loop has three heavy requests in hand while another has none. So a loop that has less in hand than
-a neighbour also takes in who waits at that neighbour's door. A loop with plenty in hand of its own
-does not look there: waking up for a neighbour's visitor costs more than it could gain.
+The kernel spreads connections over the listeners blindly (SO_REUSEPORT, socket(7)). Left at that,
+one loop has three heavy requests pending while another has none. So a loop with fewer pending
+connections than a neighbour also accepts at that neighbour's listener. A busy loop does not watch
+there: waking up costs it more than it could gain.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from collections.abc import Callable
 
-from gillab.server.counters import Board, Slot
+from gillab.server import listeners
+from gillab.server.counters import Counters, Slot
 
-PLENTY = 4  # requests in hand
-PAUSE_S = 0.05  # between two looks at neighbours' doors by a loop with plenty in hand
-WAIT_S = 0.0005  # a visitor is left to another loop for so long; epoll makes a millisecond of it
+BUSY = 4  # pending connections
+BUSY_PAUSE_S = 0.05  # between two looks of a busy loop at a neighbour's listener
+DEFER_S = 0.0005  # for which a connection is left to another loop; epoll rounds it up to 1 ms
 
 
-class Sharing:
-    """The doors that one loop watches, its own first."""
+class AcceptBalancing:
+    """The listeners that one loop watches, by place; its own is at `slot["listener"]`."""
 
     def __init__(
         self,
-        board: Board,
+        counters: Counters,
         slot: Slot,
-        doors: dict[int, socket.socket],
-        welcome: Callable[[socket.socket], None],
+        watched: dict[int, socket.socket],
+        serve: Callable[[socket.socket], None],
     ):
-        self.board, self.slot, self.doors, self.welcome = board, slot, doors, welcome
-        self.waited: set[int] = set()  # doors at which somebody was left to others once
+        self.counters, self.slot, self.watched, self.serve = counters, slot, watched, serve
+        self.deferred: set[int] = set()  # places whose connection was left to others once
         self.loop = asyncio.get_running_loop()
 
     def open(self) -> None:
-        for place in self.doors:
+        for place in self.watched:
             self._watch(place)
 
     def close(self) -> None:
-        """The doors stay open for the others: each loop has descriptors of its own."""
-        doors, self.doors = self.doors, {}
-        for door in doors.values():
-            self.loop.remove_reader(door)
-            door.close()
+        """The other loops go on accepting there: each has descriptors of its own."""
+        watched, self.watched = self.watched, {}
+        for listener in watched.values():
+            self.loop.remove_reader(listener)
+            listener.close()
 
     def _watch(self, place: int) -> None:
-        if place in self.doors:
-            self.loop.add_reader(self.doors[place], self._knock, place)
+        if place in self.watched:
+            self.loop.add_reader(self.watched[place], self._connection_waits, place)
 
-    def _knock(self, place: int) -> None:
+    def _watch_later(self, place: int, seconds: float) -> None:
+        self.loop.remove_reader(self.watched[place])
+        self.loop.call_later(seconds, self._watch, place)
+
+    def _connection_waits(self, place: int) -> None:
         if self.slot["left_behind"]:
             self.close()
-        elif self.is_mine(place):
-            self.waited.discard(place)
-            with contextlib.suppress(OSError):  # another loop was faster, or the visitor left
-                self.welcome(self.doors[place].accept()[0])
+        elif self.should_accept(place):
+            self.deferred.discard(place)
+            self._accept(place)
         else:
-            self.waited.add(place)
-            self.loop.remove_reader(self.doors[place])
-            busy = place != self.slot["door"] and self.slot["in_hand"] >= PLENTY
-            self.loop.call_later(PAUSE_S if busy else WAIT_S, self._watch, place)
+            self.deferred.add(place)
+            busy = place != self.slot["listener"] and self.slot["pending"] >= BUSY
+            self._watch_later(place, BUSY_PAUSE_S if busy else DEFER_S)
 
-    def is_mine(self, place: int) -> bool:
-        """At its own door a loop leaves a visitor to one with less in hand (who looks there only
-        while that is less than plenty), but only once; at another's it takes in whom the owner
-        should not have to."""
-        mine = self.slot["in_hand"]
-        others = [slot for slot in self.board.slots if slot is not self.slot and slot.turns]
-        if place == self.slot["door"]:
-            return place in self.waited or all(
-                slot["in_hand"] >= min(mine, PLENTY) for slot in others
+    def _accept(self, place: int) -> None:
+        """Without a descriptor the connection stays in the queue, and the listener readable: only
+        a pause keeps the loop from trying again at once, for ever."""
+        try:
+            connection = listeners.accept(self.watched[place])
+        except listeners.Exhausted:
+            self.slot.add("accept_failures")
+            self._watch_later(place, listeners.RETRY_S)
+        else:
+            if connection:
+                self.serve(connection)
+
+    def should_accept(self, place: int) -> bool:
+        """At its own listener a loop leaves a connection once to a loop that has fewer pending
+        and is not busy. At a neighbour's it accepts when the owner has more pending."""
+        pending = self.slot["pending"]
+        others = [s for s in self.counters.slots if s is not self.slot and s.responsive]
+        if place == self.slot["listener"]:
+            return place in self.deferred or all(
+                other["pending"] >= min(pending, BUSY) for other in others
             )
-        return all(slot["in_hand"] > mine for slot in others if slot["door"] == place)
+        return all(other["pending"] > pending for other in others if other["listener"] == place)

@@ -1,4 +1,5 @@
-"""How visitors reach the loops: by doors that the loops watch, or through the main interpreter."""
+"""How connections reach the event loops: each accepts at a listener of its own, or main accepts
+and hands them over."""
 
 from __future__ import annotations
 
@@ -8,55 +9,67 @@ from collections import deque
 from collections.abc import Iterable
 
 from gillab.server import listeners
-from gillab.server.interpreters.link import READY, Loop
+from gillab.server.interpreters.link import READY, InterpreterLink
 
-NEIGHBOURS = 3  # at whose doors a loop helps: each visitor wakes up as many loops, no more
+NEIGHBOURS = 3  # other loops' listeners that a loop watches: a connection wakes at most as many
 
 
-class Reception:
-    """Owns the port: a door for each loop where the system shares ports, else one for main."""
+class Dispatch:
+    """Owns the port: a listener for each loop where the system shares ports, else one for main."""
 
-    def __init__(self, host: str, port: int, count: int, *, sharing: bool):
-        self.waiting: deque[socket.socket] = deque()  # accepted, and nobody has them yet
-        self.sharing = sharing
-        if sharing:
-            self.port, self.doors = listeners.open_doors(host, port, count)
-            listeners.listen(self.doors)
+    def __init__(self, host: str, port: int, count: int, *, shared: bool):
+        self.waiting: deque[socket.socket] = deque()  # accepted, and not yet given to a loop
+        self.shared = shared
+        if shared:
+            self.port, self.listeners = listeners.bind_shared(host, port, count)
+            listeners.listen(self.listeners)
         else:
-            self.doors = [listeners.claim(host, port)]
-            self.port = self.doors[0].getsockname()[1]
-        for door in self.doors:
-            door.setblocking(False)
+            self.listeners = [listeners.claim(host, port)]
+            self.port = self.listeners[0].getsockname()[1]
+        for listener in self.listeners:
+            listener.setblocking(False)
         self._turn = 0
 
-    def copies(self, place: int) -> dict[int, int]:
-        """Descriptors for the loop whose door is at that place, and of its neighbours' doors."""
-        if not self.sharing:
+    def copies(self, place: int) -> dict[int, socket.socket]:
+        """For the loop whose listener is at that place: a copy of it and of its neighbours'."""
+        if not self.shared:
             return {}
-        count = len(self.doors)
+        count = len(self.listeners)
         places = {(place + step) % count for step in range(NEIGHBOURS + 1)}
-        return {place: self.doors[place].dup().detach() for place in places}
+        found: dict[int, socket.socket] = {}
+        try:
+            for one in places:
+                found[one] = self.listeners[one].dup()
+        except OSError:
+            for copy in found.values():
+                copy.close()
+            raise
+        return found
 
-    def welcome(self) -> None:
-        for door in self.doors:
-            self.waiting.extend(listeners.accept_all(door))
+    def accept(self) -> None:
+        """Accept whatever waits at the listeners; `Exhausted` when no descriptor is left."""
+        for listener in self.listeners:
+            for connection in listeners.accept_all(listener):
+                self.waiting.append(connection)
 
-    def seat(self, loops: Iterable[Loop]) -> None:
-        """Whom main has, with the loop that has least in hand; with none ready, they wait."""
-        ready = [loop for loop in loops if loop.state == READY and loop.slot.turns]
+    def assign(self, links: Iterable[InterpreterLink]) -> None:
+        """Give each waiting connection to the loop with the fewest pending ones; while no loop
+        is ready, they wait."""
+        ready = [link for link in links if link.state == READY and link.slot.responsive]
         while ready and self.waiting:
             self._turn += 1
-            first = self._turn % len(ready)  # of equals each in turn
-            loop = min(ready[first:] + ready[:first], key=Loop.in_hand)
-            if loop.hand(self.waiting[0]):
+            first = self._turn % len(ready)  # equal loops take turns
+            link = min(ready[first:] + ready[:first], key=InterpreterLink.pending)
+            if link.assign(self.waiting[0]):
                 self.waiting.popleft()
             else:
-                ready.remove(loop)
+                ready.remove(link)
 
     def close(self) -> None:
-        """For good, also where a loop that hangs keeps its copy (Linux: shutdown is for all)."""
-        for door in self.doors:
-            if self.sharing:
+        """Refuse connections from now on. An interpreter that hangs still has copies of the
+        listeners, so they are shut down too, which Linux does for all copies."""
+        for listener in self.listeners:
+            if self.shared:
                 with contextlib.suppress(OSError):
-                    door.shutdown(socket.SHUT_RDWR)
-            door.close()
+                    listener.shutdown(socket.SHUT_RDWR)
+            listener.close()

@@ -1,4 +1,7 @@
-"""The main interpreter's end of one loop: the interpreter, its thread, and a line to it."""
+"""The main interpreter's link to another one: the interpreter, its thread, a control socket.
+
+Orders to it and its messages are lines of JSON on the control socket.
+"""
 
 from __future__ import annotations
 
@@ -10,59 +13,70 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent import interpreters
+from dataclasses import asdict
 from typing import Any
 
 from gillab.server.counters import Slot
+from gillab.server.settings import Settings
 
 STARTING, READY, STOPPING, GONE = "starting", "ready", "stopping", "gone"
 
 
 def enter(
-    order: str, memory: memoryview, control_fd: int, door_fds: tuple[tuple[int, int], ...]
+    number: int,
+    settings: str,
+    memory: memoryview,
+    control_fd: int,
+    listener_fds: tuple[tuple[int, int], ...],
 ) -> str:
-    """The first thing that runs inside; it holds all sockets before an import can fail."""
+    """The first call in the interpreter. It takes over all sockets before an import can fail."""
     with contextlib.ExitStack() as stack:
         control = stack.enter_context(socket.socket(fileno=control_fd))
-        doors = {place: stack.enter_context(socket.socket(fileno=fd)) for place, fd in door_fds}
-        from gillab.server import lazily
-
-        lazily.install()  # before the imports that it is for
+        listeners = {
+            place: stack.enter_context(socket.socket(fileno=fd)) for place, fd in listener_fds
+        }
         from gillab.server.interpreters import interpreter_main
 
-        return interpreter_main.serve(order, memory, control, doors)
+        return interpreter_main.serve(number, settings, memory, control, listeners)
 
 
-class Loop:
-    """One event loop in an interpreter of its own."""
+class InterpreterLink:
+    """One event loop in an interpreter of its own, seen from the main interpreter."""
 
     def __init__(
         self,
-        order: dict[str, Any],
+        number: int,
+        settings: Settings,
         memory: memoryview,
         slot: Slot,
-        doors: dict[int, int],
+        listeners: dict[int, socket.socket],
     ):
-        self.number: int = order["number"]
+        """Takes over `listeners`; `OSError` where no descriptors are left, with them closed."""
+        self.number, self.slot = number, slot
         self.state = STARTING
-        self.born = time.monotonic()
-        self.outcome = ""  # how it ended: stopped, hung, or an error's one line
-        self.unfit = False  # its app cannot be imported: another try would end the same
-        self.deaf = False  # it has closed its end
-        self.line, far = socket.socketpair()
-        self.line.setblocking(False)
+        self.started_s = time.monotonic()
+        self.outcome = ""  # how it ended: "stopped", "hung", or the message of an error
+        self.unfit = False  # its app cannot be served: another try would end the same way
+        self.silent = False  # the interpreter has closed its end of the control socket
+        with contextlib.ExitStack() as stack:
+            for listener in listeners.values():
+                stack.callback(listener.close)
+            self.control, far = socket.socketpair()
+            stack.pop_all()
+        self.control.setblocking(False)
         self._unread = self._unsent = b""
-        self._handed: deque[int] = deque()  # descriptors it was sent and may not have taken yet
-        self._taken = slot["accepted"]
-        self.slot = slot
-        self._call = (json.dumps(order), memory, far.detach(), tuple(doors.items()))
+        self._assigned: deque[int] = deque()  # descriptors it was sent and may not have read yet
+        self._accepted = slot["accepted"]
+        fds = tuple((place, listener.detach()) for place, listener in listeners.items())
+        self._call = (number, json.dumps(asdict(settings)), memory, far.detach(), fds)
 
     def start(self, wake: Callable[[], None]) -> None:
-        """Returns at once; the interpreter is made in the thread, which ends with `wake`."""
+        """Returns at once. A thread makes the interpreter, and calls `wake` when all is over."""
         name = f"loop-{self.number}"
-        self.thread = threading.Thread(target=self._live, args=(wake,), name=name, daemon=True)
+        self.thread = threading.Thread(target=self._run, args=(wake,), name=name, daemon=True)
         self.thread.start()
 
-    def _live(self, wake: Callable[[], None]) -> None:
+    def _run(self, wake: Callable[[], None]) -> None:
         interpreter = None
         try:
             interpreter = interpreters.create()
@@ -76,54 +90,58 @@ class Loop:
             wake()
 
     def send(self, **order: Any) -> None:
-        """As much as the line takes now; `flush` sends the rest, so no order is cut in two."""
+        """Send as much as the socket takes now; `flush` sends the rest, so no line is cut."""
         self._unsent += json.dumps(order).encode() + b"\n"
         self.flush()
 
     def flush(self) -> bool:
-        """Whether every order so far is on its way."""
+        """Whether every order has been sent completely."""
         with contextlib.suppress(OSError):
             while self._unsent:
-                self._unsent = self._unsent[self.line.send(self._unsent) :]
+                self._unsent = self._unsent[self.control.send(self._unsent) :]
         return not self._unsent
 
-    def hand(self, visitor: socket.socket) -> bool:
-        """Give it a connection: descriptors belong to the process, a number is enough."""
+    def assign(self, connection: socket.socket) -> bool:
+        """Hand over a connection: descriptors belong to the process, so its number is enough.
+        False while earlier orders are not yet sent."""
         if not self.flush():
             return False
-        self._handed.append(visitor.detach())
-        self.send(do="adopt", fd=self._handed[-1])
-        self._forget_taken()
+        self._assigned.append(connection.detach())
+        self.send(do="serve", fd=self._assigned[-1])
+        self._forget_accepted()
         return True
 
-    def in_hand(self) -> int:
-        """Requests, with those in connections that it was handed and did not look at."""
-        self._forget_taken()
-        return self.slot["in_hand"] + len(self._handed)
+    def pending(self) -> int:
+        """Its pending connections, and those that were assigned and that it has not read yet."""
+        self._forget_accepted()
+        return self.slot["pending"] + len(self._assigned)
 
-    def _forget_taken(self) -> None:
-        while self._handed and self._taken < self.slot["accepted"]:
-            self._handed.popleft()
-            self._taken += 1
+    def _forget_accepted(self) -> None:
+        while self._assigned and self._accepted < self.slot["accepted"]:
+            self._assigned.popleft()
+            self._accepted += 1
 
-    def not_taken(self) -> list[socket.socket]:
-        """Connections it was handed and never looked at: copies, where it may still wake up."""
-        self._forget_taken()
-        found = [socket.socket(fileno=fd) for fd in self._handed]
-        self._handed.clear()
+    def unread_connections(self) -> list[socket.socket]:
+        """Assigned connections that the interpreter never read about. While its thread lives it
+        may still do so, and then these are copies."""
+        self._forget_accepted()
+        found = [socket.socket(fileno=fd) for fd in self._assigned]
+        self._assigned.clear()
         if not self.thread.is_alive():
             return found
-        copies = [one.dup() for one in found]
-        for one in found:
-            one.detach()
+        copies = []
+        for connection in found:
+            with contextlib.suppress(OSError):  # no descriptor is left
+                copies.append(connection.dup())
+            connection.detach()
         return copies
 
     def messages(self) -> list[dict[str, Any]]:
-        """What it has said since the last look."""
+        """What it has sent since the last call."""
         with contextlib.suppress(BlockingIOError, ConnectionError):
-            while part := self.line.recv(65536):
+            while part := self.control.recv(65536):
                 self._unread += part
-            self.deaf = True
+            self.silent = True
         *whole, self._unread = self._unread.split(b"\n")
         return [json.loads(line) for line in whole if line]
 

@@ -1,239 +1,243 @@
 """One event loop for each core, each in an interpreter of its own, all in this process.
 
-Its limits, said at every start: a crash in C ends all loops at once; extension modules that do
-not declare support for a GIL of their own are refused (and listed); a task that hangs cannot be
-ended, only left behind.
+The supervisor runs in the main interpreter: it starts the loops, watches them, replaces those that
+fail, and stops them. `LIMITS` is what this way of serving cannot do; it is said at every start.
 
-What it does beyond other servers of the same app, so a comparison compares that too: loops help at
-each other's doors (sharing.py), look for news less often (polling.py), collect garbage less often
-(inside.py), leave out uvicorn's command line (lean.py) and rare modules until they are used
-(lazily.py); malloc is told of the many threads (allocator.py). The price: tiny requests, each on a
-connection of its own and nothing heavy among them, wake up neighbours in vain.
+Beyond other servers of the same app, loops accept at each other's listeners (accept_balancing); a
+comparison with them compares that too. Its price: for tiny requests, each on a connection of its
+own and nothing heavy among them, neighbours are woken up for nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import selectors
-import signal
-import socket
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from gillab.server import allocator, listeners
-from gillab.server.counters import Board
-from gillab.server.interpreters.dispatch import Reception
-from gillab.server.interpreters.link import GONE, READY, STARTING, STOPPING, Loop
-from gillab.server.settings import (
-    FIRST_PAUSE_S,
-    LONGEST_PAUSE_S,
-    MOST_FAILURES,
-    MOST_HUNG,
-    Settings,
+from gillab.server import descriptors, listeners
+from gillab.server.counters import Counters
+from gillab.server.interpreters.dispatch import Dispatch
+from gillab.server.interpreters.link import GONE, READY, STARTING, STOPPING, InterpreterLink
+from gillab.server.interpreters.restarts import MOST_FAILURES, Restarts
+from gillab.server.interpreters.wakeup import Wakeup
+from gillab.server.settings import Settings
+
+LIMITS = (
+    "limits: a crash in C ends every loop; a task that hangs is left behind, not ended; "
+    "C extensions without support for a GIL of their own are refused"
 )
-
-LOOK_S = 0.1
+MOST_HUNG = 8  # interpreters left behind before the whole process asks to be replaced
+CHECK_S = 0.1
 Log = Callable[[str], None]
 
 
-class LoopServer:
+class Supervisor:
     """Starts the loops, watches them, replaces those that fail, stops them."""
 
     def __init__(self, settings: Settings, log: Log):
-        self.settings, self.log = settings, log
+        most = descriptors.connections_of_loop(settings.most_connections, settings.workers)
+        self.settings, self.log = replace(settings, most_connections=most), log
         # A loop that is left behind keeps its slot: it may still write there.
-        self.board = Board.of(settings.workers + MOST_HUNG)
-        self.loops: dict[int, Loop] = {}  # by slot
-        self.hung: list[Loop] = []
-        self.failures: dict[int, int] = {}  # in a row, by slot
-        self.due: dict[int, float] = {}  # slot → when its next loop is to be started
+        self.counters = Counters.of(settings.workers + MOST_HUNG)
+        self.links: dict[int, InterpreterLink] = {}  # by slot
+        self.hung: list[InterpreterLink] = []
+        self.restarts = Restarts(time.monotonic)
         self.next_number = settings.workers
         self.announced = False
+        self.ever_ready = False  # whether any loop was
+        self.app_failed: set[int] = set()  # loops that could not start the app
         self.refused: set[str] = set()  # names of extension modules
+        self.endings: set[str] = set()  # what was logged since a loop was last ready
+        self.accept_at: float | None = None  # when main goes on accepting; None: it does
         self.exit_code: int | None = None
-        self.selector = selectors.DefaultSelector()
-        self._ear, self._mouth = socket.socketpair()
 
     def run(self) -> int:
         """Until a signal, or until no loop is left; the exit code."""
-        allocator.keep_little()
-        host, port, workers = self.settings.host, self.settings.port, self.settings.workers
-        sharing = listeners.shares_ports() and not self.settings.hand_over
-        self.reception = Reception(host, port, workers, sharing=sharing)
-        if not sharing:
-            self._hear_from(self.reception.doors[0], self.reception.welcome)
-        self._listen_to_signals()
+        host, workers = self.settings.host, self.settings.workers
+        shared = listeners.shares_ports() and not self.settings.hand_over
+        self.dispatch = Dispatch(host, self.settings.port, workers, shared=shared)
+        self.wakeup = Wakeup(self._on_signal)
+        if not shared:
+            self.wakeup.watch(self.dispatch.listeners[0], self._accept)
         for number in range(workers):
-            self.board.slots[number]["door"] = number
+            self.counters.slots[number]["listener"] = number
             self._start(number)
         while self.exit_code is None:
             self._turn_once()
             if not self.announced and self._count(READY) and not self._count(STARTING):
                 self.announced = True
-                allocator.hand_back()
                 names = ", ".join(sorted(self.refused)) or "none"
                 self.log(f"extension modules that were refused: {names}")
-                self.log(f"serving on http://{host}:{self.reception.port}")
+                self.log(f"serving on http://{host}:{self.dispatch.port}")
         return self._stop()
 
-    def _listen_to_signals(self) -> None:
-        """In main only: no other interpreter may have handlers."""
-        for end in (self._ear, self._mouth):
-            end.setblocking(False)
-        self._hear_from(self._ear, lambda: self._ear.recv(4096))
-        signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._signalled)
-
-    def _signalled(self, number: int, frame: object) -> None:
+    def _on_signal(self, number: int, frame: object) -> None:
         if self.exit_code is not None:
-            os._exit(128 + number)  # asked twice
+            os._exit(128 + number)  # the second signal
         self.exit_code = 0
 
-    def _wake(self) -> None:
-        with contextlib.suppress(OSError):  # full: main will wake anyhow
-            self._mouth.send(b"\0")
-
-    def _hear_from(self, end: socket.socket, call: Callable[[], object]) -> None:
-        self.selector.register(end, selectors.EVENT_READ, call)
-
-    def _hang_up(self, end: socket.socket) -> None:
-        with contextlib.suppress(KeyError):
-            self.selector.unregister(end)
-
     def _count(self, state: str) -> int:
-        return sum(loop.state == state for loop in self.loops.values())
+        return sum(link.state == state for link in self.links.values())
 
     def _turn_once(self) -> None:
-        for key, _ in self.selector.select(LOOK_S):
-            key.data()
-        for loop in list(self.loops.values()):
-            self._look_at(loop)
-        now = time.monotonic()
-        for number in [number for number, when in self.due.items() if when <= now]:
-            del self.due[number]
+        self.wakeup.wait(CHECK_S)
+        for link in list(self.links.values()):
+            self._check(link)
+        for number in self.restarts.due():
             self._start(number)
-        self.reception.seat(self.loops.values())
-        if not self.loops and not self.due and self.exit_code is None:
+        if self.accept_at is not None and time.monotonic() >= self.accept_at:
+            self.accept_at = None
+            self.wakeup.watch(self.dispatch.listeners[0], self._accept)
+        self.dispatch.assign(self.links.values())
+        if not self.links and not self.restarts and self.exit_code is None:
             self.log("no loop is left: giving up")
             self.exit_code = 1
 
+    def _accept(self) -> None:
+        """In main, where the system does not share ports. Without descriptors the listener stays
+        readable, so it is watched again only after a pause."""
+        try:
+            self.dispatch.accept()
+        except listeners.Exhausted:
+            self.wakeup.unwatch(self.dispatch.listeners[0])
+            self.accept_at = time.monotonic() + listeners.RETRY_S
+
     def _start(self, number: int) -> None:
-        slot = self.board.slots[number]
+        slot = self.counters.slots[number]
         slot.add("generation")
-        slot["work_since_ns"] = slot["beat_ns"] = slot["connections"] = slot["in_hand"] = 0
-        order = self.settings.order() | {"number": number}
-        loop = Loop(order, self.board.memory, slot, self.reception.copies(slot["door"]))
-        self.loops[number] = loop
-        self._hear_from(loop.line, lambda: self._listen(loop))
-        loop.start(self._wake)
+        slot["work_since_ns"] = slot["beat_ns"] = slot["connections"] = slot["pending"] = 0
+        try:
+            copies = self.dispatch.copies(slot["listener"])
+            link = InterpreterLink(number, self.settings, self.counters.memory, slot, copies)
+        except OSError as error:  # no descriptors are left
+            self._plan_restart(number, f"cannot be started: {error.strerror}")
+            return
+        self.links[number] = link
+        self.wakeup.watch(link.control, lambda: self._read_messages(link))
+        link.start(self.wakeup.wake)
 
-    def _listen(self, loop: Loop) -> None:
-        for message in loop.messages():
-            if message["say"] == "ready" and loop.state == STARTING:
-                loop.state = READY
-                self.failures[loop.number] = 0
+    def _read_messages(self, link: InterpreterLink) -> None:
+        for message in link.messages():
+            if message["say"] == "ready" and link.state == STARTING:
+                link.state = READY
+                self.ever_ready = True
+                self.restarts.succeeded(link.number)
+                self.endings.clear()
                 if self.announced:
-                    self.log(f"loop {loop.number}: serving")
-            elif message["say"] in ("unfit", "without"):
-                self._note_refused(loop, message["modules"], message["say"] == "without")
-        if loop.deaf:
-            self._hang_up(loop.line)
-        if loop.state != GONE and not loop.thread.is_alive():
-            self._ended(loop)
+                    self.log(f"loop {link.number}: serving")
+            elif message["say"] in ("unfit", "refused"):
+                link.unfit = message["say"] == "unfit"
+                self._note_refused(message["modules"], link.unfit)
+            elif message["say"] == "failed":
+                self.app_failed.add(link.number)
+        if link.silent:
+            self.wakeup.unwatch(link.control)
+        if link.state != GONE and not link.thread.is_alive():
+            self._ended(link)
 
-    def _note_refused(self, loop: Loop, modules: list[str], went_on: bool) -> None:
-        """The first loop that says so is enough: the others import the same."""
-        loop.unfit = not went_on
+    def _note_refused(self, modules: list[str], unfit: bool) -> None:
+        """Said once: all loops import the same."""
         if set(modules) - self.refused:
             self.refused.update(modules)
-            ending = "the app went on without" if went_on else "the app cannot be served like this"
+            ending = "the app cannot be served like this" if unfit else "the app went on without"
             self.log(f"refused extension modules: {', '.join(modules)}; {ending}")
 
-    def _look_at(self, loop: Loop) -> None:
-        if not loop.thread.is_alive():
-            self._listen(loop)
+    def _check(self, link: InterpreterLink) -> None:
+        """Whether it has ended, or hangs."""
+        if not link.thread.is_alive():
+            self._read_messages(link)
             return
-        loop.flush()
+        link.flush()
         hang_s, now_ns = self.settings.hang_s, time.monotonic_ns()
         since_ns = now_ns - hang_s * 1e9
-        if loop.state == STARTING:
-            if time.monotonic() - loop.born > self.settings.start_s:
-                self._abandon(loop, f"did not start within {self.settings.start_s:g} s")
-        elif loop.state == READY and loop.slot["beat_ns"] < since_ns:
-            self._abandon(loop, f"blocked for {hang_s:g} s")
-        elif loop.state == READY and 0 < loop.slot["work_since_ns"] < since_ns:
-            loop.send(do="stop")  # its loop still turns: it lets its other visitors finish
-            self._abandon(loop, f"a task has been running for {hang_s:g} s")
+        if link.state == STARTING:
+            if time.monotonic() - link.started_s > self.settings.start_s:
+                self._leave_behind(link, f"did not start within {self.settings.start_s:g} s")
+        elif link.state == READY and link.slot["beat_ns"] < since_ns:
+            self._leave_behind(link, f"blocked for {hang_s:g} s")
+        elif link.state == READY and 0 < link.slot["work_since_ns"] < since_ns:
+            link.send(do="stop")  # its event loop still runs and lets other requests finish
+            self._leave_behind(link, f"a task has been running for {hang_s:g} s")
 
-    def _ended(self, loop: Loop) -> None:
-        """The thread is over: dispose of it, and start another unless we are stopping."""
-        self._forget(loop)
-        if loop.outcome == "hung":
-            self.hung.append(loop)
-        if self.exit_code is not None:
-            return
-        number = loop.number
-        self.failures[number] = self.failures.get(number, 0) + 1
-        self.log(f"loop {number}: ended: {loop.outcome}")
-        if loop.unfit:
-            return
-        if self.failures[number] >= MOST_FAILURES:
+    def _ended(self, link: InterpreterLink) -> None:
+        """Its thread is over: start another loop, unless we are stopping or it is no use."""
+        self._forget(link)
+        if link.outcome == "hung":
+            self.hung.append(link)
+        if self.exit_code is None:
+            why = f"ended: {link.outcome}"
+            if self._app_never_starts():
+                self.restarts.cancel()
+            if link.unfit or self._app_never_starts():
+                self._log_ending(link.number, why)
+            else:
+                self._plan_restart(link.number, why)
+
+    def _app_never_starts(self) -> bool:
+        """Whether it has failed in every loop, and no loop was ever ready."""
+        return not self.ever_ready and self.app_failed >= set(range(self.settings.workers))
+
+    def _plan_restart(self, number: int, why: str) -> None:
+        self._log_ending(number, why)
+        if not self.restarts.after_failure(number):
             self.log(f"loop {number}: failed {MOST_FAILURES} times in a row: given up")
-            return
-        pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** (self.failures[number] - 1))
-        self.due[number] = time.monotonic() + pause_s
 
-    def _abandon(self, loop: Loop, why: str) -> None:
-        """It cannot be ended, only replaced."""
-        self.hung.append(loop)
-        loop.slot["left_behind"] = 1
-        self._forget(loop)
-        self.log(f"loop {loop.number}: {why}: left behind ({len(self.hung)} so far), replaced")
+    def _log_ending(self, number: int, why: str) -> None:
+        """Once, when several loops end for the same reason, or one does again and again."""
+        if why not in self.endings:
+            self.endings.add(why)
+            self.log(f"loop {number}: {why}")
+
+    def _leave_behind(self, link: InterpreterLink, why: str) -> None:
+        """An interpreter that hangs cannot be ended, only replaced."""
+        self.hung.append(link)
+        link.slot["left_behind"] = 1
+        self._forget(link)
+        self.log(f"loop {link.number}: {why}: left behind ({len(self.hung)} so far), replaced")
         if len(self.hung) >= MOST_HUNG:
             self.log(f"{MOST_HUNG} interpreters were left behind: stopping, start me again")
             self.exit_code = 1
         else:
-            self.board.slots[self.next_number]["door"] = loop.slot["door"]
-            self.due[self.next_number] = time.monotonic()
+            self.counters.slots[self.next_number]["listener"] = link.slot["listener"]
+            self.restarts.now(self.next_number)
             self.next_number += 1
 
-    def _forget(self, loop: Loop) -> None:
-        """Its end of the line stays open where it is left behind: closing it would be an order."""
-        loop.state = GONE
-        self._hang_up(loop.line)
-        self.reception.waiting.extend(loop.not_taken())
-        self.loops.pop(loop.number, None)
-        if not loop.thread.is_alive():
-            loop.line.close()
+    def _forget(self, link: InterpreterLink) -> None:
+        """Of one that is left behind the control socket stays open: closing it means "stop"."""
+        link.state = GONE
+        self.wakeup.unwatch(link.control)
+        self.dispatch.waiting.extend(link.unread_connections())
+        self.links.pop(link.number, None)
+        if not link.thread.is_alive():
+            link.control.close()
 
     def _stop(self) -> int:
-        """Nobody new, everybody answered, then each interpreter closed."""
-        self._hang_up(self.reception.doors[0])
-        self.reception.welcome()
-        self.reception.close()
-        self.reception.seat(self.loops.values())
-        for loop in self.loops.values():
-            loop.send(do="stop")
-            loop.state = STOPPING
+        """Accept no more, let open requests finish, close each interpreter."""
+        self.wakeup.unwatch(self.dispatch.listeners[0])
+        with contextlib.suppress(listeners.Exhausted):
+            self.dispatch.accept()
+        self.dispatch.close()
+        self.dispatch.assign(self.links.values())
+        for link in self.links.values():
+            link.send(do="stop")
+            link.state = STOPPING
         deadline = time.monotonic() + self.settings.drain_s + 2
-        while self.loops and time.monotonic() < deadline:
-            for key, _ in self.selector.select(LOOK_S):
-                key.data()
-            for loop in list(self.loops.values()):
-                self._look_at(loop)
-        self.log(f"stopped after {sum(slot['answered'] for slot in self.board.slots)} answers")
-        self._leave_if_hanging()
-        signal.set_wakeup_fd(-1)
-        for end in (self._ear, self._mouth, self.selector):
-            end.close()
+        while self.links and time.monotonic() < deadline:
+            self.wakeup.wait(CHECK_S)
+            for link in list(self.links.values()):
+                self._check(link)
+        answered = sum(slot["answered"] for slot in self.counters.slots)
+        self.log(f"stopped after {answered} answers")
+        self._exit_if_hanging()
+        self.wakeup.close()
         return self.exit_code or 0
 
-    def _leave_if_hanging(self) -> None:
-        left = [*self.hung, *self.loops.values()]
-        hanging = sum(loop.thread.is_alive() or loop.outcome == "hung" for loop in left)
+    def _exit_if_hanging(self) -> None:
+        left = [*self.hung, *self.links.values()]
+        hanging = sum(link.thread.is_alive() or link.outcome == "hung" for link in left)
         if hanging:
             self.log(f"{hanging} interpreters could not be closed: they end with the process")
             sys.stdout.flush()

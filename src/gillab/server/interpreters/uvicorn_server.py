@@ -1,4 +1,5 @@
-"""uvicorn, told about three things: impatience, taken-over connections, and a soft stop."""
+"""uvicorn with three additions: time limits, connections accepted elsewhere, and a stop that loses
+no request."""
 
 from __future__ import annotations
 
@@ -9,30 +10,31 @@ from collections.abc import Generator
 from typing import Any
 
 import h11
+from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from gillab.server.counters import Board
-from gillab.server.interpreters.accept_balancing import Sharing
-from gillab.server.lean import Config, H11Protocol, Server
-from gillab.server.limits import Guard
+from gillab.server.counters import Counters
+from gillab.server.interpreters.accept_balancing import AcceptBalancing
+from gillab.server.limits import RequestLimits
 
 LAST_REQUESTS_S = 0.3  # how long an idle connection may still send a request after the stop
 
 
-class PatientProtocol(H11Protocol):
-    """H11 with an end to patience: a request's head must arrive within `head_s`, and a response
-    must not stay as it is, half taken, for `stall_s`."""
+class TimedProtocol(H11Protocol):
+    """H11 with time limits: a request's head must arrive within `head_s`, and of a response that
+    waits to be sent the client must take some bytes every `stall_s`."""
 
     head_s, stall_s = 10.0, 30.0
-    guard: Guard
+    limits: RequestLimits
     stall_clock: asyncio.TimerHandle | None = None
-    untaken = 0  # bytes of the response, when the clock was set
-    in_hand = False  # counted on the board, by `adopt` or from the second request on
+    unsent_bytes = 0  # of the response, when the clock was set
+    pending = False  # whether it is counted as pending; `serve_connection` does so first
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self.in_hand = True
-        self.guard.slot.add("connections")
-        self.head_clock = self.loop.call_later(self.head_s, self._give_up)
+        self.pending = True
+        self.limits.slot.add("connections")
+        self.head_clock = self.loop.call_later(self.head_s, self._close_if_idle)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -45,20 +47,20 @@ class PatientProtocol(H11Protocol):
         self._count(False)
         self.head_clock.cancel()
         if not self.transport.is_closing():
-            self.head_clock = self.loop.call_later(self.head_s, self._give_up)
-        self._watch_writing()
+            self.head_clock = self.loop.call_later(self.head_s, self._close_if_idle)
+        self._watch_sending()
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._watch_writing()
+        self._watch_sending()
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self.cycle is not None and not self.cycle.response_complete:
-            self._stop_watching()  # enough was taken, and more is to be written
+            self._stop_watching()  # the client has taken enough, and the app writes on
 
     def eof_received(self) -> bool:  # ty: ignore[incompatible-method-override]
-        """A client may close its sending half and wait: it still gets its answer."""
+        """A client may close its sending half and wait: it still gets its response."""
         waiting = self.cycle is not None and not self.cycle.response_complete
         if waiting and not self.cycle.more_body:
             self.cycle.keep_alive = False
@@ -69,48 +71,55 @@ class PatientProtocol(H11Protocol):
         self.head_clock.cancel()
         self._stop_watching()
         self._count(False)
-        self.guard.slot.add("connections", -1)
+        self.limits.slot.add("connections", -1)
         super().connection_lost(exc)
 
-    def _count(self, in_hand: bool) -> None:
-        self.guard.slot.add("in_hand", in_hand - self.in_hand)
-        self.in_hand = in_hand
+    def _count(self, pending: bool) -> None:
+        self.limits.slot.add("pending", pending - self.pending)
+        self.pending = pending
 
-    def _give_up(self) -> None:
+    def _close_if_idle(self) -> None:
         if not self.transport.is_closing():
             busy = self.cycle is not None and not self.cycle.response_complete
             if not busy:
-                self.guard.slot.add("refused")
+                self.limits.slot.add("refused")
                 self.transport.close()
 
-    def _watch_writing(self) -> None:
-        """As long as there is something that the visitor has not taken."""
+    def _watch_sending(self) -> None:
+        """Set the clock, as long as there is something that the client has not taken."""
         self._stop_watching()
-        self.untaken = self.transport.get_write_buffer_size()
-        if self.untaken:
-            self.stall_clock = self.loop.call_later(self.stall_s, self._look_at_writing)
+        self.unsent_bytes = self.transport.get_write_buffer_size()
+        if self.unsent_bytes:
+            self.stall_clock = self.loop.call_later(self.stall_s, self._check_sending)
 
     def _stop_watching(self) -> None:
         if self.stall_clock:
             self.stall_clock.cancel()
             self.stall_clock = None
 
-    def _look_at_writing(self) -> None:
-        if self.transport.get_write_buffer_size() < self.untaken:
-            self._watch_writing()
+    def _check_sending(self) -> None:
+        if self.transport.get_write_buffer_size() < self.unsent_bytes:
+            self._watch_sending()
         else:
-            self.guard.slot.add("refused")
-            self.transport.abort()  # closing would wait until everything is taken
+            self.limits.slot.add("refused")
+            self.transport.abort()  # close() would wait until everything is sent
 
 
-class SoftServer(Server):
-    """A uvicorn server without signals that can adopt connections and loses none on stopping."""
+class DrainingServer(Server):
+    """A uvicorn server without signal handlers. It serves connections that were accepted here or
+    elsewhere, and lets open requests finish when it stops."""
 
-    def __init__(self, config: Config, guard: Guard, board: Board, doors: dict[int, socket.socket]):
+    def __init__(
+        self,
+        config: Config,
+        limits: RequestLimits,
+        counters: Counters,
+        watched: dict[int, socket.socket],
+    ):
         super().__init__(config)
-        self.guard = guard
-        self.sharing = Sharing(board, guard.slot, doors, self.adopt)
-        self.adopted: set[asyncio.Task] = set()
+        self.limits = limits
+        self.balancing = AcceptBalancing(counters, limits.slot, watched, self.serve_connection)
+        self.connecting: set[asyncio.Task] = set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -123,27 +132,27 @@ class SoftServer(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self.sharing.open()
+            self.balancing.open()
 
-    def adopt(self, connection: socket.socket) -> None:
-        """Serve a connection that has been accepted, here or elsewhere."""
-        self.guard.slot.add("accepted")
+    def serve_connection(self, connection: socket.socket) -> None:
+        """Serve a connection that has been accepted."""
+        self.limits.slot.add("accepted")
         try:
             connection.setblocking(False)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except OSError:  # it was reset in the meantime: macOS says so here
+        except OSError:  # the client has reset it: macOS reports that here
             connection.close()
             return
-        self.guard.slot.add("in_hand")
+        self.limits.slot.add("pending")
         loop = asyncio.get_running_loop()
         task = loop.create_task(loop.connect_accepted_socket(self._protocol, connection))
-        self.adopted.add(task)
-        task.add_done_callback(self._adopted)
+        self.connecting.add(task)
+        task.add_done_callback(self._connected)
 
-    def _adopted(self, task: asyncio.Task) -> None:
-        self.adopted.discard(task)
-        if not task.cancelled() and task.exception():  # closed meanwhile: nobody is to be told
-            self.guard.slot.add("in_hand", -1)
+    def _connected(self, task: asyncio.Task) -> None:
+        self.connecting.discard(task)
+        if not task.cancelled() and task.exception():  # the client has left: nobody to tell
+            self.limits.slot.add("pending", -1)
 
     def _protocol(self) -> asyncio.Protocol:
         protocol: Any = self.config.http_protocol_class
@@ -152,12 +161,12 @@ class SoftServer(Server):
         )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """No longer watch the doors, let everybody finish, then leave."""
-        self.guard.draining = True
-        self.sharing.close()
+        """Accept no more, let open requests finish, then close."""
+        self.limits.draining = True
+        self.balancing.close()
         deadline = asyncio.get_running_loop().time() + LAST_REQUESTS_S
         while asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.02)
-            if not self.server_state.connections and not self.adopted:
+            if not self.server_state.connections and not self.connecting:
                 break
         await super().shutdown(sockets)

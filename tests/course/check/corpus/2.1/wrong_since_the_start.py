@@ -1,5 +1,5 @@
-# says: when that visitor was due
-"""Step 2.1: how long does a visitor wait while somebody else's request is
+# says: when that client was due
+"""Step 2.1: how long does a client wait while somebody else's request is
 computed?"""
 
 import asyncio
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from shop import compute, light
 
-GAP_S = 0.01  # a visitor comes every 10 ms, whatever the shop is doing
+GAP_S = 0.01  # a client asks every 10 ms, whatever the shop is doing
 
 
 async def inline() -> None:
@@ -24,13 +24,13 @@ async def threads() -> None:
 FREEZES = {"inline": True, "threads": False}
 
 
-async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> float:
-    """Seconds that the unluckiest of the visitors waited, from when it was due.
+async def worst_wait(ask: Callable[[], Awaitable[object]], clients: int) -> float:
+    """Seconds that the unluckiest of the clients waited, from when it was due.
 
-    Visitor number n is due at start + n * GAP_S. ask() is one visit.
+    Client number n is due at start + n * GAP_S. ask() is one visit.
     """
     start, worst = time.perf_counter(), 0.0
-    for number in range(visitors):
+    for number in range(clients):
         due = start + number * GAP_S
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         await ask()

@@ -16,16 +16,16 @@ class Loop(NamedTuple):
     line: socket.socket  # our end; the loop stops when we send something
 
 
-def start(doors: list[socket.socket]) -> list[Loop]:
-    """tiny.serve(door, line) in an interpreter of its own for each door.
+def start(listeners: list[socket.socket]) -> list[Loop]:
+    """tiny.serve(listener, line) in an interpreter of its own for each listener.
 
-    tiny.serve() takes two descriptors (numbers) and becomes their owner: door.detach() gives one.
+    tiny.serve() takes two descriptors (numbers) and becomes their owner: listener.detach() gives one.
     """
     loops = []
-    for door in doors:
+    for listener in listeners:
         ours, theirs = socket.socketpair()
         interpreter = interpreters.create()
-        thread = interpreter.call(tiny.serve, door.detach(), theirs.detach())
+        thread = interpreter.call(tiny.serve, listener.detach(), theirs.detach())
         loops.append(Loop(interpreter, thread, ours))
     return loops
 
@@ -41,8 +41,8 @@ def stop(loops: list[Loop]) -> None:
 
 
 if __name__ == "__main__":
-    port, doors = tiny.open_doors(2)
-    loops = start(doors)
+    port, listeners = tiny.open_listeners(2)
+    loops = start(listeners)
     print(f"http://127.0.0.1:{port} for 20 seconds: reload it a few times")
     time.sleep(20)
     stop(loops)

@@ -1,4 +1,4 @@
-"""Step 2.1: how long does a visitor wait while somebody else's request is computed?"""
+"""Step 2.1: how long does a client wait while somebody else's request is computed?"""
 
 import asyncio
 import time
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from shop import compute, light
 
-GAP_S = 0.01  # a visitor comes every 10 ms, whatever the shop is doing
+GAP_S = 0.01  # a client asks every 10 ms, whatever the shop is doing
 
 
 async def inline() -> None:
@@ -21,10 +21,10 @@ async def threads() -> None:
 FREEZES = {"inline": True, "threads": False}
 
 
-async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> float:
-    """Seconds that the unluckiest of the visitors waited, from when it was due.
+async def worst_wait(ask: Callable[[], Awaitable[object]], clients: int) -> float:
+    """Seconds that the unluckiest of the clients waited, from when it was due.
 
-    Visitor number n is due at start + n * GAP_S. ask() is one visit.
+    Client number n is due at start + n * GAP_S. ask() is one visit.
     """
     start, worst = time.perf_counter(), 0.0
 
@@ -34,7 +34,7 @@ async def worst_wait(ask: Callable[[], Awaitable[object]], visitors: int) -> flo
         await ask()
         return time.perf_counter() - due
 
-    return max(worst, *await asyncio.gather(*map(visit, range(visitors))))
+    return max(worst, *await asyncio.gather(*map(visit, range(clients))))
 
 
 async def main() -> None:

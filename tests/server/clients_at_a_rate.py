@@ -1,4 +1,4 @@
-"""Requests at a sustained rate from a process of its own: python visitors.py PORT COUNT RATE.
+"""Send requests at a sustained rate: python clients_at_a_rate.py PORT COUNT RATE.
 
 Keep-alive connections, one a thread; each request has its due time, so that a slow answer
 delays no other thread's. Prints one JSON object: answers by outcome.
@@ -16,7 +16,7 @@ PATHS = ("/health", "/products/7", "/bytes/300", "/health", "/products/19", "/by
 RENEW = 500  # requests on a connection before a new one is made
 
 
-def visit(port: int, dues: list[float], start: float, seen: collections.Counter) -> None:
+def send(port: int, dues: list[float], start: float, seen: collections.Counter) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for number, due in enumerate(dues):
         ahead = start + due - time.monotonic()
@@ -40,7 +40,7 @@ def main() -> None:
     start = time.monotonic() + 0.2
     threads = [
         threading.Thread(
-            target=visit,
+            target=send,
             args=(port, [n / rate for n in range(i, count, THREADS)], start, seen[i]),
         )
         for i in range(THREADS)
