@@ -122,7 +122,7 @@ def test_a_reason_is_found_at_the_end_of_very_much_output(measure, way):
 def test_a_measured_child_does_not_load_psutil():
     """It would take memory there that belongs to nothing measured, and a build may lack it."""
     program = (
-        "import sys, gillab.bench.child_main; from gillab.bench.plan import find_suite; "
+        "import sys, gillab.bench.child_main; from gillab.bench.suites import find_suite; "
         "[find_suite(name) for name in ('cpu', 'memory', 'startup', 'roundtrip', 'transfer')]; "
         "from gillab.bench.measure import cpu_seconds; cpu_seconds(); "
         "print('psutil' in sys.modules)"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gillab.bench import builds, child, cli, plan, provenance, resumed, session
 from gillab.bench.earlier_request import request_from
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.core import results
 from gillab.core.results import Case, Results, ResultsError
 

@@ -4,7 +4,7 @@ import pytest
 
 from gillab.bench import builds, cli, plan
 from gillab.bench.empty_requests import NothingToMeasure, check_not_empty
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import find_suite, suite_names
 from gillab.core.executors import NAMES
 

@@ -11,6 +11,7 @@ from gillab.bench import plan, suites
 from gillab.bench.compare import kind_of_case
 from gillab.bench.earlier_request import request_from
 from gillab.bench.names import UnknownName
+from gillab.bench.request import BATCHES_PER_WORKER, Request, worker_counts
 from gillab.core import results
 from gillab.core.executors import UnknownExecutor
 from gillab.core.results import ResultsError
@@ -25,7 +26,7 @@ def holds_runs(path: Path) -> bool:
     return path.name != "local.json"
 
 
-def request(**changes) -> plan.Request:
+def request(**changes) -> Request:
     asked: dict[str, Any] = {
         "suites": ("cpu", "roundtrip"),
         "executors": ("inline", "threads", "interpreters"),
@@ -35,7 +36,7 @@ def request(**changes) -> plan.Request:
         "seed": 3,
         "rounds": 4,
     }
-    return plan.Request(**(asked | changes))
+    return Request(**(asked | changes))
 
 
 def test_every_case_runs_once_a_round_and_rounds_do_not_mix():
@@ -139,7 +140,7 @@ def test_each_committed_file_holds_what_it_says_was_asked_for(name):
     [(1, (1,)), (2, (1, 2)), (6, (1, 2, 4, 6)), (0.5, (1,)), (128, (1, 2, 4, 8, 16, 32, 64, 128))],
 )
 def test_worker_counts(cores, expected):
-    assert plan.worker_counts(cores) == expected
+    assert worker_counts(cores) == expected
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 128])
@@ -147,7 +148,7 @@ def test_tasks_last_long_enough_and_share_out_evenly(most):
     asked = request(workers=(1, most), min_time_s=0.2)
     tasks = plan.tasks_for(0.005, asked)
     assert tasks * 0.005 >= 0.2
-    assert tasks % (most * plan.BATCHES_PER_WORKER) == 0
+    assert tasks % (most * BATCHES_PER_WORKER) == 0
 
 
 def test_what_is_left_over_after_an_interruption():

@@ -14,6 +14,7 @@ import pytest
 
 from gillab.bench import child, cli, earlier_results, fresh, plan, report, run, self_check, suites
 from gillab.bench.earlier_request import request_from
+from gillab.bench.request import Request
 from gillab.charts import self_check as chart
 from gillab.core import environment, results
 from gillab.core.results import Case
@@ -362,7 +363,7 @@ def test_the_former_file_stays_until_all_of_it_has_been_measured_again(tmp_path)
 
 def test_a_plain_bench_keeps_the_suites_that_it_does_not_measure():
     """Server and window take minutes: a plain quick plan has no case of theirs."""
-    request = plan.Request(
+    request = Request(
         suites=tuple(suites.suite_names()),
         executors=("inline", "threads"),
         workers=(1,),
@@ -481,7 +482,7 @@ def test_interrupted_while_it_saves_it_saves_once_more(tmp_path, monkeypatch):
 
 
 def test_a_workload_that_does_not_even_run_inline_is_recorded_and_left_out():
-    request = plan.Request(
+    request = Request(
         suites=("cpu", "desktop"),  # desktop has no case here, so nothing of it is found out
         executors=("inline", "threads"),
         workers=(1,),
@@ -509,7 +510,7 @@ def test_a_suite_without_cases_is_not_calibrated(monkeypatch):
         server.SUITE, cases=lambda request: [], calibrate=lambda: pytest.fail("it has no case")
     )
     monkeypatch.setattr(server, "SUITE", silent)
-    request = plan.Request(
+    request = Request(
         suites=("startup", "server"), executors=("threads",), workers=(1,),
         workloads=("primes",), builds=("b",),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gillab.bench import cli, plan, suites
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import Suite, UnusableSuite
 from gillab.core import results
 

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from gillab.bench import plan
+from gillab.bench.request import PRESETS, Request
 from gillab.bench.suites import desktop
 from gillab.charts import catalogue, desktop_runs
 from gillab.core import results
@@ -147,9 +148,7 @@ def test_what_sharing_gains_is_shown_by_size_and_way(figures):
 
 
 def test_a_full_measurement_compares_the_two_ways_more_often():
-    request = plan.Request(
-        ("desktop",), desktop.WAYS, (1, 2), (), (BUILD,), "full", **plan.PRESETS["full"]
-    )
+    request = Request(("desktop",), desktop.WAYS, (1, 2), (), (BUILD,), "full", **PRESETS["full"])
     cases = plan.expand(request)
     count = dict.fromkeys((*desktop.WAYS, desktop.QT), 0)
     for case in cases:

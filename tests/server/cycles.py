@@ -18,6 +18,7 @@ import psutil
 
 from gillab.server.interpreters.supervisor import Supervisor
 from gillab.server.settings import Settings
+from gillab.server.ways import SHOP
 
 ME = psutil.Process()
 
@@ -39,7 +40,7 @@ def one_cycle() -> None:
                 answer.read()
         os.kill(os.getpid(), signal.SIGTERM)
 
-    code = Supervisor(Settings(workers=2), log).run()
+    code = Supervisor(Settings(workers=2, app=SHOP), log).run()
     if code:
         raise SystemExit(f"exit code {code}")
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from gillab.bench import plan
+from gillab.bench.request import Request
 from gillab.bench.suites import server as suite
 from gillab.core.executors import UnknownExecutor
 from gillab.core.results import Case
@@ -22,8 +23,8 @@ from gillab.server.ways import WAYS
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
-def request(**changes) -> plan.Request:
-    asked = plan.Request(
+def request(**changes) -> Request:
+    asked = Request(
         suites=("server",),
         executors=("inline", "threads", "processes", "interpreters"),
         workers=(1, 2),

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gillab.bench.names import UnknownName
-from gillab.bench.plan import PRESETS, Request, check_all_names
+from gillab.bench.plan import check_all_names
+from gillab.bench.request import PRESETS, Request
 from gillab.core.executors import UnknownExecutor
 from gillab.core.results import Results, ResultsError
 

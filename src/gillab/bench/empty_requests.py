@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from gillab.bench.plan import Request, cases_of
+from gillab.bench.plan import cases_of
+from gillab.bench.request import Request
 from gillab.bench.suites import find_suite
 from gillab.core.executors import CLUSTER
 

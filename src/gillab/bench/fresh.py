@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from gillab.bench import builds, earlier_results, empty_requests, plan, provenance, run, session
+from gillab.bench.request import PRESETS, Request, worker_counts
 from gillab.bench.suites import suite_names
 from gillab.core.environment import allowed_cores
 from gillab.core.results import Results, ResultsError
@@ -45,21 +46,21 @@ def keep(new: Results, output: Path, measured: set[str]) -> str:
     return ""
 
 
-def _request(options: argparse.Namespace, names: tuple[str, ...]) -> plan.Request:
+def _request(options: argparse.Namespace, names: tuple[str, ...]) -> Request:
     preset = options.preset or "quick"
-    return plan.Request(
+    return Request(
         suites=options.suites or tuple(suite_names()),
         executors=options.executors or POOLS,
-        workers=options.workers or plan.worker_counts(allowed_cores()),
+        workers=options.workers or worker_counts(allowed_cores()),
         workloads=options.workloads or tuple(WORKLOADS),
         builds=names,
         preset=preset,
         seed=secrets.randbelow(2**31) if options.seed is None else options.seed,
-        **plan.PRESETS[preset],
+        **PRESETS[preset],
     )
 
 
-def _check_cases(options: argparse.Namespace, request: plan.Request) -> None:
+def _check_cases(options: argparse.Namespace, request: Request) -> None:
     """Refuse a request without cases; say which of the named suites have none."""
     if options.workloads:
         empty_requests.check_workloads(request)

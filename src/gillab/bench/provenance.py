@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.core import environment
 from gillab.core.places import ROOT
 

@@ -16,6 +16,7 @@ from gillab.bench import (
     run,
     session,
 )
+from gillab.bench.request import Request
 from gillab.core import results
 from gillab.core.results import Case, Results, ResultsError
 
@@ -58,7 +59,7 @@ def _complete(whole: Results, output: Path) -> int:
 
 
 def _builds(
-    options: argparse.Namespace, output: Path, earlier: Results, request: plan.Request
+    options: argparse.Namespace, output: Path, earlier: Results, request: Request
 ) -> builds.Builds:
     """The given Pythons, which must be the builds that the file was begun with."""
     if request.builds != tuple(earlier.builds):

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from gillab.bench import child
-from gillab.bench.plan import Request, cases_of, tasks_for
+from gillab.bench.plan import cases_of, tasks_for
 from gillab.bench.provenance import now
+from gillab.bench.request import Request
 from gillab.bench.suites import blamed, find_suite
 from gillab.core import environment, stats
 from gillab.core.results import Case, Results, Run, save

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-SHOP = "gillab.server.factories:shop_in_interpreter"
 FAULTS_VARIABLE = "GILLAB_FAULTS"  # carries --faults to the worker processes of other servers
 LOOPS_ONLY = ("loops",)
 
@@ -84,8 +83,8 @@ class Settings:
     port: int = option(0, "0, the default: any free one", number_between(0, 65535))
     faults: bool = option(False, "add a route that misbehaves on request")
     app: str = option(
-        SHOP,
-        "loops: module:name of an app of yours, or of its factory",
+        "",
+        "loops: module:name of an app of yours, or of its factory; the shop if left out",
         name_of_app,
         ways=LOOPS_ONLY,
     )

@@ -5,6 +5,7 @@ Another way is one more entry of the table, and a function that serves until a s
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import os
 import subprocess
@@ -17,6 +18,7 @@ from gillab.server.counters import Counters
 from gillab.server.settings import FAULTS_VARIABLE, Settings
 
 Log = Callable[[str], None]
+SHOP = "gillab.server.factories:shop_in_interpreter"  # served where no other app is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def _serve_interpreters(settings: Settings, log: Log) -> int:
     from gillab.server.interpreters.supervisor import LIMITS, Supervisor
 
     log(LIMITS)
-    return Supervisor(settings, log).run()
+    with_app = dataclasses.replace(settings, app=settings.app or SHOP)
+    return Supervisor(with_app, log).run()
 
 
 def _serve_one_loop(settings: Settings, log: Log) -> int:

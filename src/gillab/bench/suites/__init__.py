@@ -21,7 +21,7 @@ from gillab.bench.names import check_names
 
 if TYPE_CHECKING:
     from gillab.bench.measure import Context, Measurement
-    from gillab.bench.plan import Request
+    from gillab.bench.request import Request
     from gillab.core.results import Case
 
 FOLDER_VARIABLE = "GILLAB_SUITES"

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 
 from gillab.bench import local_server
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import BATCHES_PER_WORKER, Request
+from gillab.bench.request import BATCHES_PER_WORKER, Request
 from gillab.bench.suites import Suite
 from gillab.core.executors import open_pool
 from gillab.core.probe_tasks import call_batch

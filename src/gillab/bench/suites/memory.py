@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import Suite
 from gillab.bench.suites.startup import expand_start_methods
 from gillab.core.executors import CLUSTER, open_pool

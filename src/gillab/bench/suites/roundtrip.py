@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import Suite
 from gillab.core.executors import open_pool
 from gillab.core.probe_tasks import call_batch, nothing

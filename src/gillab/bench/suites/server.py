@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import Suite, suite_names
 from gillab.core import process_tree
 from gillab.core.environment import allowed_cores

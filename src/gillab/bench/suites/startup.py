@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import Suite
 from gillab.core.executors import CLUSTER, EXECUTORS, open_pool, start_method
 from gillab.core.probe_tasks import nothing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import Suite
 from gillab.core.executors import CLUSTER, open_pool
 from gillab.core.probe_tasks import trace

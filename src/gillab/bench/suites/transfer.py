@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from multiprocessing.shared_memory import SharedMemory
 
 from gillab.bench.measure import Context, Measurement
-from gillab.bench.plan import Request
+from gillab.bench.request import Request
 from gillab.bench.suites import Suite
 from gillab.core.executors import CLUSTER, open_pool
 from gillab.core.probe_tasks import ends
