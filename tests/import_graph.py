@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from gillab.core import imports
+
 PACKAGE = "gillab"
 # From the ground up. A floor imports from the floors below it, and from none of its neighbours.
 FLOORS: tuple[tuple[str, ...], ...] = (
@@ -41,13 +43,10 @@ def modules(source: Path) -> dict[str, Path]:
 
 def named_in(tree: ast.AST) -> Iterator[str]:
     """Every dotted name that this module imports, or names in a text that is no docstring."""
+    yield from imports.names_in(tree)
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Constant) and id(node) not in prose:
+        if isinstance(node, ast.Constant) and id(node) not in prose:
             yield from _NAMED.findall(node.value if isinstance(node.value, str) else "")
 
 

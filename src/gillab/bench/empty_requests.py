@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from gillab.bench.plan import cases_of
 from gillab.bench.request import Request
 from gillab.bench.suites import find_suite
-from gillab.core.executors import CLUSTER
+from gillab.core.executors import CLUSTER, USUAL
 
 # Asked for in turn to learn which executors would give a suite a case.
-POOLS = ("inline", "threads", "processes", "interpreters", CLUSTER)
+POOLS = (*USUAL, CLUSTER)
 
 
 class NothingToMeasure(Exception):

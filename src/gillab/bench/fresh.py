@@ -11,10 +11,9 @@ from gillab.bench import builds, earlier_results, empty_requests, plan, provenan
 from gillab.bench.request import PRESETS, Request, worker_counts
 from gillab.bench.suites import suite_names
 from gillab.core.environment import allowed_cores
+from gillab.core.executors import USUAL
 from gillab.core.results import Results, ResultsError
 from gillab.core.workloads import WORKLOADS
-
-POOLS = ("inline", "threads", "processes", "interpreters")
 
 
 def measure(options: argparse.Namespace) -> int:
@@ -50,7 +49,7 @@ def _request(options: argparse.Namespace, names: tuple[str, ...]) -> Request:
     preset = options.preset or "quick"
     return Request(
         suites=options.suites or tuple(suite_names()),
-        executors=options.executors or POOLS,
+        executors=options.executors or USUAL,
         workers=options.workers or worker_counts(allowed_cores()),
         workloads=options.workloads or tuple(WORKLOADS),
         builds=names,

@@ -34,6 +34,7 @@ OTHERS: dict[str, tuple[str, str, str]] = {
     "granian": ("--gil-cluster", "hexagon-open", "dash"),
 }
 SERIES = LOOK | OTHERS
+PLAIN = ("--gil-ink-soft", "x", "dot")  # of a name that has no look of its own
 ROW_PX = 52  # height of one category in a dot chart: three intervals without touching
 AXIS: Json = {
     "gridcolor": "var(--gil-line)",
@@ -45,20 +46,31 @@ AXIS: Json = {
 }
 
 
+def of(name: str) -> tuple[str, str, str]:
+    """Colour, marker and dashes of an executor, a way or another series."""
+    return SERIES.get(name, PLAIN)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Series in the order of all charts; those without a look of their own come last."""
+    places = {name: place for place, name in enumerate(SERIES)}
+    return sorted(set(names), key=lambda name: (places.get(name, len(places)), name))
+
+
 def colour(executor: str) -> str:
     """The role an executor's colour has on the page."""
-    return f"var({SERIES[executor][0]})"
+    return f"var({of(executor)[0]})"
 
 
 def marker(executor: str, size: int = 11) -> Json:
     """Colour, shape and outline of an executor's points."""
     line = {"width": 2, "color": colour(executor)}
-    return {"color": colour(executor), "symbol": SERIES[executor][1], "size": size, "line": line}
+    return {"color": colour(executor), "symbol": of(executor)[1], "size": size, "line": line}
 
 
 def line(executor: str) -> Json:
     """Colour and dashes of an executor's line."""
-    return {"color": colour(executor), "dash": SERIES[executor][2], "width": 2.5}
+    return {"color": colour(executor), "dash": of(executor)[2], "width": 2.5}
 
 
 def executors_in(runs: Iterable[Run], *, without: Sequence[str] = ()) -> list[str]:

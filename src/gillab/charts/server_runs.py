@@ -51,7 +51,7 @@ def runs_by_way(
         most = max(run.case.workers for run in own) if workers is None else workers
         own = [run for run in own if run.case.workers == most]
         found[name] = [run for run in own if not doubt(run)] or own
-    return {name: found[name] for name in look.SERIES if found.get(name)}
+    return {name: found[name] for name in look.in_order(found) if found[name]}
 
 
 def loads(results: Results) -> list[float]:

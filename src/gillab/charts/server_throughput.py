@@ -33,7 +33,7 @@ def build(results: Results) -> look.Json:
             table.append([way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *told_of(runs)])
     if not table:
         return look.missing(results, "server")
-    data = [curve(way, points[way]) for way in look.SERIES if way in points]
+    data = [curve(way, points[way]) for way in look.in_order(points)]
     return look.figure(
         results, data, LAYOUT, suite="server", alt=ALT, columns=COLUMNS, rows=table, height=480
     )

@@ -41,17 +41,25 @@ def _processes(workers: int, *, start_method: str | None = None) -> ProcessPoolE
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(start_method))
 
 
+# --8<-- [start:executors]
 EXECUTORS: dict[str, Callable[[int], Executor]] = {
     "inline": lambda _workers: InlineExecutor(),
     "threads": ThreadPoolExecutor,
     "processes": _processes,  # the system's default start method
     "interpreters": InterpreterPoolExecutor,
 }
+# --8<-- [end:executors]
 # The same pool with each start method. A forked child crashes when its parent has other
 # interpreters, so fork is used in a fresh process only.
 for _method in multiprocessing.get_all_start_methods():
     EXECUTORS[f"processes-{_method}"] = partial(_processes, start_method=_method)
 
+USUAL = (
+    "inline",
+    "threads",
+    "processes",
+    "interpreters",
+)  # compared where no other is named
 CLUSTER = "cluster"
 CONNECT_S = 5
 NAMES = (*EXECUTORS, CLUSTER)

@@ -61,12 +61,18 @@ def imported(source: str, module: str = "") -> set[str]:
 @cache
 def _named(source: str) -> frozenset[str]:
     """Full names in imports of the package; `from a import b` may mean a module or a name in a."""
-    return frozenset(name for node in ast.walk(ast.parse(source)) for name in _names(node))
+    return frozenset(names_in(ast.parse(source)))
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """Full names in the imports of a module, also inside functions; relative ones are left out."""
+    for node in ast.walk(tree):
+        yield from _names(node)
 
 
 def _names(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom) and node.module:
+    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
         yield node.module
         yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -28,9 +28,9 @@ from gillab.bench.request import Request
 from gillab.bench.suites import Suite, suite_names
 from gillab.core import process_tree
 from gillab.core.environment import allowed_cores
-from gillab.core.executors import NAMES
+from gillab.core.executors import NAMES, USUAL
 from gillab.core.results import Case
-from gillab.server.ways import ONE_LOOP, WAYS
+from gillab.server.ways import WAYS
 
 COMPARED = 2  # times as many runs at the load at which the ways are compared
 FREE_THREADED = ("threads",)  # the ways that a build without a GIL is measured with
@@ -72,8 +72,9 @@ def cases(request: Request) -> Iterator[Case]:
 
 def asked(request: Request) -> list[str]:
     """The ways that were named; all ways where exactly the pools were, as they are by default."""
-    named = [way for way in WAYS if way in request.executors]
-    return list(WAYS) if set(named) == set(ONE_LOOP) else named
+    if set(request.executors) == set(USUAL):
+        return list(WAYS)
+    return [way for way in WAYS if way in request.executors]
 
 
 def unfit(case: Case, build: Mapping[str, Any], python: str) -> str | None:
