@@ -13,7 +13,7 @@ import time
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
-from setup import environment
+from setup import child_variables
 from setup.places import LOGS, PRIVATE, ROOT, short
 
 DAY = 24 * 3600
@@ -90,7 +90,7 @@ def call(
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 cwd=str(cwd),
-                env=environment.variables(variables),
+                env=child_variables.variables(variables),
                 timeout=seconds,
                 check=False,
             ).returncode
@@ -111,7 +111,7 @@ def ask(args: Sequence[object], *, seconds: float = 30, variables: Variables = N
             [str(arg) for arg in args],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=environment.variables(variables),
+            env=child_variables.variables(variables),
             timeout=seconds,
             check=True,
         )
@@ -123,7 +123,7 @@ def ask(args: Sequence[object], *, seconds: float = 30, variables: Variables = N
 def hand_over(args: Sequence[object], *, seconds: float = DAY, variables: Variables = NONE) -> int:
     """Let a program talk to the person directly; return its exit code."""
     command = [str(arg) for arg in args]
-    child = subprocess.Popen(command, cwd=str(ROOT), env=environment.variables(variables))
+    child = subprocess.Popen(command, cwd=str(ROOT), env=child_variables.variables(variables))
     return finish(child, seconds)
 
 
@@ -137,7 +137,7 @@ def begin(args: Sequence[object], log: Path, variables: Variables) -> subprocess
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd=str(ROOT),
-            env=environment.variables(variables),
+            env=child_variables.variables(variables),
         )
 
 

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from setup import environment, places
+from setup import child_variables, places
 from setup.commands import ask
 from setup.places import LINUX
 
@@ -88,7 +88,7 @@ def start(python: Path) -> tuple[str | None, str, Path | None]:
             [str(python), "-I", "-c", _START],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=environment.variables({"QT_QPA_PLATFORM": "offscreen"}),
+            env=child_variables.variables({"QT_QPA_PLATFORM": "offscreen"}),
             timeout=60,
             check=False,
         )

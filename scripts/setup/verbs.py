@@ -22,7 +22,7 @@ VERBS = {
     "test": ("testing", "set up, run every test", "test -k results"),
     "lint": ("linting", "check the code without running it", "lint"),
     "doctor": ("doctor", "what this machine has and lacks", "doctor --json"),
-    "build": ("builds", "fetch one more Python build to compare with", "build 3.14t"),
+    "build": ("extra_build", "fetch one more Python build to compare with", "build 3.14t"),
     "lock": ("lock", "maintainers: renew the pinned versions", "lock"),
 }
 _REMEDIES = {

@@ -10,8 +10,8 @@ from gillab.desktop.model.feed import Delivery, Feed
 from gillab.desktop.model.fractal import WAVES, render
 from gillab.desktop.model.shared_pixels import NamedPixels, attached
 from gillab.desktop.model.started_pool import WAYS, start_pool
+from gillab.desktop.model.tile_work import draw_tiles, put
 from gillab.desktop.model.view import STEPS, View
-from gillab.desktop.model.work import draw_tiles, put
 
 VIEW = View(100, 70)
 WAIT_S = 30

@@ -17,7 +17,7 @@ from gillab.course.check.gated_pool import CLOSED, OPEN, gated
 from gillab.desktop.model import files
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.started_pool import POOLS, WAYS, StartedPool
-from gillab.desktop.model.work import put
+from gillab.desktop.model.tile_work import put
 from gillab.desktop.window import style
 from gillab.desktop.window.driven import DrivenWindow
 from gillab.desktop.window.files_tab import FilesTab

@@ -11,7 +11,7 @@ from gillab.bench import child, report, run
 from gillab.bench.builds import Builds
 from gillab.bench.empty_requests import NothingToMeasure
 from gillab.bench.plan import fit
-from gillab.bench.progress import open_progress
+from gillab.bench.progress_bar import open_progress
 from gillab.bench.request import Request
 from gillab.core.places import RESULTS
 from gillab.core.results import Case, Results

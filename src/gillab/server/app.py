@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from gillab.server import database, live_page, work
+from gillab.server import database, heavy_work, live_page
 from gillab.server.counters import Counters
 
 MOST_BYTES = 16_000_000
@@ -39,7 +39,7 @@ class Shop:
 
     async def run(self, kind: str, argument: str) -> bytes:
         """Do heavy work in the pool, and note its pieces for the live view."""
-        call = self._do_here if self.local else work.do
+        call = self._do_here if self.local else heavy_work.do
         loop = asyncio.get_running_loop()
         result, pieces = await loop.run_in_executor(self.pool, call, kind, argument, self.path)
         slot = self.counters.slots[self.number]
@@ -53,7 +53,7 @@ class Shop:
         slot = self.counters.slots[self.number]
         slot["work_since_ns"] = time.monotonic_ns()
         try:
-            return work.do(kind, argument, path)
+            return heavy_work.do(kind, argument, path)
         finally:
             slot["work_since_ns"] = 0
 
@@ -61,7 +61,7 @@ class Shop:
         """Start every worker now, so that the first request does not wait for it."""
         loop = asyncio.get_running_loop()
         calls = (
-            loop.run_in_executor(self.pool, work.warm, self.path, LINGER_S)
+            loop.run_in_executor(self.pool, heavy_work.warm, self.path, LINGER_S)
             for _ in range(self.workers)
         )
         await asyncio.gather(*calls)
@@ -97,7 +97,7 @@ async def heavy(request: Request) -> Response:
         return PlainTextResponse(f"{error}\n", 400)
     # A kept connection stays with one loop. `once` closes it, so the next may reach another loop.
     headers = {"connection": "close"} if "once" in request.query_params else None
-    return Response(result, headers=headers, media_type=work.WORK[kind].media_type)
+    return Response(result, headers=headers, media_type=heavy_work.WORK[kind].media_type)
 
 
 async def fault(request: Request) -> Response:
@@ -166,7 +166,7 @@ def create(
                     _left_open.append(stack.pop_all())
                     pool.shutdown(wait=False, cancel_futures=True)
 
-    kinds = [kind for kind in work.WORK if kind != "fault"]
+    kinds = [kind for kind in heavy_work.WORK if kind != "fault"]
     routes = [
         Route("/health", health),
         Route("/products/{number:int}", product),

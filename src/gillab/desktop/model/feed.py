@@ -11,8 +11,8 @@ from functools import partial
 
 from gillab.core.executors import InlineExecutor
 from gillab.desktop.model.shared_pixels import SharedPixels, allocate
+from gillab.desktop.model.tile_work import Finished, WorkerId, draw_tiles, put
 from gillab.desktop.model.view import SIDE, STEPS, Tile, View
-from gillab.desktop.model.work import Finished, WorkerId, draw_tiles, put
 
 TASKS_PER_WORKER = 2  # one to compute, one that waits: never idle, and little to cancel
 INLINE_S = 0.25  # how long `inline` computes before the window may process its events

@@ -12,7 +12,7 @@ from functools import partial
 
 from gillab.core.executors import EXECUTORS, InlineExecutor
 from gillab.desktop.model.shared_pixels import allocate
-from gillab.desktop.model.work import wait_for_start
+from gillab.desktop.model.tile_work import wait_for_start
 
 WAYS = ("inline", "threads", "processes", "interpreters")
 MOST_WORKERS = 61 if sys.platform == "win32" else 64  # Windows waits for 61 handles at most

@@ -7,8 +7,8 @@ from PyQt6.QtCore import QRect, QSize, Qt, QThread, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter, QPen, QRegion
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from gillab.desktop.model.tile_work import WorkerId, put
 from gillab.desktop.model.view import Tile, View
-from gillab.desktop.model.work import WorkerId, put
 from gillab.desktop.window import style
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from gillab.desktop.model.lag import TICK_S, Lag
+from gillab.desktop.model.tile_work import WorkerId
 from gillab.desktop.model.view import Tile
-from gillab.desktop.model.work import WorkerId
 from gillab.desktop.window import memory_meter
 from gillab.desktop.window.panel import Panel
 

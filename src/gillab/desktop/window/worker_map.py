@@ -8,8 +8,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from gillab.desktop.model.tile_work import WorkerId
 from gillab.desktop.model.view import Tile, View
-from gillab.desktop.model.work import WorkerId
 from gillab.desktop.window import style
 
 

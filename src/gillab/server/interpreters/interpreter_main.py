@@ -20,6 +20,7 @@ from uvicorn import Config
 
 from gillab.server.app_context import AppContext
 from gillab.server.counters import Counters, Slot
+from gillab.server.heavy_work import current_core
 from gillab.server.interpreters.load_app import (
     AppError,
     UnfitApp,
@@ -29,7 +30,6 @@ from gillab.server.interpreters.load_app import (
 from gillab.server.interpreters.uvicorn_server import DrainingServer, TimedProtocol
 from gillab.server.limits import RequestLimits
 from gillab.server.settings import Settings
-from gillab.server.work import current_core
 
 BEAT_S = 0.1
 TCP = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
