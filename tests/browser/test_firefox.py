@@ -16,7 +16,12 @@ from gillab.site import labels
 
 from .reader import WRONG
 
-pytestmark = [pytest.mark.browser, pytest.mark.firefox, pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.firefox,
+    pytest.mark.timeout(240),
+    pytest.mark.xdist_group("firefox"),  # one visit, of which each test reads a part
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"

@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 RUNS_HERE = sorted(labels.read(EXAMPLES / "runs-here.txt"))
 PAGE = "theory/02-interpreter-and-gil/"
+ONE_PYTHON = pytest.mark.xdist_group("one Python")  # loaded once for all that use one tab
 
 
 @pytest.fixture
@@ -114,6 +115,7 @@ def usable(one_tab, site):
     return one_tab
 
 
+@ONE_PYTHON
 @pytest.mark.parametrize("step", in_page.STEPS)
 def test_a_step_is_solved_and_checked_in_the_page(usable, site, step):
     exercise = next(one for one in load_exercises() if one.id == int(step[0]))
@@ -253,6 +255,7 @@ def test_one_print_of_twenty_million_is_cut(tab):
     assert "is not shown" in printed
 
 
+@ONE_PYTHON
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong["says"][:30])
 def test_what_goes_wrong_is_readable_and_leaves_the_page_usable(usable, wrong):
     printed = run_code(usable, wrong["code"])
@@ -262,6 +265,7 @@ def test_what_goes_wrong_is_readable_and_leaves_the_page_usable(usable, wrong):
     assert not problems(usable)
 
 
+@ONE_PYTHON
 def test_reset_gives_a_python_that_knows_nothing_of_before(usable):
     run_code(usable, "import builtins; del builtins.print; builtins.left = 1")
     assert "NameError: name 'print'" in run_code(usable, "print(1)")
@@ -288,8 +292,7 @@ def test_a_program_ends_when_its_page_is_left(tab, site):
 def test_a_missing_file_gives_a_sentence_and_a_second_chance(visitor, site):
     tab = visitor(keep="block")  # a service worker may still have it
     tab.goto(site.url + PAGE)
-    (file,) = site.folder.glob("assets/lab/pyodide-*/pyodide.asm.wasm")
-    hidden = file.rename(file.with_suffix(".gone"))
+    site.missing = "pyodide.asm.wasm"
     try:
         press(tab, "Run")
         tab.wait_for_function(
@@ -299,7 +302,7 @@ def test_a_missing_file_gives_a_sentence_and_a_second_chance(visitor, site):
         )
         assert "try again" in status(tab)
     finally:
-        hidden.rename(file)
+        site.missing = ""
     press(tab, "Run")
     expect(bar(tab).get_by_role("status")).to_have_text(re.compile("done in"), timeout=PATIENCE_MS)
 
@@ -428,13 +431,9 @@ def test_a_store_that_fails_keeps_nobody_from_python(visitor, site):
     assert run_code(tab, "print('all the same')") == "all the same"
 
 
-def test_the_policy_stops_nothing_that_the_site_does(visitor, site):
+def test_the_policy_stops_neither_programs_nor_instant_navigation(visitor, site):
+    """Each page under the policy: test_every_page."""
     tab = visitor(policy=True)
-    for address in site.pages():
-        tab.goto(site.url + address, wait_until="networkidle")
-        for chart in tab.locator("figure.chart[data-chart]").all()[:2]:
-            chart.evaluate("e => e.scrollIntoView({block: 'center'})")
-            expect(chart).to_have_attribute("data-state", "drawn", timeout=20_000)
     tab.goto(site.url + PAGE)
     press(tab, "Run")
     expect(bar(tab).get_by_role("status")).to_have_text(re.compile("done in"), timeout=PATIENCE_MS)

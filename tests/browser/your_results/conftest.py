@@ -6,7 +6,6 @@ import functools
 import http.server
 import importlib.util
 import json
-import os
 import re
 import shutil
 import threading
@@ -19,15 +18,6 @@ from playwright.sync_api import expect
 from gillab.site import pictures, policy
 
 ROOT = Path(__file__).resolve().parents[3]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EXTENSIONS = ["md_in_html", "admonition", "pymdownx.tabbed", "pymdownx.superfences"]
 SHELL = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Your results</title>
 <link rel="stylesheet" href="../../assets/colours.css">
@@ -120,17 +110,6 @@ def address(tmp_path_factory):
 class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
-
-
-@pytest.fixture(scope="session")
-def chromium(driver):
-    named = os.environ.get("GILLAB_CHROMIUM")
-    installed = named or shutil.which("chromium") or shutil.which("google-chrome")
-    if not installed:
-        pytest.fail("no Chromium: install one or name it in GILLAB_CHROMIUM", pytrace=False)
-    browser = driver.chromium.launch(executable_path=installed, args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
