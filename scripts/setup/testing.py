@@ -85,7 +85,7 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     say(f"\ntests: {part}")
     pytest = [_environment(part), "-m", "pytest", *_left_out(part)]
     chosen = _marked(part, refused)
-    variables = _variables(part)
+    variables = _variables()
     if pytest_options:
         return _pytest([*pytest, "-m", chosen, *pytest_options], variables)
     workers = ["-n", _workers(os.cpu_count() or 1), "--dist", "loadgroup"]
@@ -103,13 +103,11 @@ def _workers(cores: int) -> int:
     return min(cores + 2, 8)
 
 
-def _variables(part: str) -> Variables:
+def _variables() -> Variables:
     """Tests that start the other build themselves find it by GILLAB_PYTHON_315."""
     found = venv_python(ROOT / ".venv-3.15")
-    other = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
-    if part != "3.14":
-        other["GILLAB_SHORT"] = "1"  # the longest runs of the server are made once
-    return {**browser.variables(), **firefox.variables(), **other}
+    other_build = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
+    return {**browser.variables(), **firefox.variables(), **other_build}
 
 
 def _left_out(part: str) -> list[str]:

@@ -118,14 +118,17 @@ def build(folder: Path) -> str:
     }
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", folder]
     built = subprocess.run(
-        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=400
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=900
     )
     return built.stderr[-2000:] or "no message" if built.returncode else ""
 
 
 @pytest.fixture(scope="session")
 def pages_folder(tmp_path_factory) -> Path:
-    """The first process that needs the site builds it; the others wait and take what it made."""
+    """The first process that needs the site builds it; the others wait and take what it made.
+
+    Tests that use it have a time limit for themselves alone (func_only): the build has its own.
+    """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent

@@ -14,7 +14,7 @@ from gillab.site import pictures
 
 from .conftest import open_tab
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]  # the first one builds the site
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 
 DOCS = Path(__file__).parents[2] / "docs"
 WAYS = [*itertools.product(("desktop", "phone"), ("light", "dark"))]

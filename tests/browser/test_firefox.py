@@ -19,7 +19,7 @@ from .reader import WRONG
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.firefox,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(240, func_only=True),
     pytest.mark.xdist_group("firefox"),  # one visit, of which each test reads a part
 ]
 

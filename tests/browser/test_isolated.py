@@ -29,7 +29,7 @@ from .reader import (
 )
 from .reader import wait_until_running as wait
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180, func_only=True)]
 
 
 @pytest.fixture(scope="module")

@@ -293,7 +293,7 @@ def pytests(monkeypatch):
 
     monkeypatch.setattr(testing, "_environment", lambda part: Path("python"))
     monkeypatch.setattr(testing, "hand_over", hand_over)
-    monkeypatch.setattr(testing, "_variables", lambda part: {})
+    monkeypatch.setattr(testing, "_variables", dict)
     return calls
 
 
