@@ -56,27 +56,31 @@ def look_at(tab, axe: str, where: str, options=AXE_SHORTER) -> None:
             tab.problems.append(f"{where}: {violation['id']} at {node['target']}")
 
 
+LAYERS = {"scatter": ".scatterlayer .point", "bar": ".barlayer .point"}
+CELLS = ".heatmap-label"
+# Counted in the page: to fetch thousands of elements one by one takes seconds.
+DRAWN = """(chart, layers) => ({
+    state: chart.dataset.state, name: chart.dataset.chart, inline: chart.dataset.figure,
+    text: chart.dataset.state === 'drawn' ? '' : chart.innerText,
+    drawn: Object.fromEntries(layers.map(one => [one, chart.querySelectorAll(one).length])),
+})"""
+
+
 def draw_charts(tab, site, where: str, most: int | None = None) -> int:
     """Bring charts into view, all or the first few; their number, all drawn to the last point."""
     charts = tab.query_selector_all("figure.chart:is([data-chart], [data-figure])")[:most]
     for chart in charts:
         chart.evaluate("e => e.scrollIntoView({block: 'center'})")
         tab.wait_for_function(SETTLED, arg=chart, timeout=20_000)
-        if chart.get_attribute("data-state") != "drawn":
-            tab.problems.append(f"{where}: {chart.inner_text()[-200:]}")
+        seen = chart.evaluate(DRAWN, [*LAYERS.values(), CELLS])
+        if seen["state"] != "drawn":
+            tab.problems.append(f"{where}: {seen['text'][-200:]}")
             continue
-        name = chart.get_attribute("data-chart")
-        inline = chart.get_attribute("data-figure")  # a notebook's chart brings its figure along
-        data = json.loads(inline)["data"] if inline else chart_data(site, name)
-        drawn = {layer: len(chart.query_selector_all(layer)) for layer in LAYERS.values()}
-        drawn[CELLS] = len(chart.query_selector_all(CELLS))
-        if drawn != points(data):
-            tab.problems.append(f"{where}: {name} shows {drawn} of {points(data)}")
+        inline = seen.get("inline")  # a notebook's chart brings its figure along
+        data = json.loads(inline)["data"] if inline else chart_data(site, seen["name"])
+        if seen["drawn"] != points(data):
+            tab.problems.append(f"{where}: {seen['name']} shows {seen['drawn']} of {points(data)}")
     return len(charts)
-
-
-LAYERS = {"scatter": ".scatterlayer .point", "bar": ".barlayer .point"}
-CELLS = ".heatmap-label"
 
 
 def points(data) -> dict[str, int]:

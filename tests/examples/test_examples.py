@@ -8,11 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from maintain import record_examples as recorder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-from maintain import record_examples as recorder  # noqa: E402  (scripts are no package)
-
 EXAMPLES = recorder.all_examples()
 VERSIONS = ("3.14", "3.15")
 
@@ -105,8 +103,10 @@ class TestTheRecorderItself:
             recorder.run(recorder.Example(script), sys.executable)
 
     def test_an_unknown_name_is_one_clear_line(self) -> None:
-        asked = [sys.executable, str(ROOT / "scripts" / "record_examples.py"), "none/such"]
-        ended = subprocess.run(asked, capture_output=True, text=True, timeout=60)
+        asked = [sys.executable, "-m", "maintain.record_examples", "none/such"]
+        ended = subprocess.run(
+            asked, cwd=ROOT / "scripts", capture_output=True, text=True, timeout=60
+        )
         assert ended.returncode == 2
         assert ended.stdout.count("\n") == 1
         assert "none/such" in ended.stdout
