@@ -88,7 +88,7 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     variables = _variables()
     if pytest_options:
         return _pytest([*pytest, "-m", chosen, *pytest_options], variables)
-    workers = ["-n", _workers(os.cpu_count() or 1), "--dist", "loadgroup"]
+    workers = ["-n", _workers(os.cpu_count() or 1)]
     code = _pytest([*pytest, "-m", f"{chosen} and not {_ALONE}", *workers], variables)
     alone = _pytest([*pytest, "-m", f"{chosen} and {_ALONE}"], variables)
     return code or (0 if alone == _NOTHING_COLLECTED else alone)

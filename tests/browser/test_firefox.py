@@ -20,7 +20,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.firefox,
     pytest.mark.timeout(240, func_only=True),
-    pytest.mark.xdist_group("firefox"),  # one visit, of which each test reads a part
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
