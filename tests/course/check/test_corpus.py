@@ -51,7 +51,7 @@ def on_each_build():
             yield pytest.param(path, python, id=f"{path.parent.name}-{path.stem}-{python}")
 
 
-@pytest.mark.parametrize(("submission", "python"), on_each_build(), indirect=["python"])
+@pytest.mark.parametrize(("submission", "python"), [*on_each_build()], indirect=["python"])
 def test_judged_correctly(submission, python, monkeypatch):
     if submission.stem.startswith("wrong_") and STOPPED in wanted_message(submission):
         monkeypatch.setenv("GILLAB_PATIENCE", "1.5")  # it takes all the time that there is
