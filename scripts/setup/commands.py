@@ -124,40 +124,17 @@ def hand_over(args: Sequence[object], *, seconds: float = DAY, variables: Variab
     """Let a program talk to the person directly; return its exit code."""
     command = [str(arg) for arg in args]
     child = subprocess.Popen(command, cwd=str(ROOT), env=child_variables.variables(variables))
-    return finish(child, seconds)
-
-
-def begin(args: Sequence[object], log: Path, variables: Variables) -> subprocess.Popen[bytes]:
-    """Start a program that writes to a file while something else goes on; `finish` waits for it."""
-    command = [str(arg) for arg in args]
-    with log.open("wb") as out:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            cwd=str(ROOT),
-            env=child_variables.variables(variables),
-        )
-
-
-def finish(child: subprocess.Popen[bytes], seconds: float) -> int:
-    """Wait for its end; return its exit code."""
     try:
         return child.wait(seconds)
     except subprocess.TimeoutExpired:
         child.kill()
-        raise Failed(f"{Path(_program(child)).name}: stopped after {seconds:.0f} s") from None
+        raise Failed(f"{Path(command[0]).name}: stopped after {seconds:.0f} s") from None
     except KeyboardInterrupt:
         # The terminal sent Ctrl-C to the child as well: give it time to clean up.
         with contextlib.suppress(subprocess.TimeoutExpired):
             return child.wait(10)
         child.kill()
         return 130
-
-
-def _program(child: subprocess.Popen[bytes]) -> str:
-    return str(child.args[0]) if isinstance(child.args, list) else str(child.args)
 
 
 def private(*parts: str) -> Path:

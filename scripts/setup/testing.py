@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from setup import browser, firefox, javascript, libraries, packages
-from setup.commands import Stop, Variables, begin, finish, hand_over, private, say
+from setup.commands import Stop, Variables, hand_over, say
 from setup.places import ROOT, venv_python
 from setup.verbs import timed_setup
 
@@ -15,19 +16,9 @@ FIREFOX = "firefox"  # within the part browser, which goes on without it
 FREE_THREADED = "3.14t"  # on request: not every network and system gives it
 # The other tests need the course's packages; those of examples and exercises start 3.15 themselves.
 _ON_OTHER_BUILDS = ("core", "bench", "desktop", "server")
-# What runs in processes of its own beside the rest of a part, none of which asserts a speed. The
-# exercises' tests are children that mostly wait for a time limit; those of pages are one busy
-# thread in a browser.
-_EXERCISES, _PAGES = "tests/course/check", "tests/browser/test_every_page.py"
-_BESIDE: dict[str, tuple[list[str], list[list[str]]]] = {  # part: (the rest, what is beside it)
-    "3.14": (
-        [f"--ignore={_EXERCISES}"],
-        [[_EXERCISES, "-k", "3.15"], [_EXERCISES, "-k", "not 3.15"]],
-    ),
-    "browser": ([f"--ignore={_PAGES}"], [[_PAGES]]),
-}
 _NOTHING_COLLECTED = 5  # pytest's exit code
 _MINUTES = 45
+_ALONE = "alone"  # the marker of tests that need the machine for themselves
 
 
 def verb(arguments: list[str]) -> int:
@@ -86,47 +77,53 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
+    """All tests of a part in several processes, then those that need the machine alone.
+
+    With options of pytest everything runs in one process, as a debugger needs it; -n is one of
+    these options.
+    """
     say(f"\ntests: {part}")
-    command = [_environment(part), "-m", "pytest", *_selected(part, refused), *pytest_options]
-    # Tests that start the other build themselves find it by this name.
-    found = venv_python(ROOT / ".venv-3.15")
-    other = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
-    variables = {**browser.variables(), **firefox.variables(), **other}
-    if part in _BESIDE and not pytest_options:
-        return _run_beside(command, *_BESIDE[part], variables)
+    pytest = [_environment(part), "-m", "pytest", *_left_out(part)]
+    chosen = _marked(part, refused)
+    variables = _variables()
+    if pytest_options:
+        return _pytest([*pytest, "-m", chosen, *pytest_options], variables)
+    workers = ["-n", _workers(os.cpu_count() or 1)]
+    code = _pytest([*pytest, "-m", f"{chosen} and not {_ALONE}", *workers], variables)
+    alone = _pytest([*pytest, "-m", f"{chosen} and {_ALONE}"], variables)
+    return code or (0 if alone == _NOTHING_COLLECTED else alone)
+
+
+def _pytest(command: list[object], variables: Variables) -> int:
     return hand_over(command, seconds=_MINUTES * 60, variables=variables)
 
 
-def _run_beside(
-    command: list[object], rest: list[str], beside: list[list[str]], variables: Variables
-) -> int:
-    """All at once; the output of what runs beside the rest follows that of the rest."""
-    started = []
-    try:
-        for number, choice in enumerate(beside, 1):
-            log = private("logs") / f"tests-beside-{number}.log"
-            own = [*command, *choice, "-p", "no:cacheprovider"]
-            started.append((begin(own, log, variables), log))
-        codes = [hand_over([*command, *rest], seconds=_MINUTES * 60, variables=variables)]
-        for (child, log), choice in zip(started, beside):
-            codes.append(finish(child, _MINUTES * 60))
-            say(f"\nbeside them: {' '.join(choice)}\n{log.read_text('utf-8', 'replace')}")
-    finally:
-        for child, _ in started:
-            child.kill()  # does nothing to one that has ended
-    return max(codes, key=bool)
+def _workers(cores: int) -> int:
+    """More than cores, since many tests wait for a time limit, a server or a browser."""
+    return min(cores + 2, 8)
 
 
-def _selected(part: str, refused: list[str]) -> list[str]:
-    """Every test is in part 3.14 or, where it is marked so, in part browser: none is lost."""
-    if part == "3.14":
-        return ["-m", "not browser"]
-    if part == "browser":
-        return ["-m", "browser and not firefox" if FIREFOX in refused else "browser"]
-    folders = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir())
+def _variables() -> Variables:
+    """Tests that start the other build themselves find it by GILLAB_PYTHON_315."""
+    found = venv_python(ROOT / ".venv-3.15")
+    other_build = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
+    return {**browser.variables(), **firefox.variables(), **other_build}
+
+
+def _left_out(part: str) -> list[str]:
+    """On other builds every folder but the few whose tests need few packages."""
+    if part in ("3.14", "browser"):
+        return []
     chosen = [name for name in _ON_OTHER_BUILDS if (part, name) != (FREE_THREADED, "server")]
-    left_out = [f"--ignore={path}" for path in folders if path.name not in chosen]
-    return [*left_out, "-m", "not browser and not network"]
+    folders = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir())
+    return [f"--ignore={path}" for path in folders if path.name not in chosen]
+
+
+def _marked(part: str, refused: list[str]) -> str:
+    """Every test is in part 3.14 or, where it is marked so, in part browser: none is lost."""
+    if part == "browser":
+        return "browser and not firefox" if FIREFOX in refused else "browser"
+    return "not browser" if part == "3.14" else "not browser and not network"
 
 
 def _verdict(codes: list[int], refused: list[str], chosen: bool) -> int:

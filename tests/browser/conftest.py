@@ -1,8 +1,7 @@
-"""A strict build of the whole site, served with gzip, and one browser for all tests."""
+"""A strict build of the whole site for all processes; in each a server with gzip and a browser."""
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import http.server
 import mimetypes
@@ -16,11 +15,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from gillab.core.vendor import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/course/"  # not the root of the host: absolute paths would go unnoticed there
+# Pages know the address they are served from; each process serves the one build from its own.
+BUILT_FOR = f"http://course.invalid{PREFIX}"
 # What a test machine's locked network would otherwise be asked for at every start.
 QUIET = [
     "--no-sandbox",
@@ -32,6 +34,7 @@ QUIET = [
     "--disable-sync",
 ]
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml"}
+ADDRESSED = {".html", ".xml"}  # what names the address that the site was built for
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -41,6 +44,7 @@ class Site:
     def __init__(self) -> None:
         self.sent: list[tuple[str, int]] = []
         self.headers: dict[str, str] = {}  # sent with everything
+        self.missing = ""  # a path with this in it is answered by 404
         self.folder = Path()  # where the pages are, once they are built
         self._packed: dict[Path, bytes] = {}
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -65,11 +69,13 @@ class Site:
     def pages(self) -> list[str]:
         """Addresses of all pages relative to the site's root, from the sitemap."""
         text = (self.folder / "sitemap.xml").read_text("utf-8")
-        return [found.removeprefix(self.url) for found in re.findall(r"<loc>(.*?)</loc>", text)]
+        return [found.removeprefix(BUILT_FOR) for found in re.findall(r"<loc>(.*?)</loc>", text)]
 
     def body(self, path: Path) -> bytes:
         if path not in self._packed:
             content = path.read_bytes()
+            if path.suffix in ADDRESSED:
+                content = content.replace(BUILT_FOR.encode(), self.url.encode())
             packed = path.suffix in COMPRESSED
             self._packed[path] = gzip.compress(content, 6) if packed else content
         return self._packed[path]
@@ -81,7 +87,8 @@ class Site:
             def do_GET(self):
                 path = self.path.partition("?")[0]
                 file = site.file(path.removeprefix(PREFIX))
-                if not path.startswith(PREFIX) or not file.is_file():
+                lacks = site.missing and site.missing in path
+                if lacks or not path.startswith(PREFIX) or not file.is_file():
                     self.send_error(404)
                     return
                 body = site.body(file)
@@ -103,36 +110,43 @@ class Site:
         return Handler
 
 
-@contextlib.contextmanager
-def one_build_at_a_time():
-    """Two processes of tests may start at once; the second build finds what the first has made."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: nobody runs two of them there
-        yield
-        return
-    with (ROOT / ".workshop" / "tests-build.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    served = Site()
-    folder = tmp_path_factory.mktemp("site")
+def build(folder: Path) -> str:
+    """Build the site there; what went wrong, or nothing."""
     variables = os.environ | {
-        "GILLAB_SITE_URL": served.url,
+        "GILLAB_SITE_URL": BUILT_FOR,
         "GILLAB_RESULTS": str(ROOT / "docs" / "results" / "reference.json"),  # not the reader's own
         "NO_MKDOCS_2_WARNING": "1",
     }
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", folder]
-    with one_build_at_a_time():
-        built = subprocess.run(
-            command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=300
-        )
-    if built.returncode:
-        pytest.fail(f"the site does not build:\n{built.stderr[-2000:]}", pytrace=False)
-    served.folder = folder
+    built = subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=900
+    )
+    return built.stderr[-2000:] or "no message" if built.returncode else ""
+
+
+@pytest.fixture(scope="session")
+def pages_folder(tmp_path_factory) -> Path:
+    """The first process that needs the site builds it; the others wait and take what it made.
+
+    Tests that use it have a time limit for themselves alone (func_only): the build has its own.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, told = shared / "site", shared / "site.txt"
+    with FileLock(shared / "site.lock"):
+        if not told.exists():
+            told.write_text(build(folder), "utf-8")
+    problem = told.read_text("utf-8")
+    if problem:
+        pytest.fail(f"the site does not build:\n{problem}", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(pages_folder):
+    served = Site()
+    served.folder = pages_folder
     thread = threading.Thread(target=served.server.serve_forever, daemon=True)
     thread.start()
     yield served
@@ -157,27 +171,33 @@ def chromium(driver):
 @pytest.fixture
 def visitor(chromium, site):
     """Opens fresh tabs; whatever goes wrong in one is a line of its `problems`."""
-    contexts = []
+    tabs = []
 
-    def open_tab(size="desktop", scheme="light", script=True, policy=False, keep="allow"):
-        width, height = SIZES[size]
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            java_script_enabled=script,
-            reduced_motion="reduce",
-            service_workers=keep,
-            bypass_csp=not policy,  # wait_for_function evaluates strings, which the policy forbids
-        )
-        contexts.append(context)
-        tab = context.new_page()
-        tab.problems = []
-        watch(tab, site.url)
-        return tab
+    def open_one(*where, **how):
+        tabs.append(open_tab(chromium, site, *where, **how))
+        return tabs[-1]
 
-    yield open_tab
-    for context in contexts:
-        context.close()
+    yield open_one
+    for tab in tabs:
+        tab.context.close()
+
+
+def open_tab(
+    chromium, site, size="desktop", scheme="light", script=True, policy=False, keep="allow"
+):
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        java_script_enabled=script,
+        reduced_motion="reduce",
+        service_workers=keep,
+        bypass_csp=not policy,  # wait_for_function evaluates strings, which the policy forbids
+    )
+    tab = context.new_page()
+    tab.problems = []
+    watch(tab, site.url)
+    return tab
 
 
 def watch(tab, home: str) -> None:

@@ -32,12 +32,16 @@ async function open(address, where = browser) {
   return page;
 }
 
+/** Press a button of a program as soon as the page has drawn it. */
 const press = (page, number, name) =>
-  page.evaluate(
+  until(
+    page,
     ([number, name]) => {
       for (const fold of document.querySelectorAll("details")) fold.open = true;
       const bar = document.querySelectorAll(".program__bar")[number];
-      [...bar.querySelectorAll("button")].find((button) => button.textContent === name).click();
+      const found = [...(bar?.querySelectorAll("button") ?? [])].find((button) => button.textContent === name);
+      found?.click();
+      return Boolean(found);
     },
     [number, name],
   );

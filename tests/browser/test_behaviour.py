@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 
 PLAIN_PAGE_BYTES = 130_000
 RESULTS_BYTES = 650_000

@@ -5,15 +5,34 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from gillab.core.vendor import node_modules
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
+from .conftest import open_tab
 
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
+
+DOCS = Path(__file__).parents[2] / "docs"
 WAYS = [*itertools.product(("desktop", "phone"), ("light", "dark"))]
+
+
+def address(page: Path) -> str:
+    """Where MkDocs puts the page, below the site's root."""
+    place = page.relative_to(DOCS).with_suffix("")
+    place = place.parent if place.name == "index" else place
+    return "" if place == Path() else f"{place.as_posix()}/"
+
+
+# Known before the site is built, so that each page is a test of its own.
+SOURCES = [page for page in sorted(DOCS.rglob("*.md")) if not page.name.endswith(".draft.md")]
+PAGES = [address(page) for page in (*SOURCES, DOCS / "exercises" / "summary.py")]
+each_page = pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
+each_way = pytest.mark.parametrize(("size", "scheme"), WAYS)
+two_ways = pytest.mark.parametrize(("size", "scheme"), WAYS[::3])
 AXE_OPTIONS = {"resultTypes": ["violations"]}
 # Style sheets are read once more for one rule, on the orientation: it holds on every page or none.
 AXE_SHORTER = AXE_OPTIONS | {"preload": False}
@@ -37,27 +56,31 @@ def look_at(tab, axe: str, where: str, options=AXE_SHORTER) -> None:
             tab.problems.append(f"{where}: {violation['id']} at {node['target']}")
 
 
+LAYERS = {"scatter": ".scatterlayer .point", "bar": ".barlayer .point"}
+CELLS = ".heatmap-label"
+# Counted in the page: to fetch thousands of elements one by one takes seconds.
+DRAWN = """(chart, layers) => ({
+    state: chart.dataset.state, name: chart.dataset.chart, inline: chart.dataset.figure,
+    text: chart.dataset.state === 'drawn' ? '' : chart.innerText,
+    drawn: Object.fromEntries(layers.map(one => [one, chart.querySelectorAll(one).length])),
+})"""
+
+
 def draw_charts(tab, site, where: str, most: int | None = None) -> int:
     """Bring charts into view, all or the first few; their number, all drawn to the last point."""
     charts = tab.query_selector_all("figure.chart:is([data-chart], [data-figure])")[:most]
     for chart in charts:
         chart.evaluate("e => e.scrollIntoView({block: 'center'})")
         tab.wait_for_function(SETTLED, arg=chart, timeout=20_000)
-        if chart.get_attribute("data-state") != "drawn":
-            tab.problems.append(f"{where}: {chart.inner_text()[-200:]}")
+        seen = chart.evaluate(DRAWN, [*LAYERS.values(), CELLS])
+        if seen["state"] != "drawn":
+            tab.problems.append(f"{where}: {seen['text'][-200:]}")
             continue
-        name = chart.get_attribute("data-chart")
-        inline = chart.get_attribute("data-figure")  # a notebook's chart brings its figure along
-        data = json.loads(inline)["data"] if inline else chart_data(site, name)
-        drawn = {layer: len(chart.query_selector_all(layer)) for layer in LAYERS.values()}
-        drawn[CELLS] = len(chart.query_selector_all(CELLS))
-        if drawn != points(data):
-            tab.problems.append(f"{where}: {name} shows {drawn} of {points(data)}")
+        inline = seen.get("inline")  # a notebook's chart brings its figure along
+        data = json.loads(inline)["data"] if inline else chart_data(site, seen["name"])
+        if seen["drawn"] != points(data):
+            tab.problems.append(f"{where}: {seen['name']} shows {seen['drawn']} of {points(data)}")
     return len(charts)
-
-
-LAYERS = {"scatter": ".scatterlayer .point", "bar": ".barlayer .point"}
-CELLS = ".heatmap-label"
 
 
 def points(data) -> dict[str, int]:
@@ -85,59 +108,96 @@ def weigh(tab, site, where: str) -> None:
         tab.problems.append(f"{where}: weighs {bytes_sent} bytes of {PLAIN_PAGE_BYTES}")
 
 
-@pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_opened_directly(visitor, site, axe, size, scheme):
-    tab = visitor(size, scheme)
-    for address in site.pages():
-        tab.goto(site.url + address)
-        if not draw_charts(tab, site, address):
-            weigh(tab, site, address)
-        look_at(tab, axe, address, AXE_OPTIONS if (size, scheme) == WAYS[0] else AXE_SHORTER)
+@pytest.fixture(scope="session")
+def kept_tab(chromium, site):
+    """A tab for each way of looking, made once in a process and kept from page to page."""
+    made = {}
+
+    def tab_for(looking, *where, **how):
+        if (looking, *where) not in made:
+            made[looking, *where] = open_tab(chromium, site, *where, **how)
+        tab = made[looking, *where]
+        tab.problems.clear()
+        return tab
+
+    yield tab_for
+    for tab in made.values():
+        tab.context.close()
+
+
+def test_every_page_is_looked_at(site):
+    assert sorted(PAGES) == sorted(site.pages())
+
+
+@each_way
+@each_page
+def test_opened_directly(kept_tab, site, axe, address, size, scheme):
+    tab = kept_tab("directly", size, scheme)
+    tab.goto(site.url + address)
+    if not draw_charts(tab, site, address):
+        weigh(tab, site, address)
+    look_at(tab, axe, address, AXE_OPTIONS if (size, scheme) == WAYS[0] else AXE_SHORTER)
     assert not tab.problems, "\n".join(tab.problems)
 
 
-@pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_without_javascript(visitor, site, size, scheme):
-    tab = visitor(size, scheme, script=False)
-    for address in site.pages():
-        tab.goto(site.url + address)
-        for fold in tab.query_selector_all("details.chart__data:not([open]) summary"):
-            fold.click()
-        if tab.evaluate(OVERFLOW) > 0:
-            tab.problems.append(f"{address}: wider than the window")
-        for picture in tab.query_selector_all(".chart__plot img"):
-            if not picture.evaluate("e => e.complete && e.naturalWidth > 0"):
-                tab.problems.append(f"{address}: a static picture is missing")
-        hidden = [t for t in tab.query_selector_all("table.figures") if not t.is_visible()]
-        if hidden:
-            tab.problems.append(f"{address}: {len(hidden)} tables stay hidden")
+@each_way
+@each_page
+def test_without_javascript(kept_tab, site, address, size, scheme):
+    tab = kept_tab("without JavaScript", size, scheme, script=False)
+    tab.goto(site.url + address)
+    for fold in tab.query_selector_all("details.chart__data:not([open]) summary"):
+        fold.click()
+    if tab.evaluate(OVERFLOW) > 0:
+        tab.problems.append(f"{address}: wider than the window")
+    for picture in tab.query_selector_all(".chart__plot img"):
+        if not picture.evaluate("e => e.complete && e.naturalWidth > 0"):
+            tab.problems.append(f"{address}: a static picture is missing")
+    hidden = [t for t in tab.query_selector_all("table.figures") if not t.is_visible()]
+    if hidden:
+        tab.problems.append(f"{address}: {len(hidden)} tables stay hidden")
     assert not tab.problems, "\n".join(tab.problems)
 
 
-@pytest.mark.parametrize(("size", "scheme"), WAYS[::3])
-def test_without_javascript_nobody_is_locked_out(visitor, site, axe, size, scheme):
+@two_ways
+@each_page
+def test_accessible_without_javascript(kept_tab, site, axe, address, size, scheme):
     # axe itself is a script, so the pages' own scripts are kept from arriving instead.
-    tab = visitor(size, scheme)
-    tab.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
-    for address in site.pages():
-        tab.goto(site.url + address)
-        look_at(tab, axe, address)
+    tab = kept_tab("scripts kept away", size, scheme)
+    tab.route("**/*.js", no_script)
+    tab.goto(site.url + address)
+    look_at(tab, axe, address)
+    tab.unroute("**/*.js")
     assert not tab.problems, "\n".join(tab.problems)
 
 
-@pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_by_instant_navigation(visitor, site, axe, size, scheme):
-    tab = visitor(size, scheme)
-    tab.goto(site.url, wait_until="networkidle")  # links are followed once the sitemap is here
-    tab.evaluate("window.stillTheSame = true")
-    for address in site.pages():
-        go(tab, site.url + address)
-        draw_charts(tab, site, address, most=1)
-        if (size, scheme) in WAYS[::3]:
-            look_at(tab, axe, address)
-        elif tab.evaluate(OVERFLOW) > 0:
-            tab.problems.append(f"{address}: wider than the window")
-    assert tab.evaluate("window.stillTheSame"), "a page was loaded anew"
+def no_script(route):
+    route.fulfill(content_type="text/javascript", body="")
+
+
+@each_way
+@each_page
+def test_by_instant_navigation(kept_tab, site, axe, address, size, scheme):
+    tab = kept_tab("instantly", size, scheme)
+    if not tab.evaluate("window.stillTheSame"):
+        tab.goto(site.url, wait_until="networkidle")  # links are followed once the sitemap is here
+        tab.evaluate("window.stillTheSame = true")
+    go(tab, site.url + address)
+    draw_charts(tab, site, address, most=1)
+    if (size, scheme) in WAYS[::3]:
+        look_at(tab, axe, address)
+    elif tab.evaluate(OVERFLOW) > 0:
+        tab.problems.append(f"{address}: wider than the window")
+    assert tab.evaluate("window.stillTheSame"), f"{address} was loaded anew"
+    assert not tab.problems, "\n".join(tab.problems)
+
+
+@each_page
+def test_the_policy_stops_nothing_of_the_page(kept_tab, site, address):
+    tab = kept_tab("under the policy", policy=True)
+    tab.goto(site.url + address, wait_until="networkidle")
+    for chart in tab.locator("figure.chart[data-chart]").all()[:2]:
+        chart.evaluate("e => e.scrollIntoView({block: 'center'})")
+        expect(chart).to_have_attribute("data-state", "drawn", timeout=20_000)
     assert not tab.problems, "\n".join(tab.problems)
 
 

@@ -16,7 +16,11 @@ from gillab.site import labels
 
 from .reader import WRONG
 
-pytestmark = [pytest.mark.browser, pytest.mark.firefox, pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.firefox,
+    pytest.mark.timeout(240, func_only=True),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"

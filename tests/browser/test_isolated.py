@@ -7,15 +7,14 @@ https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated
 from __future__ import annotations
 
 import re
-import sys
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
+from setup import serving
 
 from .conftest import watch
 from .reader import (
@@ -30,10 +29,7 @@ from .reader import (
 )
 from .reader import wait_until_running as wait
 
-sys.path.append(str(Path(__file__).parents[2] / "scripts"))
-from setup import serving
-
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180, func_only=True)]
 
 
 @pytest.fixture(scope="module")

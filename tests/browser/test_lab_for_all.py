@@ -11,7 +11,7 @@ from gillab.core.vendor import node_modules
 
 from .reader import PATIENCE_MS, bar, run_code, wait_until_ended
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240, func_only=True)]
 
 PAGE = "theory/02-interpreter-and-gil/"
 WAYS = [*itertools.product(("desktop", "phone"), ("light", "dark"))]

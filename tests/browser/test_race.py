@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from .reader import PATIENCE_MS, hold, problems
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180, func_only=True)]
 
 
 @pytest.fixture

@@ -75,7 +75,10 @@ def test_no_record_is_left_without_its_example() -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_nothing_private_is_in_a_record(example: examples.Example) -> None:
     """A path, an address or a timing would differ on every machine."""
-    for record in example.script.parent.glob(f"{example.script.stem}.*out"):
+    folder, name = example.script.parent, example.script.stem
+    records = [*folder.glob(f"{name}.*out"), *folder.glob(f"{name}.pattern")]
+    assert records
+    for record in records:
         text = record.read_text(encoding="utf-8")
         found = re.findall(r"0x[0-9a-f]{6,}|/(?:home|root|tmp|work|usr)/|\d+\.\d+ ?(?:ms|µs)", text)
         assert found == []

@@ -15,19 +15,10 @@ import markdown
 import pytest
 from playwright.sync_api import expect
 
-from gillab.core.vendor import find_browser, plotly_file
+from gillab.core.vendor import plotly_file
 from gillab.site import policy
 
 ROOT = Path(__file__).resolve().parents[3]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EXTENSIONS = ["md_in_html", "admonition", "pymdownx.tabbed", "pymdownx.superfences"]
 SHELL = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Your results</title>
 <link rel="stylesheet" href="../../assets/colours.css">
@@ -120,16 +111,6 @@ def address(tmp_path_factory):
 class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
-
-
-@pytest.fixture(scope="session")
-def chromium(driver):
-    installed = find_browser()
-    if not installed:
-        pytest.fail("no Chromium: install one or name it in GILLAB_CHROMIUM", pytrace=False)
-    browser = driver.chromium.launch(executable_path=installed, args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import copy
 import json
+import os
 import random
-import time
 
 import pytest
 
@@ -14,7 +14,7 @@ MARKUP = (
     '<svg onload="window.harmed=1"><a href="javascript:window.harmed=1">x</a>'
     "<b>{{constructor}}${window.harmed=1}%{x}</b>"
 )
-FUZZ_S = 8
+ROUNDS = 100 if os.environ.get("GILLAB_LONG") == "1" else 8  # of ten damaged files each
 # Where a text decides what is drawn, markup would only hide the rest: these stay.
 KEPT = {"format", "status", "suite", "workload", "executor", "unit", "build"}
 
@@ -141,12 +141,11 @@ def test_numbers_at_the_edge(page, reference):
 
 
 def test_random_damage(page, reference, damage):
-    """As many as fit into the time, from a fixed seed: the first ones are always the same."""
+    """From a fixed seed, so that a failure comes again."""
     rng = random.Random(20260923)
     base = damage.small(reference)
     paths = list(damage.places(base))
-    tried, end = 0, time.monotonic() + FUZZ_S
-    while time.monotonic() < end or tried < 20:
+    for _ in range(ROUNDS):
         files = []
         for _ in range(10):
             made = base
@@ -163,5 +162,4 @@ def test_random_damage(page, reference, damage):
             files.append(text)
         page.tab.locator("#your-results > button").dispatch_event("click")
         page.choose(*files)
-        tried += len(files)
         assert_unharmed(page)

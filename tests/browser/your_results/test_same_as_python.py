@@ -103,8 +103,8 @@ def test_medians_and_intervals_are_equal(modules, name):
 
 
 def test_names_and_roles_are_equal(modules):
-    look, workloads = modules.evaluate(TABLES)
-    assert look == [[name, role] for name, (role, *_) in look.LOOK.items()]
+    roles, workloads = modules.evaluate(TABLES)
+    assert roles == [[name, role] for name, (role, *_) in look.LOOK.items()]
     assert workloads == [[name, workload.title] for name, workload in WORKLOADS.items()]
 
 

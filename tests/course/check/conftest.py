@@ -6,12 +6,14 @@ import sys
 
 import pytest
 
+BUILDS = ("this build", "3.15")
+
 
 def find_315() -> str | None:
     return os.environ.get("GILLAB_PYTHON_315") or shutil.which("python3.15")
 
 
-@pytest.fixture(params=["this build", "3.15"], scope="session")
+@pytest.fixture(params=BUILDS, scope="session")
 def python(request) -> str:
     if request.param == "this build":
         return sys.executable

@@ -11,13 +11,9 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT / "scripts"))
-
 import bundle
 import offline
+import pytest
 from setup import done_marks
 from setup.commands import Stop
 from setup.places import PINS

@@ -10,14 +10,10 @@ import sys
 import tarfile
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT / "scripts"))
-
 import offline
+import pytest
 from setup.commands import Stop
-from setup.places import PINS
+from setup.places import PINS, ROOT
 
 
 def tarball(path: Path, **files: bytes) -> offline.Package:

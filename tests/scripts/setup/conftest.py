@@ -1,4 +1,4 @@
-"""The set-up is a program beside the package: put its folder on the path, and copy it to try it."""
+"""The set-up is a program beside the package: it is copied to be tried."""
 
 import os
 import shutil
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT / "scripts"))
 
 
 class Project:

@@ -1,10 +1,10 @@
 """The locks, and an environment made from them in a path that tries it."""
 
+import json
 import os
 import re
 import subprocess
 import sys
-import time
 
 import pytest
 from setup import places
@@ -38,8 +38,6 @@ def test_the_smaller_locks_agree_with_the_largest(name):
 
 @pytest.mark.parametrize("folder", ["", "pyodide", "puppeteer"])
 def test_javascript_is_pinned_with_integrity_and_no_host_is_named(folder):
-    import json
-
     place = ROOT / "scripts" / "setup" / folder
     text = (place / "package-lock.json").read_text(encoding="utf-8")
     lock = json.loads(text)["packages"]
@@ -113,16 +111,16 @@ def test_what_is_done_is_not_done_again(project):
     program = (
         "import sys; sys.path.insert(0, 'scripts')\n"
         "from setup import done_marks, packages, places\n"
+        "def again(*_): raise SystemExit('done again')\n"
+        "packages._fill = packages.cpython.for_course = again\n"
         "python = places.venv_python(); python.parent.mkdir(parents=True); python.touch()\n"
         "done_marks.write('packages', 'course ' + packages._key('course'))\n"
         "print(packages.ensure() == python, packages.ready())\n"
         "(places.LOCKS / 'course.txt').write_text('changed')\n"
         "print(packages.ready())\n"
     )
-    start = time.monotonic()
     command = [sys.executable, "-I", "-c", program]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=30, cwd=project.root, check=False
     )
     assert done.stdout.split() == ["True", "True", "False"], done.stderr
-    assert time.monotonic() - start < 30

@@ -6,8 +6,6 @@ test_cpython.py and test_installers.py.
 
 import errno
 import os
-import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -280,30 +278,78 @@ def test_verdict(codes, refused, chosen, expected):
     assert testing._verdict(codes, refused, chosen) == expected
 
 
-def collected(*options: str) -> set[str]:
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
-    return set(re.findall(r"(?m)^tests/.*::.*$", done.stdout))
+@pytest.fixture
+def pytests(monkeypatch):
+    """The options of each call of pytest; the codes that they answer in turn are in `answers`."""
+
+    class Calls(list):
+        answers = (0, 0)
+
+    calls = Calls()
+
+    def hand_over(command, **_options):
+        calls.append([str(word) for word in command[3:]])
+        return calls.answers[len(calls) - 1]
+
+    monkeypatch.setattr(testing, "_environment", lambda part: Path("python"))
+    monkeypatch.setattr(testing, "hand_over", hand_over)
+    monkeypatch.setattr(testing, "_variables", dict)
+    return calls
 
 
-@pytest.mark.parametrize("part", testing._BESIDE)
-def test_what_runs_beside_the_rest_of_a_part_runs_once_and_whole(part):
-    rest, beside = testing._BESIDE[part]
-    (place,) = {choice[0] for choice in beside}
-    assert rest == [f"--ignore={place}"]
-    found = [collected(*choice) for choice in beside]
-    assert all(found) and sum(map(len, found)) == len(collected(place))
-    assert set.union(*found) == collected(place)
+def marked(call: list[str]) -> str:
+    return call[call.index("-m") + 1]
 
 
-@pytest.mark.parametrize("failing", [None, "rest", "one", "other"])
-def test_each_process_of_the_tests_counts_and_is_shown(tmp_path, monkeypatch, capfd, failing):
-    program = tmp_path / "tests.py"
-    program.write_text(
-        "import sys\nprint('said', sys.argv[2])\nsys.exit(sys.argv[1] == sys.argv[2])\n"
-    )
-    monkeypatch.setattr(testing, "private", lambda name: tmp_path)
-    command = [sys.executable, program, str(failing)]
-    code = testing._run_beside(command, ["rest"], [["one"], ["other"]], {})
-    assert code == (failing is not None)
-    assert re.findall("said (.*)", capfd.readouterr().out) == ["rest", "one", "other"]
+@pytest.mark.parametrize("part", testing.PARTS)
+def test_a_part_runs_in_several_processes_and_then_what_needs_the_machine_alone(pytests, part):
+    assert testing._run(part, [], []) == 0
+    several, alone = pytests
+    assert "-n" in several and "-n" not in alone
+    assert marked(several).endswith(" and not alone")
+    assert marked(alone) == marked(several).replace("not alone", "alone")
+
+
+def test_chosen_tests_run_in_one_process(pytests):
+    testing._run("3.14", ["--pdb", "-k", "results"], [])
+    (call,) = pytests
+    assert call == ["-m", "not browser", "--pdb", "-k", "results"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ((0, 0), 0),
+        ((1, 0), 1),
+        ((0, 1), 1),
+        ((0, 5), 0),  # no test of this part needs the machine alone
+        ((1, 5), 1),
+        ((5, 5), 5),  # no test at all
+    ],
+)
+def test_both_calls_of_a_part_count(pytests, answers, expected):
+    pytests.answers = answers
+    assert testing._run("3.14", [], []) == expected
+
+
+@pytest.mark.parametrize(("cores", "expected"), [(1, 3), (2, 4), (4, 6), (64, 8)])
+def test_there_are_more_processes_than_cores_but_never_many(cores, expected):
+    assert testing._workers(cores) == expected
+
+
+def test_without_firefox_the_other_browser_tests_run(pytests):
+    testing._run("browser", [], [testing.FIREFOX])
+    assert all(marked(call).startswith("browser and not firefox and ") for call in pytests)
+
+
+def test_every_test_is_in_the_first_or_in_the_last_part():
+    assert [testing._marked(part, []) for part in ("3.14", "browser")] == ["not browser", "browser"]
+    assert not testing._left_out("3.14") and not testing._left_out("browser")
+
+
+@pytest.mark.parametrize("part", ["3.15", testing.FREE_THREADED])
+def test_on_other_builds_only_folders_with_few_packages_are_left(part):
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
+    left_out = {Path(option.removeprefix("--ignore=")).name for option in testing._left_out(part)}
+    expected = set(testing._ON_OTHER_BUILDS) - ({"server"} if part.endswith("t") else set())
+    assert folders - left_out == expected
