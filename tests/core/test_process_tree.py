@@ -303,3 +303,16 @@ def test_windows_limits_allow_one_process_more_than_is_seen_as_too_many():
     limits = windows_job.limits_of(processes=3, memory_bytes=2**20)
     assert limits.BasicLimitInformation.ActiveProcessLimit == 4
     assert limits.JobMemoryLimit == 2**20
+
+
+def test_after_the_last_line_input_ends(tmp_path):
+    code = "import sys; sys.stdin.readline(); print(repr(sys.stdin.readline()))"
+    with (
+        (tmp_path / "output").open("w+b") as output,
+        started(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=output, text=True
+        ) as tree,
+    ):
+        assert tree.send("one", last=True)
+        assert tree.wait(Limits(60, 2**30), output).reason == "finished"
+        assert process_tree.tail(output, 100).strip() == "''"

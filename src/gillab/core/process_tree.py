@@ -23,6 +23,7 @@ from gillab.core import windows_job
 from gillab.core.descendants import descendants
 
 POLL_S = 0.03
+FAR_BEYOND = 2  # times the limit of processes, zombies counted
 GRACE_S = 5.0  # a killed process that the system keeps for longer, for example in a disk's driver
 ROUNDS, ROUND_S = 50, 0.01  # of killing: a family may grow while it is looked up
 MEMORY_KINDS = ("pss", "uss", "rss")  # how memory is counted, the fairest first
@@ -89,12 +90,17 @@ class Tree:
                 resident += process.memory_info().rss
         return len(members), resident
 
-    def send(self, line: str) -> bool:
-        """Write a line to the program's stdin; False when it reads no more."""
+    def send(self, line: str, *, last: bool = False) -> bool:
+        """Write a line to the program's stdin; False when it reads no more.
+
+        After the `last` one stdin is at its end: input() then fails instead of waiting for ever.
+        """
         assert self.program.stdin is not None
         try:
             self.program.stdin.write(line + "\n")
             self.program.stdin.flush()
+            if last:
+                self.program.stdin.close()
         except OSError:
             return False
         return True
@@ -118,6 +124,8 @@ class Tree:
 
     def _exceeded(self, limits: Limits, output: IO, seconds: float) -> str:
         """The first limit that is exceeded, or nothing."""
+        if len(_pids(self.pid)) > FAR_BEYOND * limits.processes:
+            return "processes"  # without a closer look: a fork bomb grows meanwhile
         processes, resident = self.usage()
         if processes > limits.processes:
             return "processes"
@@ -178,15 +186,20 @@ def family(pid: int) -> set[psutil.Process]:
 
     The members of a session are found also when the process itself has ended.
     """
+    found = set()
+    for one in _pids(pid):
+        with contextlib.suppress(psutil.Error):  # ended meanwhile
+            found.add(psutil.Process(one))
+    return {process for process in found if _lives(process)}
+
+
+def _pids(pid: int) -> set[int]:
+    """Process ids of the family, zombies among them."""
     pids: set[int] = set()
     for ancestor in (pid, *_session(pid)):
         if ancestor not in pids:
             pids |= {ancestor, *_descendants(ancestor)}
-    found = set()
-    for one in pids:
-        with contextlib.suppress(psutil.Error):  # ended meanwhile
-            found.add(psutil.Process(one))
-    return {process for process in found if _lives(process)}
+    return pids
 
 
 def _session(pid: int) -> list[int]:
@@ -219,16 +232,16 @@ def _lives(process: psutil.Process) -> bool:
 def end(pid: int, known: Iterable[psutil.Process] = ()) -> None:
     """Kill a process with all of its family, and those `known`, until none of them is left.
 
-    Its group is killed at once: a fork bomb grows faster than its members can be listed.
+    Its group comes first: a fork bomb grows faster than its members can be listed.
     """
     left = set(known)
     for _ in range(ROUNDS):
-        left = {process for process in left | family(pid) if _lives(process)}
-        if not left:
-            return
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
+        left = {process for process in left | family(pid) if _lives(process)}
+        if not left:
+            return
         for process in left:
             with contextlib.suppress(psutil.Error):
                 process.kill()

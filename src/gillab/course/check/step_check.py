@@ -176,7 +176,7 @@ def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdi
             ) as tree,
             guarded(tree),
         ):
-            tree.send(json.dumps(request))
+            tree.send(json.dumps(request), last=True)
             end = tree.wait(limits, output)
             said = process_tree.tail(output, LAST_BYTES)
         dump = trace.read_text("utf-8", "replace") if trace.exists() else ""
