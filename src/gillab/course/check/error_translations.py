@@ -34,6 +34,12 @@ TRANSLATIONS = (
         "args-not-shareable",
     ),
     Translation(
+        "func not shareable",
+        "the function or one of its arguments cannot travel to another interpreter, or the "
+        "script that holds the function cannot be loaded there",
+        "args-not-shareable",
+    ),
+    Translation(
         "does not support loading in subinterpreters",
         "a C extension was imported that does not declare "
         "Py_mod_multiple_interpreters = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED",
@@ -41,8 +47,8 @@ TRANSLATIONS = (
     ),
     Translation(
         "only stateless functions are shareable",
-        "the function uses variables around it, and those cannot travel with it: define it at "
-        "the top level of a module and pass it what it needs",
+        "the function uses variables around it or has default arguments, and those cannot travel "
+        "with it: define it at the top level of a module and pass it what it needs",
         "closure",
     ),
     Translation(
@@ -69,8 +75,9 @@ TRANSLATIONS = (
     ),
     Translation(
         "BrokenProcessPool",
-        "a worker process died: it crashed, was killed, or could not start",
-        "fork-pool",
+        "a worker process died: it crashed, was killed, or could not start, and the pool broke "
+        "with all its tasks",
+        "broken-process-pool",
     ),
     Translation(
         "PicklingError",
