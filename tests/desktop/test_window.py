@@ -372,7 +372,7 @@ def test_a_search_begins_when_no_more_keys_come(open_window, complete, qtbot, tm
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_text_can_be_read(open_window, dark):
     window = open_window("inline")
-    window.dress(dark)
+    window.use_scheme(dark)
     for ink in ("ink", "ink-soft", "inline", "threads", "processes", "interpreters"):
         assert contrast(style.colour(ink), style.colour("paper")) >= 4.5
     for role in (*WAYS, "wrong"):  # the buttons, and what an error is written on
@@ -417,9 +417,9 @@ def test_tab_goes_round_everything(open_window, qtbot):
 
 def test_light_or_dark_is_remembered(open_window, settings):
     window = open_window("inline")
-    window.dress(True)
+    window.use_scheme(True)
     assert style.is_dark() and settings.value("scheme") == "dark"
-    window.dress(False)
+    window.use_scheme(False)
     assert not style.is_dark() and settings.value("scheme") == "light"
 
 

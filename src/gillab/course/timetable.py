@@ -1,7 +1,6 @@
 """When each part of the workshop begins and how long it takes.
 
-The minutes come from slides, front matter of pages and exercise steps. All of them must say the
-same, so that whoever reads, presents or exercises keeps the same time.
+The minutes come from slides, front matter of pages and exercise steps. All of them must agree.
 """
 
 from __future__ import annotations
