@@ -1,4 +1,4 @@
-"""Does Qt start here, and which of the system's libraries are missing for its windows?"""
+"""Find out whether Qt starts here, and which system libraries its windows lack."""
 
 from __future__ import annotations
 

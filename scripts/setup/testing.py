@@ -40,7 +40,7 @@ def verb(arguments: list[str]) -> int:
 
 
 def _prepare(parts: list[str], refused: list[str]) -> None:
-    """Set up all parts before the first test; a part that cannot be is refused, never skipped."""
+    """Set up all parts before the first test; refuse, and do not skip, one that cannot be set up."""
     javascript.ensure()
     # Browser first: tests of charts and pages in part 3.14 draw with Chromium too.
     for part in sorted(parts, reverse=True):

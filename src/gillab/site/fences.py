@@ -1,7 +1,7 @@
 """Fences that end the build where they fail.
 
-superfences shows a fence whose function fails as code, and a strict build passes; only
-SuperFencesException ends the build.
+Where a fence's function fails, superfences shows the fence as code and a strict build passes;
+only SuperFencesException ends the build.
 """
 
 from __future__ import annotations

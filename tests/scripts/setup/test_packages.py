@@ -89,9 +89,9 @@ def test_an_environment_shows_our_package_to_new_interpreters_in_any_path(projec
 def test_a_second_set_up_waits_for_the_first(project):
     program = (
         "import sys, time; sys.path.insert(0, 'scripts')\n"
-        "from setup.setup_lock import alone\n"
-        "with alone():\n"
-        "    with alone(): print('in', flush=True)\n"
+        "from setup.setup_lock import hold_lock\n"
+        "with hold_lock():\n"
+        "    with hold_lock(): print('in', flush=True)\n"
         "    sys.stdin.readline(); print('out', flush=True)\n"
     )
     command = [sys.executable, "-I", "-c", program]

@@ -207,7 +207,7 @@ def test_a_file_system_without_locks_holds_nobody_up(tmp_path, monkeypatch, caps
 
     monkeypatch.setattr(setup_lock, "_lock", lock)
     monkeypatch.setattr(setup_lock, "private", lambda: tmp_path)
-    with setup_lock.alone():
+    with setup_lock.hold_lock():
         assert "has no locks" in capsys.readouterr().out
 
 

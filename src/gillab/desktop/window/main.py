@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
             self.lag.start(self.clock())
         painter.start(view)
         if first:
-            self.lag.stop(self.clock())  # the window opens until the first tick: no delay of ours
+            self.lag.stop(self.clock())  # opening the window does not count
 
     def choose_fractal(self, name: str) -> None:
         """Show this fractal as a whole."""
