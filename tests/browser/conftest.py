@@ -21,7 +21,7 @@ from gillab.core.vendor import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/course/"  # not the root of the host: absolute paths would go unnoticed there
-# What a test machine's locked network would otherwise be asked for at every start.
+# Without these, every start would ask the network, which a test machine may not have.
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -58,7 +58,7 @@ class Site:
         return sum(len(self.body(self.file(a.removeprefix(self.url)))) for a in own)
 
     def file(self, path: str) -> Path:
-        """What is sent for this path below the site's root."""
+        """The file for this path below the site's root."""
         file = self.folder / urllib.parse.unquote(path)
         return file / "index.html" if path.endswith("/") or not path else file
 
@@ -105,7 +105,7 @@ class Site:
 
 @contextlib.contextmanager
 def one_build_at_a_time():
-    """Two processes of tests may start at once; the second build finds what the first has made."""
+    """Two processes of tests may start at once; the second uses the build of the first."""
     try:
         import fcntl
     except ImportError:  # Windows: nobody runs two of them there
@@ -155,11 +155,11 @@ def chromium(driver):
 
 
 @pytest.fixture
-def visitor(chromium, site):
-    """Opens fresh tabs; whatever goes wrong in one is a line of its `problems`."""
+def open_tab(chromium, site):
+    """A function that opens a fresh tab; each error in it is a line of its `problems`."""
     contexts = []
 
-    def open_tab(size="desktop", scheme="light", script=True, policy=False, keep="allow"):
+    def open_one(size="desktop", scheme="light", script=True, policy=False, keep="allow"):
         width, height = SIZES[size]
         context = chromium.new_context(
             viewport={"width": width, "height": height},
@@ -175,7 +175,7 @@ def visitor(chromium, site):
         watch(tab, site.url)
         return tab
 
-    yield open_tab
+    yield open_one
     for context in contexts:
         context.close()
 

@@ -1,4 +1,4 @@
-"""What a reader does with the programs of a page, and how they see that one has ended."""
+"""What a reader does with the programs of a page, and how they see its end."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 PATIENCE_MS = 60_000
-expect.set_options(timeout=20_000)  # what is awaited comes; on a busy machine it comes late
-# Programs that go wrong, and words that must come; Firefox reads the same file.
+expect.set_options(timeout=20_000)  # enough for a busy machine
+# Programs that fail, and words of their messages; the test in Firefox reads the same file.
 WRONG = json.loads(Path(__file__).with_name("wrong.json").read_text("utf-8"))
 ENDED = "^(done in|ended with|stopped|Python )"
 OVER = """([number, ended]) => new RegExp(ended).test(
@@ -59,12 +59,12 @@ def wait_until_running(tab):
 
 
 def hold(tab, part="pyodide.asm.wasm"):
-    """Let requests for that file wait: (come back when one waits, let later ones through)."""
+    """Hold requests for that file: (a function that waits for one, one that ends the hold)."""
     waiting = []
     tab.route(f"**/{part}", lambda route: waiting.append(route))
 
     def until_held():
-        while not waiting:  # the test's own time-out is the end of it
+        while not waiting:  # the test's own time-out ends it
             tab.wait_for_timeout(20)
 
     return until_held, lambda: tab.unroute(f"**/{part}")
@@ -85,5 +85,5 @@ def follow(tab, address):
 
 
 def problems(tab):
-    """What went wrong, without what Playwright says when it keeps a service worker away."""
+    """The tab's problems without Playwright's own message about a blocked service worker."""
     return [text for text in tab.problems if "blocked by Playwright" not in text]

@@ -1,4 +1,4 @@
-"""What a reader does: switch to dark, go back, predict; and what all of it weighs on the wire."""
+"""What a reader does: switch to dark, go back, predict; and how many bytes that loads."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def follow(tab, site, address):
     tab.wait_for_selector("[data-old]", state="detached")
 
 
-def test_a_click_soon_after_scrolling_takes_no_section_along(visitor, site):
-    tab = visitor()
+def test_a_link_clicked_soon_after_scrolling_opens_without_a_section(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url + "results/", wait_until="networkidle")
     tab.evaluate("scrollTo(0, document.body.scrollHeight / 3)")
-    tab.wait_for_timeout(600)  # longer than the theme waits before it looks where the reader is
+    tab.wait_for_timeout(600)  # longer than the theme waits before it reads the position
     tab.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
     follow(tab, site, "method/")
     tab.wait_for_timeout(600)
@@ -53,8 +53,8 @@ def bring_charts_into_view(tab):
         tab.wait_for_function("e => e.dataset.state === 'drawn'", arg=chart, timeout=20_000)
 
 
-def test_the_dark_switch_recolours_charts(visitor, site):
-    tab = visitor()
+def test_the_dark_switch_recolours_charts(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url)
     bring_charts_into_view(tab)
     before = tab.evaluate(A_COLOUR)
@@ -65,8 +65,8 @@ def test_the_dark_switch_recolours_charts(visitor, site):
     assert not tab.problems
 
 
-def test_back_shows_the_chart_again(visitor, site):
-    tab = visitor()
+def test_back_shows_the_chart_again(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url)
     bring_charts_into_view(tab)
     follow(tab, site, heaviest_without_charts(site))
@@ -78,24 +78,24 @@ def test_back_shows_the_chart_again(visitor, site):
     assert not tab.problems
 
 
-def test_a_page_without_charts_loads_no_library(visitor, site):
-    tab = visitor()
+def test_a_page_without_charts_loads_no_library(open_tab, site):
+    tab = open_tab()
     site.sent.clear()
     tab.goto(site.url + heaviest_without_charts(site), wait_until="networkidle")
     assert site.weigh() <= PLAIN_PAGE_BYTES, sorted(site.sent, key=lambda item: -item[1])[:5]
     assert not site.asked_for(LIBRARY)
 
 
-def test_the_results_page_keeps_its_budget(visitor, site):
-    tab = visitor()
+def test_the_results_page_keeps_its_budget(open_tab, site):
+    tab = open_tab()
     site.sent.clear()
     tab.goto(site.url + "results/", wait_until="networkidle")
     bring_charts_into_view(tab)
     assert site.weigh() <= RESULTS_BYTES, sorted(site.sent, key=lambda item: -item[1])[:5]
 
 
-def test_the_library_comes_once_and_only_when_a_chart_comes_into_view(visitor, site):
-    tab = visitor()
+def test_the_library_comes_once_and_only_when_a_chart_comes_into_view(open_tab, site):
+    tab = open_tab()
     site.sent.clear()
     tab.goto(site.url + WITH_CHART_FAR_BELOW, wait_until="networkidle")
     assert not site.asked_for(LIBRARY)
@@ -106,8 +106,8 @@ def test_the_library_comes_once_and_only_when_a_chart_comes_into_view(visitor, s
     assert site.asked_for(LIBRARY) == 1
 
 
-def test_a_chart_that_cannot_be_fetched_says_so(visitor, site):
-    tab = visitor()
+def test_a_chart_that_cannot_be_fetched_says_so(open_tab, site):
+    tab = open_tab()
     tab.route("**/charts/speedup.json", lambda route: route.abort())
     tab.goto(site.url)
     chart = tab.query_selector("figure.chart")
@@ -116,8 +116,8 @@ def test_a_chart_that_cannot_be_fetched_says_so(visitor, site):
     assert "could not be drawn" in chart.inner_text()
 
 
-def test_a_library_that_did_not_load_is_asked_for_again(visitor, site):
-    tab = visitor()
+def test_a_library_that_did_not_load_is_asked_for_again(open_tab, site):
+    tab = open_tab()
     tab.route(f"**/{LIBRARY}*", lambda route: route.abort())
     tab.goto(site.url, wait_until="networkidle")
     tab.query_selector("figure.chart").scroll_into_view_if_needed()
@@ -128,8 +128,8 @@ def test_a_library_that_did_not_load_is_asked_for_again(visitor, site):
     bring_charts_into_view(tab)
 
 
-def test_a_prediction_opens_its_explanation_and_is_remembered(visitor, site):
-    tab = visitor("phone")
+def test_a_prediction_opens_its_explanation_and_is_remembered(open_tab, site):
+    tab = open_tab("phone")
     tab.goto(site.url + "theory/02-interpreter-and-gil/")
     box = tab.query_selector(".predict")
     assert not box.query_selector("details").evaluate("e => e.open")
@@ -144,16 +144,16 @@ def test_a_prediction_opens_its_explanation_and_is_remembered(visitor, site):
     assert not tab.problems
 
 
-def test_a_prediction_works_without_javascript(visitor, site):
-    tab = visitor(script=False)
+def test_a_prediction_works_without_javascript(open_tab, site):
+    tab = open_tab(script=False)
     tab.goto(site.url + "theory/02-interpreter-and-gil/")
     tab.check(".predict input >> nth=1")
     tab.click(".predict details summary >> nth=0")
     assert tab.is_visible(".predict details p >> nth=0")
 
 
-def test_search_finds_a_page(visitor, site):
-    tab = visitor()
+def test_search_finds_a_page(open_tab, site):
+    tab = open_tab()
     site.sent.clear()
     tab.goto(site.url, wait_until="networkidle")
     assert not site.asked_for("search_index"), "the index has to wait until somebody searches"

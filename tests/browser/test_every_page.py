@@ -1,4 +1,4 @@
-"""Every page in a real browser: nothing red in the console, nothing foreign, nobody locked out."""
+"""Every page in a real browser: no errors, no foreign requests, accessible to everybody."""
 
 from __future__ import annotations
 
@@ -79,15 +79,15 @@ FETCHED = "performance.getEntriesByType('resource').map(entry => entry.name)"
 
 
 def weigh(tab, site, where: str) -> None:
-    """A page without charts has a budget over the wire; what the browser had kept counts too."""
+    """A page without charts has a budget of bytes; files from the browser's cache count too."""
     bytes_sent = site.weight([tab.url, *tab.evaluate(FETCHED)])
     if bytes_sent > PLAIN_PAGE_BYTES:
         tab.problems.append(f"{where}: weighs {bytes_sent} bytes of {PLAIN_PAGE_BYTES}")
 
 
 @pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_opened_directly(visitor, site, axe, size, scheme):
-    tab = visitor(size, scheme)
+def test_opened_directly(open_tab, site, axe, size, scheme):
+    tab = open_tab(size, scheme)
     for address in site.pages():
         tab.goto(site.url + address)
         if not draw_charts(tab, site, address):
@@ -97,8 +97,8 @@ def test_opened_directly(visitor, site, axe, size, scheme):
 
 
 @pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_without_javascript(visitor, site, size, scheme):
-    tab = visitor(size, scheme, script=False)
+def test_without_javascript(open_tab, site, size, scheme):
+    tab = open_tab(size, scheme, script=False)
     for address in site.pages():
         tab.goto(site.url + address)
         for fold in tab.query_selector_all("details.chart__data:not([open]) summary"):
@@ -115,9 +115,9 @@ def test_without_javascript(visitor, site, size, scheme):
 
 
 @pytest.mark.parametrize(("size", "scheme"), WAYS[::3])
-def test_without_javascript_nobody_is_locked_out(visitor, site, axe, size, scheme):
+def test_without_javascript_pages_are_accessible(open_tab, site, axe, size, scheme):
     # axe itself is a script, so the pages' own scripts are kept from arriving instead.
-    tab = visitor(size, scheme)
+    tab = open_tab(size, scheme)
     tab.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
     for address in site.pages():
         tab.goto(site.url + address)
@@ -126,8 +126,8 @@ def test_without_javascript_nobody_is_locked_out(visitor, site, axe, size, schem
 
 
 @pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_by_instant_navigation(visitor, site, axe, size, scheme):
-    tab = visitor(size, scheme)
+def test_by_instant_navigation(open_tab, site, axe, size, scheme):
+    tab = open_tab(size, scheme)
     tab.goto(site.url, wait_until="networkidle")  # links are followed once the sitemap is here
     tab.evaluate("window.stillTheSame = true")
     for address in site.pages():
@@ -142,7 +142,7 @@ def test_by_instant_navigation(visitor, site, axe, size, scheme):
 
 
 def go(tab, link: str) -> None:
-    """Follow a link inside the page, until the new page stands in the place of the old."""
+    """Follow a link inside the page, until the new page has replaced the old one."""
     tab.evaluate(
         "link => { const a = Object.assign(document.createElement('a'), {href: link});"
         "const old = document.querySelector('article'); old.dataset.old = '';"
@@ -175,8 +175,8 @@ def chart_data(site, name):
     return json.loads((site.folder / "charts" / f"{name}.json").read_text("utf-8"))["data"]
 
 
-def test_the_results_page_shows_them_all(visitor, site):
-    tab = visitor()
+def test_the_results_page_shows_them_all(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url + "results/")
     assert draw_charts(tab, site, "results") > 8
     assert not tab.problems, "\n".join(tab.problems)

@@ -28,7 +28,7 @@ MARKER = "404.html"  # asked for once, between looking at pages and the first Ru
 
 
 def programs() -> tuple[str, str, Path]:
-    """Node, Firefox and the driver; a failure that says what to do where one is missing."""
+    """Node, Firefox and the driver; fails with a remedy where one is missing."""
     node = os.environ.get("GILLAB_NODE") or shutil.which("node")
     names = (os.environ.get("GILLAB_FIREFOX"), "firefox-esr", "firefox")
     firefox = next((path for name in names if name and (path := shutil.which(name))), None)
@@ -51,7 +51,7 @@ def address_of(site, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def seen(site):
-    """Everything that one visit with Firefox saw; `before` are the addresses asked for till Run."""
+    """Results of one session of Firefox; `before` has the addresses requested before Run."""
     node, firefox, driver = programs()
     given = {
         "driver": str(driver),
@@ -71,7 +71,7 @@ def seen(site):
 
 
 def run(command: list[str], seconds: float) -> str:
-    """What it prints; after a time-out nothing of it is left, Firefox included."""
+    """Its output; after a time-out it is ended with all its children, Firefox included."""
     child = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

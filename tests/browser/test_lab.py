@@ -1,4 +1,4 @@
-"""Python in the page: what claims to run here does, and nothing a program does hurts."""
+"""Python in the page: every listed program runs, and none harms the page."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ PAGE = "theory/02-interpreter-and-gil/"
 
 
 @pytest.fixture
-def tab(visitor, site):
+def tab(open_tab, site):
     """A tab on a page with programs, nothing of Python loaded yet."""
     if not (site.folder / "assets/lab/python.json").read_text().startswith("{"):
         pytest.fail(
             "the site was built without Pyodide: run scripts/workshop.py test", pytrace=False
         )
-    opened = visitor()
+    opened = open_tab()
     site.sent.clear()
     opened.goto(site.url + PAGE, wait_until="networkidle")
     return opened
 
 
 @pytest.mark.parametrize("name", RUNS_HERE)
-def test_what_claims_to_run_here_prints_what_was_recorded(visitor, site, name):
-    tab = visitor()
+def test_what_claims_to_run_here_prints_what_was_recorded(open_tab, site, name):
+    tab = open_tab()
     for address in site.pages():
         page = site.folder / address / "index.html"
         if f'data-example="{name}"' in page.read_text("utf-8"):
@@ -75,7 +75,7 @@ def test_what_claims_to_run_here_prints_what_was_recorded(visitor, site, name):
 
 
 def number_of(tab, name):
-    """The place of that program among all of the page."""
+    """The index of that program among all of the page."""
     return tab.evaluate(
         "name => [...document.querySelectorAll('.highlight.runs-here')]"
         ".findIndex(e => e.dataset.example === name)",
@@ -159,8 +159,8 @@ BLOCKS = """async addresses => {
 }"""
 
 
-def test_every_python_block_of_every_page_carries_one_label(visitor, site):
-    tab = visitor()
+def test_every_python_block_of_every_page_carries_one_label(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url)
     found = tab.evaluate(BLOCKS, [site.url + address for address in site.pages()])
     assert not found["bare"]
@@ -168,8 +168,8 @@ def test_every_python_block_of_every_page_carries_one_label(visitor, site):
     assert sum(found["labels"].values()) == found["blocks"]
 
 
-def test_a_label_leads_to_what_it_means(visitor, site):
-    tab = visitor()
+def test_a_label_leads_to_what_it_means(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url + PAGE)
     tab.get_by_role("link", name="runs here", exact=True).first.click()
     tab.wait_for_url("**/lab/race/#labels")
@@ -178,8 +178,8 @@ def test_a_label_leads_to_what_it_means(visitor, site):
     assert re.search(r"Python, [\d.]+ MB once", text) and re.search(r"site is [\d.]+ MB", text)
 
 
-def test_nothing_of_python_is_loaded_before_the_first_run_and_then_once(visitor, site):
-    tab = visitor(keep="block")  # a service worker would ask again for what it was not shown
+def test_nothing_of_python_is_loaded_before_the_first_run_and_then_once(open_tab, site):
+    tab = open_tab(keep="block")  # a service worker would request files once more
     site.sent.clear()
     tab.goto(site.url + PAGE, wait_until="networkidle")
     assert not site.asked_for("pyodide") and not site.asked_for("engine.js")
@@ -190,8 +190,8 @@ def test_nothing_of_python_is_loaded_before_the_first_run_and_then_once(visitor,
     assert site.asked_for("pyodide.asm.wasm") == site.asked_for("engine.js") == 1
 
 
-def test_how_far_loading_has_come_is_told_and_it_can_be_stopped(visitor, site):
-    tab = visitor(keep="block")
+def test_loading_shows_its_progress_and_can_be_stopped(open_tab, site):
+    tab = open_tab(keep="block")
     tab.goto(site.url + PAGE, wait_until="networkidle")
     until_held, let_go = hold(tab)
     press(tab, "Run")
@@ -205,8 +205,8 @@ def test_how_far_loading_has_come_is_told_and_it_can_be_stopped(visitor, site):
     assert not problems(tab)
 
 
-def test_a_page_can_be_left_while_python_is_loading(visitor, site):
-    tab = visitor(keep="block")
+def test_a_page_can_be_left_while_python_is_loading(open_tab, site):
+    tab = open_tab(keep="block")
     tab.goto(site.url + PAGE, wait_until="networkidle")
     until_held, let_go = hold(tab)
     press(tab, "Run")
@@ -262,7 +262,7 @@ def test_what_goes_wrong_is_readable_and_leaves_the_page_usable(usable, wrong):
     assert not problems(usable)
 
 
-def test_reset_gives_a_python_that_knows_nothing_of_before(usable):
+def test_reset_gives_a_python_without_earlier_names(usable):
     run_code(usable, "import builtins; del builtins.print; builtins.left = 1")
     assert "NameError: name 'print'" in run_code(usable, "print(1)")
     press(usable, "Reset")
@@ -285,8 +285,8 @@ def test_a_program_ends_when_its_page_is_left(tab, site):
     assert not problems(tab)
 
 
-def test_a_missing_file_gives_a_sentence_and_a_second_chance(visitor, site):
-    tab = visitor(keep="block")  # a service worker may still have it
+def test_a_missing_file_gives_a_sentence_and_a_second_chance(open_tab, site):
+    tab = open_tab(keep="block")  # a service worker may still have it
     tab.goto(site.url + PAGE)
     (file,) = site.folder.glob("assets/lab/pyodide-*/pyodide.asm.wasm")
     hidden = file.rename(file.with_suffix(".gone"))
@@ -311,8 +311,8 @@ def test_a_missing_file_gives_a_sentence_and_a_second_chance(visitor, site):
         ("gillab-*.whl", {"status": 200, "body": "not a wheel"}, "changed on its way"),
     ],
 )
-def test_what_comes_wrong_is_told_and_there_is_a_second_chance(visitor, site, part, answer, says):
-    tab = visitor(keep="block")
+def test_a_broken_download_is_reported_and_tried_again(open_tab, site, part, answer, says):
+    tab = open_tab(keep="block")
     tab.goto(site.url + PAGE)
     tab.route(f"**/{part}", lambda route: route.fulfill(**answer))
     press(tab, "Run")
@@ -322,8 +322,8 @@ def test_what_comes_wrong_is_told_and_there_is_a_second_chance(visitor, site, pa
     assert run_code(tab, "print(6 * 7)") == "42"
 
 
-def test_results_that_do_not_come_are_asked_for_again(visitor, site):
-    tab = visitor(keep="block")
+def test_results_that_do_not_come_are_asked_for_again(open_tab, site):
+    tab = open_tab(keep="block")
     tab.goto(site.url + "exercises/4-summary/", wait_until="networkidle")
     tab.route("**/reference.json", lambda route: route.fulfill(status=404))
     press(tab, "Check")
@@ -334,8 +334,8 @@ def test_results_that_do_not_come_are_asked_for_again(visitor, site):
     expect(said).to_have_text(re.compile("not yet"), timeout=PATIENCE_MS)
 
 
-def test_a_browser_that_forbids_workers_gets_a_sentence(visitor, site):
-    tab = visitor()
+def test_a_browser_that_forbids_workers_gets_a_sentence(open_tab, site):
+    tab = open_tab()
     tab.add_init_script("window.Worker = class { constructor() { throw new Error('no') } }")
     tab.goto(site.url + PAGE)
     press(tab, "Run")
@@ -368,7 +368,7 @@ def test_enter_keeps_the_indentation(tab):
     assert editor.input_value() == "for n in range(3):\n    print(n)\n    print(-n)"
 
 
-def test_the_keyboard_is_enough_and_changes_are_kept_only_when_asked(tab, site):
+def test_keys_suffice_and_changes_are_kept_only_on_request(tab, site):
     bar(tab).get_by_role("button", name="Edit").focus()
     tab.keyboard.press("Enter")
     editor = tab.locator(".program__editor").first
@@ -400,7 +400,7 @@ KEPT = """async () => {
 
 
 def until_kept(tab):
-    while not tab.evaluate(KEPT):  # wait_for_function takes a promise for a yes
+    while not tab.evaluate(KEPT):  # wait_for_function treats a promise as true
         tab.wait_for_timeout(50)
 
 
@@ -417,8 +417,8 @@ def test_the_second_visit_needs_no_network(tab):
     assert run_code(tab, "print('again')") == "again"
 
 
-def test_a_store_that_fails_keeps_nobody_from_python(visitor, site):
-    tab = visitor()
+def test_python_runs_where_the_store_fails(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url + PAGE, wait_until="networkidle")
     assert run_code(tab, "print(1)") == "1"
     until_kept(tab)
@@ -428,8 +428,8 @@ def test_a_store_that_fails_keeps_nobody_from_python(visitor, site):
     assert run_code(tab, "print('all the same')") == "all the same"
 
 
-def test_the_policy_stops_nothing_that_the_site_does(visitor, site):
-    tab = visitor(policy=True)
+def test_the_policy_stops_nothing_that_the_site_does(open_tab, site):
+    tab = open_tab(policy=True)
     for address in site.pages():
         tab.goto(site.url + address, wait_until="networkidle")
         for chart in tab.locator("figure.chart[data-chart]").all()[:2]:
@@ -446,8 +446,8 @@ def test_the_policy_stops_nothing_that_the_site_does(visitor, site):
     assert not problems(tab)
 
 
-def test_the_policy_stops_a_script_from_elsewhere(visitor, site):
-    tab = visitor(policy=True)
+def test_the_policy_stops_a_script_from_elsewhere(open_tab, site):
+    tab = open_tab(policy=True)
     tab.goto(site.url)
     tab.evaluate(
         "() => { const s = document.createElement('script'); s.textContent = 'window.hit = 1';"

@@ -29,8 +29,8 @@ def look_at(tab):
 
 
 @pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_editor_and_output(visitor, site, size, scheme):
-    tab = visitor(size, scheme)
+def test_editor_and_output(open_tab, site, size, scheme):
+    tab = open_tab(size, scheme)
     tab.goto(site.url + PAGE, wait_until="networkidle")
     printed = run_code(tab, "import sys; print('x' * 300); print('no', file=sys.stderr); 1 / 0")
     assert "ZeroDivisionError" in printed
@@ -39,8 +39,8 @@ def test_editor_and_output(visitor, site, size, scheme):
 
 
 @pytest.mark.parametrize(("size", "scheme"), WAYS)
-def test_the_race(visitor, site, size, scheme):
-    tab = visitor(size, scheme)
+def test_the_race(open_tab, site, size, scheme):
+    tab = open_tab(size, scheme)
     tab.goto(site.url + "lab/race/", wait_until="networkidle")
     look_at(tab)
     tab.locator("input[name=predicted][value='2']").focus()
@@ -53,8 +53,8 @@ def test_the_race(visitor, site, size, scheme):
     assert not tab.problems
 
 
-def test_the_state_of_a_program_is_told_to_screen_readers(visitor, site):
-    tab = visitor()
+def test_the_state_of_a_program_is_told_to_screen_readers(open_tab, site):
+    tab = open_tab()
     tab.goto(site.url + PAGE)
     expect(bar(tab)).to_have_role("group")
     expect(bar(tab)).to_have_accessible_name("Program 02-interpreter-and-gil/steps.py")
@@ -67,8 +67,8 @@ def test_the_state_of_a_program_is_told_to_screen_readers(visitor, site):
     expect(tab.locator(".program__output").first).to_have_role("log")
 
 
-def test_ten_tabs_each_have_a_python_of_their_own(visitor, site):
-    first = visitor()
+def test_ten_tabs_each_have_a_python_of_their_own(open_tab, site):
+    first = open_tab()
     tabs = [first, *(first.context.new_page() for _ in range(TABS - 1))]
     for number, tab in enumerate(tabs):
         tab.goto(site.url + PAGE)

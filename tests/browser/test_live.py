@@ -1,4 +1,4 @@
-"""The live page of the shop in a real browser: it draws, sends in turn, loads nothing foreign."""
+"""The live page of the shop in a real browser: it draws, sends requests, loads nothing foreign."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAINTED = """() => {
   }
   return [...colours];
 }"""
-# In one go: the page puts new rows in the place of the old ones several times a second.
+# In one call: the page replaces its rows several times a second.
 NAMED = """() =>
   Array.from(document.querySelectorAll("#loops tr"), ({ cells }) => cells[1].textContent)"""
 CORE = """(number) => {
@@ -79,7 +79,7 @@ def loops(url: str) -> list[dict]:
 
 @pytest.fixture
 def tab(chromium, shop, request):
-    """The page in a scheme, with notes of what is on its way and of what goes wrong."""
+    """The page in a scheme, with a record of its requests and errors."""
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, color_scheme=getattr(request, "param", "light")
     )
@@ -130,7 +130,7 @@ def test_work_is_drawn_in_the_colour_of_its_core_and_loops_are_named(tab):
     tab.click("#some")
     settle(tab)
     cores = {tab.evaluate(CORE, number) for number in range(4)}
-    tab.wait_for_timeout(400)  # the page draws a fifth of a second later than it hears
+    tab.wait_for_timeout(400)  # the page draws a fifth of a second after an event
     assert cores & set(tab.evaluate(PAINTED))
     named = set(tab.evaluate(NAMED))
     assert len(named) == 2 and all(name.isdecimal() and int(name) for name in named)
@@ -154,7 +154,7 @@ def news(process: int, workers: int) -> str:
 
 
 def test_every_worker_has_a_row_until_its_server_is_gone(tab):
-    """More than fit the window's usual height: the picture grows instead of dropping some."""
+    """More rows than fit the window's usual height: the picture grows."""
     height = "document.getElementById('lanes').clientHeight"
     before, tells = tab.evaluate(height), [news(1, 12)]
     tab.unroute_all()

@@ -1,4 +1,4 @@
-"""The race of Web Workers: predicted first, several rounds, stopped at will."""
+"""The race of Web Workers: prediction, several rounds, Stop."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 @pytest.fixture
-def track(visitor, site):
+def track(open_tab, site):
     """A tab on the page of the race."""
-    tab = visitor()
+    tab = open_tab()
     site.sent.clear()
     tab.goto(site.url + "lab/race/", wait_until="networkidle")
     return tab
 
 
 def choose(tab, predicted="2", **settings):
-    """Set fields by their name; the prediction as a reader does, on its words."""
+    """Set fields by their name; the prediction by a click on its words, as a reader does."""
     if predicted:
         tab.locator(f"input[name=predicted][value='{predicted}']").check()
     for name, value in settings.items():
@@ -94,8 +94,8 @@ def test_where_memory_cannot_be_shared_the_page_says_so(track):
     expect(rows.nth(1)).to_have_text("4096 kB sharednot raced yet")
 
 
-def test_a_race_can_be_stopped_while_its_interpreters_start(visitor, site):
-    tab = visitor(keep="block")
+def test_a_race_can_be_stopped_while_its_interpreters_start(open_tab, site):
+    tab = open_tab(keep="block")
     tab.goto(site.url + "lab/race/", wait_until="networkidle")
     choose(tab, length="short", rounds="1")
     until_held, let_go = hold(tab)
@@ -143,7 +143,7 @@ def test_each_kind_of_race_has_a_star_of_its_own(track):
         assert len(star["x"]) == len(star["y"]) == 1
 
 
-def test_when_one_gives_up_the_others_begin_nothing_new(track):
+def test_when_one_worker_fails_the_others_start_no_task(track):
     said = track.evaluate(
         """async () => {
             const { round } = await import(new URL('../../assets/lab/contest.js', location));

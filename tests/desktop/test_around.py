@@ -1,4 +1,4 @@
-"""What stands around the program: its pictures, and the libraries that its page names."""
+"""The program's recorded pictures, and the libraries that its page names."""
 
 import re
 import struct

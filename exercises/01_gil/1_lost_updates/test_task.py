@@ -85,7 +85,7 @@ def test_lock_keeps_all(task):
 
     def slow_one() -> int:
         called.append(1)
-        time.sleep(0)  # hands the GIL over just where it hurts
+        time.sleep(0)  # hands the GIL over in the middle of the addition
         return original()
 
     task.one = slow_one

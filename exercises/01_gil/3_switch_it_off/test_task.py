@@ -89,7 +89,7 @@ def ask(function: str, times: int) -> int:
 def measure(task) -> dict[str, int]:
     """Counts lost with the GIL and without it, and the exit code of crash.py."""
     held, released, times = ask("add_held", TIMES), 0, TIMES
-    for times in (TIMES, 2 * TIMES, 4 * TIMES, 8 * TIMES):  # short bursts may miss each other
+    for times in (TIMES, 2 * TIMES, 4 * TIMES, 8 * TIMES):  # short runs may not overlap
         released = ask("add_released", times)
         if released >= MANY:
             break

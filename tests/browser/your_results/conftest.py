@@ -38,7 +38,7 @@ SHELL = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>You
 
 @pytest.fixture(scope="session")
 def damage():
-    """The module beside this file: how sound files become damaged ones."""
+    """The module damage.py beside this file."""
     spec = importlib.util.spec_from_file_location("damage", Path(__file__).with_name("damage.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -58,7 +58,7 @@ def thinned(name: str) -> dict:
 
 
 def thinned_reference() -> dict:
-    """The reference with every suite: those that were measured apart, or never, are added."""
+    """The reference with every suite: adds those from other files and made-up ones."""
     document = thinned("reference.json")
     if not any(run["case"]["suite"] == "desktop" for run in document["runs"]):
         document["runs"] += as_of(document, thinned("desktop.json")["runs"])
@@ -142,7 +142,7 @@ def modules(chromium, address):
 
 
 class YourResults:
-    """The page in a tab; `problems` is what went wrong, `asked` every request it made."""
+    """The page in a tab; `problems` has its errors, `asked` all its requests."""
 
     def __init__(self, tab, address: str):
         self.tab, self.problems, self.asked = tab, [], []
@@ -159,7 +159,7 @@ class YourResults:
             self.problems.append(said.text)
 
     def choose(self, *files: bytes, names=()) -> str:
-        """What the page says once it is done with these files."""
+        """Choose these files; return what the page says when it is done."""
         given = [
             {"name": name, "mimeType": "application/json", "buffer": file}
             for name, file in zip([*names, *["results.json"] * len(files)], files, strict=False)
@@ -191,7 +191,7 @@ def reference() -> dict:
 
 @pytest.fixture
 def light(reference) -> dict:
-    """A file of one chart, where it is the page that is looked at."""
+    """A file with one chart, for tests of the page itself."""
     return reference | {"runs": [r for r in reference["runs"] if r["case"]["suite"] == "startup"]}
 
 

@@ -1,4 +1,4 @@
-"""Files that mean harm, on a real browser: none runs, reaches the network or stops the page."""
+"""Hostile files in a real browser: none runs code, reaches the network or stops the page."""
 
 import copy
 import json
@@ -15,7 +15,7 @@ MARKUP = (
     "<b>{{constructor}}${window.harmed=1}%{x}</b>"
 )
 FUZZ_S = 8
-# Where a text decides what is drawn, markup would only hide the rest: these stay.
+# These texts decide what is drawn, and stay: with markup in them nothing would be drawn.
 KEPT = {"format", "status", "suite", "workload", "executor", "unit", "build"}
 
 
@@ -71,7 +71,7 @@ def test_markup_in_every_text(page, reference):
 
 
 def test_markup_where_a_text_decides_what_is_drawn(page, reference):
-    """Half of the runs carry it in one such field each: there is something to draw beside them."""
+    """Half of the runs have it in one such field each; the others are drawn."""
     runs, fields = reference["runs"], ("suite", "workload", "executor", "unit")
     for number, name in enumerate(fields):
         its = slice(2 * number, None, 2 * len(fields))
@@ -155,7 +155,7 @@ def test_random_damage(page, reference, damage):
                 try:
                     made = damage.changed(made, rng.choice(paths), value)
                 except KeyError, TypeError, IndexError:
-                    continue  # an earlier change took that place away
+                    continue  # an earlier change removed that place
             text = json.dumps(made).encode()
             if rng.random() < 0.3:
                 cut = rng.randrange(len(text))

@@ -1,4 +1,4 @@
-"""What a visitor sees: one file, several files, wrong files, and nothing left behind."""
+"""What a reader sees: one file, several files, wrong files, and nothing left behind."""
 
 import copy
 import json
@@ -138,7 +138,7 @@ def test_the_same_file_twice_is_one_machine(page, light):
 
 
 def test_the_field_is_empty_again(page, light):
-    """The same name, measured anew, can be chosen again: browsers report only a change."""
+    """The same file name can be chosen again: browsers report only a change."""
     page.choose(json.dumps(light).encode())
     assert page.tab.evaluate("document.querySelector('#results-files').value") == ""
 

@@ -109,7 +109,7 @@ def test_names_and_roles_are_equal(modules):
 
 
 def test_what_javascript_cannot_tell_apart(modules, reference):
-    """The one known difference: 2.0 is a whole number there. Harmless, and pinned here."""
+    """The one known difference, which is harmless: in JavaScript 2.0 is a whole number."""
     text = json.dumps(reference).replace('"workers": 2', '"workers": 2.0')
     assert python_says(text)
     assert modules.evaluate(READ, [text]) == [None]

@@ -1,4 +1,4 @@
-"""The set-up is a program beside the package: put its folder on the path, and copy it to try it."""
+"""The set-up is outside the package: put its folder on the path, and run it in a copy."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 
 class Project:
-    """A copy of what set-up needs, in a folder whose name tries it."""
+    """A copy of what set-up needs, in a folder with an awkward name."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

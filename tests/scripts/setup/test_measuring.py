@@ -1,4 +1,4 @@
-"""What `site` makes of a bench that ends well, badly, half-way or not at all; a stub stands in."""
+"""What `site` does after bench has ended, failed or been interrupted; a stub replaces bench."""
 
 import json
 import sys
