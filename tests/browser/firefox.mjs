@@ -140,7 +140,7 @@ async function leaving(page) {
 async function loading() {
   const fresh = await browser.createBrowserContext(); // nothing was kept there
   const page = await somewhere(fresh);
-  // What a service worker asks for is not seen here.
+  // Requests of a service worker are not seen here.
   await page.evaluate(() => Object.defineProperty(navigator, "serviceWorker", { value: undefined }));
   const waiting = [];
   let answer = (request) => waiting.push(request);
@@ -217,7 +217,7 @@ try {
   await examples();
   seen.race = await race();
   seen.tabs = await tenTabs();
-  const quiet = seen.problems.length; // what comes now is told to the console as well
+  const quiet = seen.problems.length; // later messages are expected in the console
   seen.loading = await loading();
   seen.withoutWorkers = await withoutWorkers();
   seen.problems.length = quiet;

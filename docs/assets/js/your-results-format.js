@@ -7,7 +7,7 @@ const FORMAT = "gillab-results";
 const VERSION = 1;
 const STATUSES = ["ok", "failed", "timeout"];
 
-/* A page is not a terminal: what is too much for one is refused before it is looked at. */
+/* Limits of a page: a file above them is refused before it is decoded. */
 export const MOST_BYTES = 8_000_000;
 export const MOST_RUNS = 5_000;
 export const MOST_NUMBERS = 40_000;
@@ -143,7 +143,7 @@ export function parse(document) {
   return { provenance, builds, runs };
 }
 
-/* An interval draws every value thousands of times: a page with too many would stand still. */
+/* An interval draws every value thousands of times: too many values would freeze the page. */
 function checkAmount(runs) {
   const found = new Map();
   let all = 0;

@@ -40,8 +40,8 @@ export function close() {
 }
 
 /**
- * Whoever is free takes the next task; {segments: [[worker, start_s, end_s], …], seconds}.
- * When one gives up, no new task begins, and this ends when the others have ended theirs.
+ * Each free worker takes the next task; {segments: [[worker, start_s, end_s], …], seconds}.
+ * When one fails, no new task begins, and this ends when the others have ended theirs.
  */
 async function handOut(pool, { tasks, limit, payload, done = () => {} }) {
   const zero = now();
@@ -74,7 +74,7 @@ export const warmUp = (pool) =>
 
 /**
  * One round: alone and together, the later one first in every second round.
- * watch(turn, null) is told when a turn begins, watch(turn, segment) when a task is done.
+ * watch(turn, null) is called when a turn begins, watch(turn, segment) when a task is done.
  */
 export async function round(pool, number, work, watch) {
   const tasks = TASKS_PER_WORKER * pool.length;

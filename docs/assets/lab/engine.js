@@ -4,7 +4,7 @@
 //        {type: "call", id, name, argument, bytes}  gillab.core.workloads.name(argument)
 //   out  {type: "loaded", names} … {type: "ready", version, interrupt}
 //        {type: "text", id, stream, text} … {type: "done", id, ok: true | false | "stopped", …}
-//        {type: "failed", id, text}                 not done, and Python is well
+//        {type: "failed", id, text}                 not done; Python is still usable
 //        {type: "broken", id, text}                 Python is not usable any more
 
 const OUTPUT_LIMIT = 200_000; // characters a run: more cannot be read, and slows the page
@@ -13,7 +13,7 @@ const base = new URL(new URL(self.location).searchParams.get("python"));
 let current = 0;
 let printed = 0;
 
-/* Each write is posted at once, since a busy worker has no later moment; the page gathers them. */
+/* Each write is posted at once, since a busy worker cannot post later; the page collects them. */
 function write(stream) {
   const decoder = new TextDecoder();
   const post = (stream, text) => postMessage({ type: "text", id: current, stream, text });
@@ -106,7 +106,7 @@ async function bringResults(keep) {
 
 class Refused extends Error {}
 
-/* A file that does not come leaves Pyodide waiting for ever: this promise ends that. */
+/* Pyodide waits for ever for a file that does not arrive: this promise ends the wait. */
 const missing = new Promise((_, reject) => {
   const plain = self.fetch;
   self.fetch = async (...request) => {
@@ -164,7 +164,7 @@ async function answer(handlers, message) {
   postMessage({ ...done, ...transfer, begin, end: now() });
 }
 
-/* A traceback of the interpreter's own says nothing to readers but in its last line. */
+/* Of a traceback inside the interpreter, readers need only the last line. */
 const inWords = (error) => String(error?.message || error?.name || error).trim().split("\n").at(-1);
 
 const started = Promise.race([start(), missing]);
@@ -178,9 +178,9 @@ self.onmessage = async ({ data }) => {
     await answer((await started).handlers, data);
   } catch (error) {
     const text = inWords(error);
-    // Stopped where nobody listens: before a program begins, or after its end.
+    // Stopped before a program begins or after its end.
     if (text === "KeyboardInterrupt") return postMessage({ type: "done", id: data.id, ok: "stopped" });
-    // If it did not refuse, it gave up itself (out of memory, stack).
+    // Otherwise the interpreter itself failed (out of memory, stack).
     postMessage({ type: error instanceof Refused ? "failed" : "broken", id: data.id, text });
   }
 };

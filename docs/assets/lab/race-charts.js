@@ -1,4 +1,4 @@
-// What the race shows: who works at this moment, who worked when, what it gained.
+// The race's charts: which worker works now, which worked when, and the gain.
 
 import { median } from "./contest.js";
 
