@@ -45,7 +45,6 @@ FOR_WINDOWS = {  # under X11; those of Arch and Fedora share a package where Deb
     "libxcb.so.1": ("libxcb1", "libxcb", "libxcb"),
     "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
 }
-FONTS = {"dnf": "dejavu-sans-fonts", "pacman": "ttf-dejavu"}  # Debian's fontconfig brings one
 INSTALL = {
     "apt-get": "sudo apt-get install",
     "dnf": "sudo dnf install",
