@@ -33,7 +33,7 @@ def newest_interpreter() -> int:
 def why_not(expression: str, answer: object) -> str:
     if expression == HERE:
         return (
-            "the last answer of look(), immortal, is about one object: here the expression gives "
+            "the last value of look(), immortal, is about one object: here the expression gives "
             "True and there False, two objects and both immortal"
         )
     if answer is True:

@@ -52,7 +52,7 @@ def test_two_threads(task):
             at_once(seen),
             did="the second thread began only after the first had ended",
             wanted="both at once: start() both, only then join() both",
-            because="one after the other, there is nobody to race with",
+            because="one after the other, there is no race",
         )
         expect(
             isinstance(answer, int) and abs(answer - 2 * dropped) <= 4,

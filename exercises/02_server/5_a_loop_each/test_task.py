@@ -45,7 +45,7 @@ def start_in_time(task, listeners) -> list:
             "start() did not return",
             "serve() in a thread: interpreter.call_in_thread(serve, …)",
             "tiny.serve(…) with brackets serves here and now, and interpreter.call() waits "
-            "until serve() ends, which it does when it is told to",
+            "until serve() ends, which it does when a message stops it",
         ) from None
 
 

@@ -127,7 +127,7 @@ TRANSLATIONS = (
     Translation(
         "object is not callable",
         "the result of a call was passed, not the function: submit(f, x) calls f in a worker, "
-        "submit(f(x)) calls it here first",
+        "submit(f(x)) calls it here and now",
         "",
     ),
     Translation(
