@@ -30,7 +30,7 @@ function judge(box, chosen, open) {
   const right = "right" in chosen.dataset;
   verdict.textContent = right
     ? "You predicted it."
-    : "Not what happens: now it is worth reading why.";
+    : "Something else happens: read why.";
   if (open) box.querySelector("details").open = true;
 }
 

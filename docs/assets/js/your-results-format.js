@@ -1,7 +1,7 @@
 /* Reads a results file that somebody chose: gillab.core.results, rule by rule and word by word.
 
-   Everything in it is a stranger's until it has passed: nothing is looked up by name without
-   asking whether the file itself has it, and nothing is copied into an object of ours. */
+   The file is not trusted: names are looked up among its own properties only, and nothing is
+   copied into an object of ours. */
 
 const FORMAT = "gillab-results";
 const VERSION = 1;

@@ -1,6 +1,6 @@
 /* The page "Your results": files are chosen or dropped, read here, drawn here, and forgotten.
 
-   Nothing is sent and nothing is kept. Whatever a file says reaches the page as text nodes. */
+   Nothing is sent and nothing is kept. Texts of a file reach the page as text nodes. */
 
 import { show } from "../charts.js";
 import { comparisons } from "./your-results-charts.js";

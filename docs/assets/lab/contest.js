@@ -64,7 +64,7 @@ async function handOut(pool, { tasks, limit, payload, done = () => {} }) {
   const ended = await Promise.allSettled(pool.map((...one) => work(...one).catch(giveUp)));
   const failed = ended.find(({ status }) => status === "rejected");
   if (failed) throw failed.reason;
-  if (answers.size !== 1) throw new Error("the interpreters did not agree on the answer");
+  if (answers.size !== 1) throw new Error("the interpreters returned different results");
   return { segments, seconds: (now() - zero) / 1000 };
 }
 

@@ -61,13 +61,13 @@ def run(code, name="program.py"):
         exec(compile(code, name, "exec"), {"__name__": "__main__"})
     except SystemExit as stop:
         if stop.code not in (None, 0):
-            problem = [f"the program left with {stop.code!r}\\n"]
+            problem = [f"the program exited with {stop.code!r}\\n"]
     except BaseException as error:
         error.__traceback__ = error.__traceback__.tb_next
         problem = traceback.format_exception(error)  # where it was, when it was stopped
         ok = "stopped" if isinstance(error, KeyboardInterrupt) else False
         if isinstance(error, EOFError):
-            problem.append("Nobody can answer in a page: input() works when run locally.\\n")
+            problem.append("A page has no input(): run the program locally.\\n")
     flush((sys.stdout, sys.stderr, *streams))
     if problem:
         tell(*problem)
@@ -112,7 +112,7 @@ const missing = new Promise((_, reject) => {
   self.fetch = async (...request) => {
     const name = String(request[0]?.url ?? request[0]).split("/").at(-1);
     const answer = await plain(...request).catch((error) => {
-      const changed = request[1]?.integrity ? " does not come, or was changed on its way" : " does not come";
+      const changed = request[1]?.integrity ? " did not arrive, or was changed on its way" : " did not arrive";
       reject(new Error(name + changed));
       throw error;
     });

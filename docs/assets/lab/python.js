@@ -106,7 +106,7 @@ export class Python {
     if (data.type === "done") return run.resolve(data);
     if (data.type === "failed") return run.reject(new Error(data.text));
     this.stop(); // broken: the next run starts a new one
-    run.reject(new Error(`Python gave up: ${data.text}`));
+    run.reject(new Error(`Python failed: ${data.text}`));
   }
 
   /** @param {object} message  see engine.js */
