@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> int:
-    """The imports take a while, and Ctrl-C may come meanwhile."""
+    """Import inside `try`: the imports are slow, and Ctrl-C may come meanwhile."""
     try:
         from pathlib import Path
 

@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         print(f"bundle.py: {problem}", file=sys.stderr)
         return 1
     say(f"{short(target)}: {target.stat().st_size / 1e6:.0f} MB, for {kind}")
-    say(f"there: unpack it, then in its folder {TOP}: python3 scripts/offline.py")
+    say(f"on the other machine, unpack it; in its folder {TOP} run python3 scripts/offline.py")
     return 0
 
 
@@ -62,7 +62,7 @@ def make(target: Path) -> None:
 
 
 def project_files() -> list[Path]:
-    """What the project keeps in git, as it is on disk; nobody's results, nobody's work."""
+    """Files that git tracks, as they are on disk: without own results and own work."""
     listed = ask(["git", "-C", ROOT, "ls-files", "-z"])
     if not listed:
         raise Stop("git does not know these files: make the bundle in a clone of the project")
@@ -79,7 +79,7 @@ def wheels(folder: Path) -> None:
 
 
 def tarballs(folder: Path) -> None:
-    """The JavaScript packages as npm sends them, held against the lock's hashes."""
+    """The JavaScript packages as npm sends them, checked against the lock's hashes."""
     make_folder(folder)
     npm = javascript.npm()
     with step("JavaScript packages, from npm"):
@@ -92,7 +92,7 @@ def tarballs(folder: Path) -> None:
 
 
 def python(bundle: Path) -> None:
-    """CPython as it was fetched: uv's archive, or the packages of the system's mirror."""
+    """CPython as it was downloaded: uv's archive, or the packages of the system's mirror."""
     archives, scratch = bundle / "python", bundle.with_suffix(".scratch")
     options = ["--managed-python", "--reinstall", "--no-bin", "--install-dir", scratch]
     kept = {**cpython._IMPATIENT, "UV_PYTHON_CACHE_DIR": str(archives)}
@@ -113,7 +113,7 @@ def python(bundle: Path) -> None:
 
 
 def hand_out(target: Path) -> None:
-    """The slides with their notes on paper, where there is a browser to print them."""
+    """The slides with their notes as PDF, where there is a browser to print them."""
     if not browser.find():
         say("  no slides.pdf: no browser of the Chromium family was found")
         return

@@ -1,6 +1,6 @@
-"""Connects MkDocs to gillab.site: when something happens, which plain function is called.
+"""Connects MkDocs to gillab.site: which plain function each event calls.
 
-Nothing is computed here, so that another site generator costs another file like this one.
+Nothing is computed here, so that another site generator needs only another file like this one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WEIGHED = "lab/race/index.html"
 
 
 class _FenceError(fences.FenceError, PluginError):
-    """MkDocs tells a PluginError in one line, with the page."""
+    """MkDocs reports a PluginError in one line, with the page."""
 
 
 def on_config(config):
@@ -87,17 +87,17 @@ def on_page_content(html, page, config, files):
 
 
 def on_post_page(output, page, config):
-    """The last word on a page: what it may load and run."""
+    """Add the page's Content Security Policy."""
     return policy.add(output)
 
 
 def on_post_template(output_content, template_name, config):
-    """The page for addresses that do not exist is no page to MkDocs."""
+    """Add the policy to 404.html, which is a template and not a page of MkDocs."""
     return policy.add(output_content) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config):
-    """What only the whole site can tell: its size."""
+    """Leave out the theme's source maps, and write the size of the whole site."""
     site = Path(config.site_dir)
     for path in site.rglob("*.map"):  # the theme's, for debugging it
         path.unlink()
@@ -107,7 +107,7 @@ def on_post_build(config):
 
 @cache
 def _python():
-    """Python for the pages, once a build. It is a gift: without it they say how to run locally."""
+    """Python for the pages, once a build. Optional: without it they say how to run locally."""
     try:
         return lab.build(LAB)
     except SiteError as problem:
@@ -129,7 +129,7 @@ def _charts():
 
 
 def on_pre_build(config):
-    """`mkdocs serve` builds many times in one process, each with the results of the moment."""
+    """Forget the charts: `mkdocs serve` builds many times in one process, from new results."""
     _charts.cache_clear()
     _python.cache_clear()
 

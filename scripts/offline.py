@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Set the course up from an unpacked bundle, without any network.
 
-The same set-up as online: only where things come from is another, and each is checked against
-the same hash. Needs Python 3.9 or newer to start.
+The same set-up as online, from another source; each download is checked against the same hash.
+Needs Python 3.9 or newer to start.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def use_bundle(bundle: Path = BUNDLE) -> dict[str, str]:
 
 
 def provide_python(bundle: Path = BUNDLE) -> None:
-    """CPython from the bundle's Debian packages; uv's archive is found by uv itself."""
+    """Install CPython from the bundle's Debian packages; uv finds its own archive by itself."""
     debs = sorted((bundle / "debian").glob("*.deb"))
     if debs and not cpython.present(cpython.COURSE):
         make_folder(PYTHONS)

@@ -34,7 +34,7 @@ function loadLibrary() {
     script.src = LIBRARY;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => {
-      library = undefined; // the next chart asks again: the network may be back
+      library = undefined; // the next chart tries again: the network may be back
       script.remove();
       reject(new Error("the drawing library did not load"));
     };
@@ -50,7 +50,7 @@ async function begin(figure) {
     const [response] = await Promise.all([fetch(address), loadLibrary()]);
     if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
     const content = await response.json();
-    if (!plot.isConnected) return; // the reader has gone on
+    if (!plot.isConnected) return; // the reader has left the page
     drawn.set(plot, content);
     await draw(plot);
     resized.observe(plot);
@@ -138,6 +138,6 @@ new MutationObserver(() => {
   for (const plot of drawn.keys()) if (plot.isConnected) draw(plot);
 }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
 
-// Material announces each page, also after instant navigation; slides have no such thing.
+// Material announces each page, also after instant navigation; slides do not.
 if (window.document$) window.document$.subscribe(arrive);
 else arrive();

@@ -11,7 +11,7 @@ function button(code) {
       await navigator.clipboard.writeText(code.textContent);
       made.textContent = "Copied";
     } catch {
-      made.textContent = "Press Ctrl+C"; // the browser forbids it: select, and leave it to the reader
+      made.textContent = "Press Ctrl+C"; // the browser forbids copying: select the code instead
       getSelection().selectAllChildren(code);
     }
     setTimeout(() => (made.textContent = "Copy"), 2000);

@@ -8,7 +8,7 @@ function answers() {
   try {
     return JSON.parse(localStorage.getItem(KEY)) ?? {};
   } catch {
-    return {}; // storage is blocked or holds something else: begin afresh
+    return {}; // storage is blocked or holds something else: start empty
   }
 }
 
@@ -16,7 +16,7 @@ function remember(name, value) {
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...answers(), [name]: value }));
   } catch {
-    // Nothing is kept where the browser forbids it; the page works without.
+    // The browser forbids storage: the page works without it.
   }
 }
 
@@ -30,7 +30,7 @@ function judge(box, chosen, open) {
   const right = "right" in chosen.dataset;
   verdict.textContent = right
     ? "You predicted it."
-    : "Not what happens: now it is worth reading why.";
+    : "Something else happens: read why.";
   if (open) box.querySelector("details").open = true;
 }
 

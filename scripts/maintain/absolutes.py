@@ -4,8 +4,8 @@
     python3 scripts/maintain/absolutes.py docs/failures.md    one file or folder
 
 Each line is for you to judge: has the sentence its example, its source, or does it need a weaker
-word? It is a list, not a gate: many of these words are right. Links and sources on the same line
-are counted, so that those without any come first to mind.
+word? It is a list, not a gate: many of these words are right. A question mark
+marks a line without links or sources.
 """
 
 import argparse

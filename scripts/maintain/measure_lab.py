@@ -1,4 +1,4 @@
-"""What the browser lab weighs and how fast it is on this machine: one JSON object.
+"""Measure the browser lab's size and its speed on this machine: one JSON object.
 
     python3 scripts/workshop.py site --build-only --no-bench
     .venv/bin/python scripts/maintain/measure_lab.py > lab.json

@@ -1,4 +1,4 @@
-"""Run the examples of the pages and write down what they printed.
+"""Run the examples of the pages and record what they print.
 
     .venv/bin/python scripts/maintain/record_examples.py                    all, with this Python
     .venv/bin/python scripts/maintain/record_examples.py 06-pep-734/talk    one of them

@@ -1,4 +1,4 @@
-"""Write down what bench.py and check.py answer to --help, for workshop.py before any set-up.
+"""Record what bench.py and check.py print for --help: workshop.py shows it before any set-up.
 
     .venv/bin/python scripts/maintain/record_help.py
 

@@ -1,9 +1,9 @@
-"""Write down what the checks say, for the pages and for machines without a C compiler.
+"""Record what the checks print, for the pages and for machines without a C compiler.
 
     .venv/bin/python scripts/maintain/record_steps.py 1
 
 Checks each step as it starts out and as solved, and keeps the terminal's text in the exercise's
-folder recorded/. What the steps that need a C compiler measure goes to their recorded.json.
+folder recorded/. The measurements of steps that need a C compiler go to their recorded.json.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def record(step: Step) -> None:
         sys.exit(f"{step.id}: its own solution does not pass: {verdict.text()}")
     keep(step, "passed", "\n".join(terminal.verdict_lines(verdict)))
     keep(step, "run", run_solved(step, [sys.executable, "task.py"]))
-    if step.extension:  # machines without a compiler are shown these
+    if step.extension:  # shown on machines without a compiler
         measured = json.loads(run_solved(step, [sys.executable, "-c", ASK]))
         text = json.dumps({"where": provenance(), **measured}, indent=1) + "\n"
         step.path("recorded.json").write_text(text, encoding="utf-8")

@@ -50,7 +50,7 @@ def _candidates() -> list[str]:
 def find() -> Path | None:
     """An installed browser of the Chromium family that starts."""
     for path in _candidates():
-        # On Windows --version opens a window; there, a file that exists must do.
+        # On Windows --version opens a window; there, the file only has to exist.
         if Path(path).is_file() and (not LINUX or ask([path, "--version"])):
             return Path(path)
     return None
@@ -63,7 +63,7 @@ def variables() -> dict[str, str | None]:
 
 
 def ensure() -> Path:
-    """A browser, installed if need be; Stop where no way is left."""
+    """A browser, installed if there is none; Stop where that is not possible."""
     reasons = []
     for way in (None, _playwright_download, _debian_package):
         try:

@@ -1,4 +1,4 @@
-"""The environment variables of everything we start."""
+"""The environment variables of all programs that the set-up starts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from setup.places import PRIVATE, PYTHONS
 
-# What an activated environment leaves behind would leak into the children.
+# Variables of an activated environment, which must not reach the children.
 _DROPPED = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "CONDA_PREFIX")
 
 _BUNDLES = (
@@ -20,7 +20,7 @@ _BUNDLES = (
 
 
 def certificates() -> str | None:
-    """The system's bundle of certificates, which company networks add theirs to."""
+    """The system's bundle of certificates, to which company networks add their own."""
     usual = ssl.get_default_verify_paths().cafile
     for path in (os.environ.get("SSL_CERT_FILE"), usual, *_BUNDLES):
         if path and Path(path).is_file():

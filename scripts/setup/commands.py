@@ -1,4 +1,4 @@
-"""Say what is done and how long it took; run a program with a time-out and a log.
+"""Print each step and its time; run a program with a time-out and a log.
 
 It starts and ends programs itself and not by `gillab.core.process_tree`: the set-up runs before
 psutil is installed, and on Pythons that are older than the package allows.
@@ -78,7 +78,7 @@ def call(
 ) -> str:
     """Run to the end and return the output; `variables` are added to the environment.
 
-    The output goes to a file: a grandchild that outlives a time-out cannot keep us waiting.
+    The output goes to a file, so that a grandchild that outlives the time-out delays nothing.
     """
     log = make_folder(LOGS) / (re.sub(r"\W+", "-", what.lower()).strip("-") + ".log")
     command = [str(arg) for arg in args]

@@ -8,7 +8,7 @@ from setup import browser, packages
 from setup.commands import Stop, hand_over, say
 from setup.places import ROOT
 
-HELP = Path(__file__).with_name("help")  # what each script answers to --help, recorded
+HELP = Path(__file__).with_name("help")  # what each script prints for --help, recorded
 
 
 def bench(arguments: list[str]) -> int:
@@ -20,7 +20,7 @@ def check(arguments: list[str]) -> int:
 
 
 def _start(name: str, arguments: list[str]) -> int:
-    """Set up if need be and become that script; its help is shown without any set-up."""
+    """Set up if needed and start that script; its help is shown without any set-up."""
     script = ROOT / "scripts" / name
     if not script.is_file():
         raise Stop(f"this copy of the project has no scripts/{name}")

@@ -22,7 +22,7 @@ def fits(python: Path | str) -> bool:
 
 
 def present(request: str) -> Path | None:
-    """A build that is on the machine: ours first, then whatever the person has."""
+    """A build that is on the machine: the set-up's own first, then the system's."""
     options = ["--no-project", "--system", "--no-python-downloads", "--no-config"]
     for where in (NONE, {"UV_PYTHON_INSTALL_DIR": None}):
         found = uv.answer("python", "find", *options, request, variables=where)
@@ -32,7 +32,7 @@ def present(request: str) -> Path | None:
 
 
 def ordinary_download(request: str) -> Path:
-    """uv's own way. One try and a short wait: a closed network says no, or nothing at all."""
+    """uv's download: one try, a short wait, since a closed network refuses or never answers."""
     with step(f"CPython {request}, by uv"):
         uv.run(
             f"uv python install {request}",

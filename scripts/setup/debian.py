@@ -1,7 +1,7 @@
 """Fetch Debian packages from the machine's own mirror: without root, touching no system file.
 
-apt gets a configuration, lists and a status file of its own, so that it believes to look at an
-empty system; signatures are verified with the system's own keys, as always.
+apt runs with its own configuration, package lists and an empty status file. It verifies signatures
+with the system's keys.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SUITE_NAMES = ("stable", "testing", "unstable", "sid", SUITE)
 
 
 class NoRoute(Failed):
-    """This machine's packages cannot give us CPython."""
+    """This machine's packages cannot provide CPython."""
 
 
 def os_release(path: Path = Path("/etc/os-release")) -> dict[str, str]:
@@ -46,7 +46,7 @@ def require_forky(release: dict[str, str]) -> None:
 
 
 def source_for(wanted: str | None) -> apt_sources.Source:
-    """The system's own source, turned to suite `wanted` (None: the system's own suite)."""
+    """The system's own source, for suite `wanted` (None: the system's own suite)."""
     own = os_release().get("VERSION_CODENAME", "")
     sources = apt_sources.read()
     for suite in (own, *_SUITE_NAMES):
@@ -70,8 +70,8 @@ class Apt:
         (folder / "apt.conf").write_text(self._configuration(), encoding="utf-8")
 
     def _configuration(self) -> str:
-        # apt reads this file first, so that the machine's own hooks are not read at all;
-        # how the machine reaches and verifies its mirror (proxy, certificates) is taken over.
+        # apt reads this file first and no hooks of the machine; the machine's settings for its
+        # mirror (proxy, certificates) are copied.
         reach = re.compile(r"(?i)^Acquire::\S*(check-|proxy|cainfo|capath|verify|sslcert|sslkey)")
         dump = (ask(["apt-config", "dump"]) or "").splitlines()
         return "\n".join(

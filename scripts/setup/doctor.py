@@ -57,7 +57,7 @@ def verb(arguments: list[str]) -> int:
 
 
 def _safely(check: Callable[[], Check]) -> Check:
-    """A check that itself fails is a finding, and must not hide the others."""
+    """An error in one check is a finding, and must not hide the others."""
     try:
         return check()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The checks of doctor, one function each; they look and measure, and change nothing."""
+"""The checks of doctor, one function each; they change nothing."""
 
 from __future__ import annotations
 
@@ -62,7 +62,12 @@ def desktop() -> Check:
     if not qt.has_screen():
         detail = f"{version} starts; there is no screen"
         return Check(
-            name, "note", detail, "exercise 3 drives its window by itself", f"Qt {version}", data
+            name,
+            "note",
+            detail,
+            "exercise 3 then runs its window without a user",
+            f"Qt {version}",
+            data,
         )
     return Check(name, "ok", f"{version} starts", short=f"Qt {version}", data=data)
 

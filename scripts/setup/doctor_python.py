@@ -41,7 +41,7 @@ def builds() -> Check:
 
 
 def _pythons() -> list[str]:
-    """Executables from 3.14 on: the course's first, then what uv knows of, each once."""
+    """Executables from 3.14 on: the course's first, then those that uv finds, each once."""
     candidates = [venv_python()] if venv_python().exists() else []
     candidates += [
         Path(path) for name, path in done_marks.read().items() if name.startswith("cpython")
@@ -83,7 +83,7 @@ def interpreters() -> Check:
 
 
 def _why_not_parallel(check: Check, python: str) -> Check:
-    """Where two processes gain nothing either, the machine is to blame and not the lock."""
+    """If two processes gain nothing either, the cause is the machine and not the lock."""
     of_processes = (_probe(python, "processes") or {"parallel": 0})["parallel"]
     data = {**check.data, "gain_of_processes": of_processes}
     detail = f"{check.detail}; two processes: {of_processes}"

@@ -1,4 +1,4 @@
-"""What is already done, so that a second run does nothing twice."""
+"""Marks of finished parts, so that a second set-up does not repeat them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetch further Python builds: other material to measure, never needed."""
+"""Fetch further Python builds to measure; the course does not need them."""
 
 from __future__ import annotations
 

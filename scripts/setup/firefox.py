@@ -1,4 +1,4 @@
-"""A Firefox for the tests that a page must pass in a second browser, and what drives it."""
+"""A Firefox for the tests in a second browser, and the package that drives it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def variables() -> dict[str, str | None]:
 
 
 def ensure() -> Path:
-    """A Firefox, installed if need be, and its driver; Stop where no way is left."""
+    """A Firefox and its driver, installed if there are none; Stop where that is not possible."""
     javascript.ensure_puppeteer()
     reason = "only root on a Debian-like system can install its package firefox-esr"
     if not find() and libraries.can_install():

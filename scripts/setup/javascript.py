@@ -10,7 +10,7 @@ from pathlib import Path
 from setup import done_marks, uv
 from setup.commands import Failed, Stop, ask, call, make_folder, step
 from setup.places import LOCKS, PINS, PRIVATE, WINDOWS, program
-from setup.setup_lock import alone
+from setup.setup_lock import hold_lock
 
 NODE_MODULES = PRIVATE / "node_modules"
 PYODIDE = PRIVATE / "pyodide" / "node_modules" / "pyodide"
@@ -50,7 +50,7 @@ def _install(part: str, pins: Path, where: Path) -> Path:
     modules = where / "node_modules"
     if done_marks.done(part, _key(pins), modules):
         return modules
-    with alone():
+    with hold_lock():
         return _ci(part, pins, where)
 
 
@@ -69,7 +69,7 @@ def _ci(part: str, pins: Path, where: Path) -> Path:
 
 
 def npm() -> list[str]:
-    """How to start npm: the person's own, else the one of a pinned Python package."""
+    """The command of npm: the system's own, else that of a pinned Python package."""
     own = shutil.which("npm.cmd" if WINDOWS else "npm")
     if own and _major(ask([own, "--version"])) >= _OLDEST_NPM:
         return [own]

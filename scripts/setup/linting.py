@@ -11,7 +11,7 @@ _CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("ty", "check"))
 
 
 def verb(arguments: list[str]) -> int:
-    """Every check runs, so that one look shows all there is to mend."""
+    """Every check runs, so that one run shows all findings."""
     if arguments:
         raise Stop("lint takes no options: it checks the whole project")
     timed_setup(lambda: packages.ensure(packages.DEVELOP))

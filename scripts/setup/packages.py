@@ -8,7 +8,7 @@ from pathlib import Path
 from setup import cpython, done_marks, uv
 from setup.commands import Failed, ask, step
 from setup.places import LOCKS, ROOT, VENV, venv_python
-from setup.setup_lock import alone
+from setup.setup_lock import hold_lock
 
 COURSE = "course"  # what a participant needs, for every exercise
 DEVELOP = "develop"  # all of it, and what tests and checks the project
@@ -17,7 +17,7 @@ DEVELOP = "develop"  # all of it, and what tests and checks the project
 def ensure(wanted: str = COURSE) -> Path:
     """The Python of .venv with at least the locked packages of `wanted`; nothing is done twice."""
     if not ready(wanted):
-        with alone():
+        with hold_lock():
             if not ready(wanted):
                 _fill(VENV, cpython.for_course(), wanted)
                 done_marks.write("packages", f"{wanted} {_key(wanted)}")
@@ -25,7 +25,7 @@ def ensure(wanted: str = COURSE) -> Path:
 
 
 def ready(wanted: str = COURSE) -> bool:
-    """The larger set also serves the smaller need."""
+    """Whether these packages are installed; the larger set holds the smaller one."""
     known = done_marks.read().get("packages", "")
     return venv_python().exists() and known in {f"{s} {_key(s)}" for s in (wanted, DEVELOP)}
 
@@ -38,7 +38,7 @@ def ensure_pure(build: str) -> Path:
         locks += ["server", "desktop"]
     python, part, wanted = venv_python(venv), f"packages-{build}", " ".join(map(_key, locks))
     if not done_marks.done(part, wanted, python):
-        with alone():
+        with hold_lock():
             base = cpython.provide(build)
             for lock in locks:
                 _fill(venv, base, lock)
@@ -64,7 +64,7 @@ def _fill(venv: Path, base: Path, lock: str) -> None:
 
 
 def _is_venv_of(python: Path, base: Path) -> bool:
-    """Asked for its base, since on Windows the environment's program is one of its own."""
+    """Compare the base: on Windows an environment's program is a copy."""
     asked = "import sys; print(sys._base_executable); print(sys.prefix)"
     answer = (ask([python, "-I", "-X", "utf8", "-c", asked]) or "").splitlines()
     wanted = [base, python.parents[1]]
@@ -76,7 +76,7 @@ def _same_form(path: Path | str) -> str:
 
 
 def _show_our_package(python: Path) -> None:
-    """Name src/ in a .pth file: new interpreters read it, and it needs no build and no network."""
+    """Name src/ in a .pth file: new interpreters read it; no build and no network are needed."""
     asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
     folder = ask([python, "-I", "-X", "utf8", "-c", asked])
     if not folder:

@@ -17,7 +17,7 @@ from setup.places import LOCAL_RESULTS, PRIVATE, REFERENCE_RESULTS, ROOT, SITE, 
 from setup.verbs import timed_setup
 
 _SOME_CASES_FAILED = 1  # exit code of bench; the file holds the other cases
-_INTERRUPTED = (130, -signal.SIGINT)  # the second before it has begun to answer Ctrl-C itself
+_INTERRUPTED = (130, -signal.SIGINT)  # the second: Ctrl-C came before bench handles it
 _MEASURED = "measured"
 _RESULTS = "GILLAB_RESULTS"  # the results file that the pages show
 
@@ -49,7 +49,7 @@ def slides(arguments: list[str]) -> int:
 
 
 def _prepare() -> None:
-    """Python for the browser is a gift, not a need: without it the pages say how to run locally."""
+    """Python for the browser is optional: without it the pages say how to run locally."""
     packages.ensure()
     javascript.ensure()
     try:
@@ -73,7 +73,7 @@ def _measure() -> None:
         )
         return
     if before:
-        say("the last measurement did not come to its end: going on with it")
+        say("the last measurement was interrupted: going on with it")
     say("measuring this machine: best with other programs closed and the charger plugged in")
     bench = [packages.ensure(), ROOT / "scripts" / "bench.py"]
     # Without --output: a damaged file is then moved aside and not written over.
@@ -98,7 +98,7 @@ def _provenance() -> dict[str, Any] | None:
 
 
 def _finished(provenance: dict[str, Any]) -> bool:
-    """The load is noted after the last case; Windows tells no load, so a stamp stands in for it."""
+    """Whether bench noted the load at its end; where there is none (Windows), a done mark."""
     if provenance.get("load_after") is not None:
         return True
     return done_marks.read().get(_MEASURED) == str(provenance.get("created"))

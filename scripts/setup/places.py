@@ -1,4 +1,4 @@
-"""Where everything lives: one folder, so that deleting it removes everything."""
+"""The set-up's paths: all in one folder, so that deleting it removes everything."""
 
 from __future__ import annotations
 

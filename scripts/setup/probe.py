@@ -1,4 +1,4 @@
-"""Run by each Python that doctor finds: tells what it is, and measures what it can, as JSON."""
+"""Run by each Python that doctor finds: describe it and measure it, as JSON."""
 
 import json
 import subprocess
@@ -44,7 +44,7 @@ def parallel():
     while elapsed(pair[:1], _LOOP.format(n=n)) < 0.08:
         n *= 2
     code = _LOOP.format(n=n)
-    # Other programs only ever make a time longer: the shortest of each says what is possible.
+    # Other programs only make a time longer: the shortest is the best estimate.
     alone, both = (min(elapsed(some, code) for _ in range(5)) for some in (pair[:1], pair))
     for one in pair:
         one.close()
@@ -52,7 +52,7 @@ def parallel():
 
 
 def parallel_processes():
-    """The same with two processes, which share no lock: tells a busy machine from a held lock."""
+    """The same with two processes, which share no lock: tells a busy machine from a shared lock."""
     command = [sys.executable, "-I", "-c", _LOOP.format(n=4_000_000)]
 
     def together(count):

@@ -1,4 +1,4 @@
-"""Does Qt start here, and which of the system's libraries are missing for its windows?"""
+"""Find out whether Qt starts here, and which system libraries its windows lack."""
 
 from __future__ import annotations
 
@@ -45,7 +45,6 @@ FOR_WINDOWS = {  # under X11; those of Arch and Fedora share a package where Deb
     "libxcb.so.1": ("libxcb1", "libxcb", "libxcb"),
     "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
 }
-FONTS = {"dnf": "dejavu-sans-fonts", "pacman": "ttf-dejavu"}  # Debian's fontconfig brings one
 INSTALL = {
     "apt-get": "sudo apt-get install",
     "dnf": "sudo dnf install",

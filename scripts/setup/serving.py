@@ -15,7 +15,7 @@ from setup.places import SITE, WINDOWS
 
 _HOST = "127.0.0.1"
 _FIRST, _LAST = 8000, 8099
-# A worker does not have its page's policy, only what its own file is sent with.
+# A worker does not get its page's policy, only that of its own file.
 _WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
 
@@ -41,7 +41,7 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Silent: the terminal is for people."""
+        """Print nothing for a request."""
 
 
 def listen(port: int | None) -> socket.socket:

@@ -1,4 +1,4 @@
-"""One set-up at a time in a folder: a second one waits, and then finds all done."""
+"""One set-up at a time in a folder: a second one waits until the first has ended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from setup.commands import Stop, private, say
 from setup.places import WINDOWS
 
 _WAIT_S = 1800
-# What a lock that somebody holds answers; anything else means that the file system has no locks.
+# Errors while another process holds the lock; any other means that the system has no locks.
 _HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 _held = False
 
@@ -29,8 +29,8 @@ else:
 
 
 @contextlib.contextmanager
-def alone() -> Generator[None, None, None]:
-    """The system lets go of the lock when the process ends, however it ends."""
+def hold_lock() -> Generator[None, None, None]:
+    """Hold the lock; the system releases it when the process ends, however it ends."""
     global _held
     if _held:
         yield

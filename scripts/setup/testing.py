@@ -31,7 +31,7 @@ def verb(arguments: list[str]) -> int:
 
 
 def _prepare(parts: list[str], refused: list[str]) -> None:
-    """Set up all parts before the first test; a part that cannot be is refused, never skipped."""
+    """Set up all parts before the first test; refuse, not skip, what cannot be set up."""
     javascript.ensure()
     # Browser first: tests of charts and pages in part 3.14 draw with Chromium too.
     for part in sorted(parts, reverse=True):

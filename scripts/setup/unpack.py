@@ -1,4 +1,4 @@
-"""Turn Debian's CPython packages into a folder that uv takes for one of its own."""
+"""Turn Debian's CPython packages into a folder that uv treats as its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from setup import debian, uv
 from setup.commands import Failed, ask, call, make_folder, step
 from setup.places import LOCKS, PRIVATE, PYTHONS, program
 
-# Needed to install or to compile C against the system, never to run Python.
+# Needed to install packages or to compile C, not to run Python.
 _LEFT_OUT = re.compile(
     r"libc6-dev|libc-dev-bin|linux-libc-dev|.*-dev$(?<!python3.14-dev)(?<!python3.15-dev)"
     r"|debconf|gcc-.*-base|libc-gconv-modules-extra|rpcsvc-proto|libcrypt-dev"
@@ -102,7 +102,7 @@ def _mend_headers(place: Path, version: str) -> None:
     text = header.read_text(encoding="utf-8")
     header.write_text(re.sub(r"<([\w-]+/python[\d.]+/pyconfig\.h)>", r'"../\1"', text))
     if re.search(r"['\"\\]", str(place)):
-        return  # such a path cannot stand between quotes; the headers are found without it
+        return  # such a path cannot be quoted; the headers are found without it
     library = place / "lib" / f"python{version}"
     for file in (*library.glob("_sysconfigdata_*.py"), *library.glob("_sysconfig_vars_*.json")):
         text = file.read_text(encoding="utf-8")
@@ -112,7 +112,7 @@ def _mend_headers(place: Path, version: str) -> None:
 
 
 def _slim(place: Path, version: str) -> None:
-    """Static libraries and documents: 30 MB that nothing here reads."""
+    """Delete static libraries and documents: 30 MB that the course does not use."""
     for archive in place.glob("lib/**/*.a"):
         archive.unlink()
     for name in ("share/doc", "share/man", "share/info", "share/locale", "share/lintian"):

@@ -29,7 +29,7 @@ def version(uv: Path | str) -> tuple[int, ...]:
 
 
 def find() -> Path | None:
-    """A usable uv: the person's own, else ours."""
+    """A usable uv: the system's, else the set-up's own."""
     for path in (shutil.which("uv"), program(_FOLDER, "uv")):
         if path and version(path) >= OLDEST:
             return Path(path)

@@ -38,13 +38,13 @@ def usage() -> str:
     lines += [f"  {'verb':<8}{'what it does':<54}example", ""]
     for verb, (_, does, example) in VERBS.items():
         lines.append(f"  {verb:<8}{does:<54}{example}")
-    return "\n".join([*lines, "", "VERB --help tells its options."])
+    return "\n".join([*lines, "", "VERB --help shows its options."])
 
 
 def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without our letters is no reason
+            stream.reconfigure(errors="replace")  # a letter that the terminal lacks is no error
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         say(usage())
         return 0

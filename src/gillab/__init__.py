@@ -1,1 +1,1 @@
-"""The parts of the course that programs import: executors, workloads, the bench and its results."""
+"""The importable part of the course, in floors that docs/design.md names: core is the lowest."""

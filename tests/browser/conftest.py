@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/course/"  # not the root of the host: absolute paths would go unnoticed there
 # Pages know the address they are served from; each process serves the one build from its own.
 BUILT_FOR = f"http://course.invalid{PREFIX}"
-# What a test machine's locked network would otherwise be asked for at every start.
+# Without these, every start would ask the network, which a test machine may not have.
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -314,7 +314,7 @@ KEPT = """async () => {
 
 
 def until_kept(tab):
-    while not tab.evaluate(KEPT):  # wait_for_function takes a promise for a yes
+    while not tab.evaluate(KEPT):  # wait_for_function treats a promise as true
         tab.wait_for_timeout(50)
 
 

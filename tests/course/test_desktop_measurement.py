@@ -40,7 +40,7 @@ def measured(monkeypatch, capsys):
     ],
     ids=["Linux", "Windows", "macOS"],
 )
-def test_memory_is_of_the_kind_that_the_system_tells(measured, memory, said, memory_bytes):
+def test_memory_is_of_the_kind_that_the_system_reports(measured, memory, said, memory_bytes):
     ways, printed = measured(Outcome("ok", {"details": details(memory)}))
     expected = [(way, 0.020, 150.0, memory_bytes) for way in desktop_measurement.WAYS]
     assert ways == expected

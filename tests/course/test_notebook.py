@@ -50,7 +50,7 @@ def test_median_is_of_the_first_build_and_of_all_runs(results):
     assert notebook.median_of(results, "cpu", "primes", "inline", 1) == wanted
 
 
-def test_processes_are_weighed_by_the_start_method_that_was_used(results):
+def test_memory_of_processes_is_that_of_the_start_method_in_use(results):
     used = results.select("cpu", executor="processes")[0].details["start_method"]
     found = notebook.median_of(results, "memory", "bare", "processes", 2)
     assert found == notebook.median_of(results, "memory", "bare", f"processes-{used}", 2)

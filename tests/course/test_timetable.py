@@ -51,7 +51,7 @@ def test_steps_that_do_not_add_up_to_their_exercise_fail(course):
         timetable.rows(course)
 
 
-def test_a_page_without_slides_cannot_slip_past_the_clock(course):
+def test_a_page_with_minutes_and_without_slides_fails(course):
     write(course / "docs" / "theory" / "late.md", PAGE.format(minutes=4))
     with pytest.raises(CourseError, match=r"theory/late\.md has minutes, but no file in slides/"):
         timetable.rows(course)

@@ -1,4 +1,4 @@
-"""The real window without a display, in the real ways; what is left behind is counted."""
+"""The real window without a display, in every way; leftovers are counted."""
 
 import importlib.util
 import multiprocessing
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))  # the set-up and
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first QApplication
 if not importlib.util.find_spec("pytestqt"):  # on other builds: the model, without a window
     collect_ignore = [f"test_{name}.py" for name in ("around", "program", "random", "window")]
-PATIENCE_S = 30.0  # for things that have to happen; nothing here is judged by its speed
+PATIENCE_S = 30.0  # longest wait for something that has to happen; no test asserts a speed
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def _left() -> dict[str, int]:
         "interpreters": len(interpreters.list_all()),
         "processes": len(multiprocessing.active_children()),
         "threads": _threads(),
-        "shared memory": len([*Path("/dev/shm").glob("psm_*")]),  # none where there is no such
+        "shared memory": len([*Path("/dev/shm").glob("psm_*")]),  # no such folder on this system
     }
 
 

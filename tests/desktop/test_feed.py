@@ -108,7 +108,7 @@ def test_a_pool_that_was_shut_down_is_an_error(started):
 
 def test_a_worker_stops_at_the_next_row():
     class Flag:
-        """Memory whose first byte turns to 1 after a few looks."""
+        """Memory whose first byte turns to 1 after it was read a few times."""
 
         looks = 0
 

@@ -19,7 +19,7 @@ def search(folder, words="", flag=GOES_ON):
 
 
 class Flag:
-    """Memory whose first byte turns to 1 after it was read so often."""
+    """Memory whose first byte turns to 1 after it was read that many times."""
 
     def __init__(self, reads):
         self.left = reads

@@ -75,7 +75,7 @@ WORK = [(way, begin_work) for way in WAYS] + [(way, begin_search) for way in WAY
 
 @pytest.mark.parametrize(("way", "what"), WORK)
 def test_closing_during_work(way, what, open_window, qtbot, tmp_path, nothing_left_behind):
-    """The window waits a moment for its workers, and they end before it stops waiting."""
+    """The workers end while the window waits for them."""
     if what is begin_search:
         for number in range(32):
             (tmp_path / f"{number}.csv").write_text("day,value\n1,2\n" * 140_000)  # 2 MB
@@ -85,7 +85,7 @@ def test_closing_during_work(way, what, open_window, qtbot, tmp_path, nothing_le
         what(window, qtbot)
         window.close()
         closed.append(window.all_closed)
-    # A busy machine may be late with one or two of them; the fixture sees that none is left.
+    # On a busy machine one or two may end late; the fixture checks that none is left.
     assert sum(closed) >= 3, closed
 
 
@@ -102,7 +102,7 @@ def test_closing_while_workers_start(way, open_window, qtbot, nothing_left_behin
 
 
 def test_a_pool_that_is_still_starting_is_not_closed(qtbot):
-    """While a pool starts there are workers: the window must not report that all have ended."""
+    """A starting pool has workers: the window must not report that all have ended."""
     window = QObject()
     pools, gate = Pools(window), threading.Event()
     POOLS["slow"] = lambda workers: (gate.wait(30), ThreadPoolExecutor(workers))[1]
@@ -328,7 +328,7 @@ def test_the_window_stays_responsive_while_workers_list_and_read(
 
 
 def test_many_results_at_once_are_shown_in_several_turns(qtbot, tmp_path):
-    """Results of two hundred files: the event loop turns many times until all are shown."""
+    """Results of two hundred files take many rounds of the event loop."""
     hundreds_of_files(tmp_path)
     ticking = itertools.count()
     tab = FilesTab(tmp_path, clock=lambda: next(ticking) / 1000)  # a millisecond at each look
@@ -372,7 +372,7 @@ def test_a_search_begins_when_no_more_keys_come(open_window, complete, qtbot, tm
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_text_can_be_read(open_window, dark):
     window = open_window("inline")
-    window.dress(dark)
+    window.use_scheme(dark)
     for ink in ("ink", "ink-soft", "inline", "threads", "processes", "interpreters"):
         assert contrast(style.colour(ink), style.colour("paper")) >= 4.5
     for role in (*WAYS, "wrong"):  # the buttons, and what an error is written on
@@ -390,7 +390,7 @@ def contrast(one, other) -> float:
     return pair[1] / pair[0]
 
 
-def test_everything_to_touch_has_a_name_and_can_be_reached_by_keys(open_window):
+def test_every_control_has_a_name_and_can_be_reached_by_keys(open_window):
     window = open_window("inline")
     for kind in (QAbstractButton, QComboBox, QSpinBox, QLineEdit):
         for widget in window.findChildren(kind):
@@ -417,9 +417,9 @@ def test_tab_goes_round_everything(open_window, qtbot):
 
 def test_light_or_dark_is_remembered(open_window, settings):
     window = open_window("inline")
-    window.dress(True)
+    window.use_scheme(True)
     assert style.is_dark() and settings.value("scheme") == "dark"
-    window.dress(False)
+    window.use_scheme(False)
     assert not style.is_dark() and settings.value("scheme") == "light"
 
 

@@ -1,4 +1,4 @@
-"""The build as a reader of the pages sees it: what a fence becomes, and what stops a build."""
+"""The build: what a fence becomes, and what stops a build."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def built(source, cache):
 
 
 def other(source, folder, **info):
-    """A copy of Pyodide that says something else about itself."""
+    """A copy of Pyodide with other metadata."""
     folder.mkdir()
     for name in (*lab.FILES, "package.json"):
         shutil.copyfile(source / name, folder / name)
@@ -81,7 +81,7 @@ def test_the_wheel_holds_the_modules_that_run_in_a_browser(built):
 
 
 def test_the_wheel_holds_what_runs_in_a_page_and_no_more():
-    """What all of it imports, asked of Python itself; nothing that a page cannot run."""
+    """Python itself lists what the modules import: nothing that a page cannot run."""
     entries = {*lab.ENTRIES, "gillab.course.notebook", "gillab.charts.own_page"}
     program = (
         f"import importlib, sys; [importlib.import_module(name) for name in {sorted(entries)}]; "
@@ -116,7 +116,7 @@ def test_a_second_build_starts_nothing(built, cache, monkeypatch):
     assert {path: path.stat().st_mtime_ns for path in built.iterdir()} == before
 
 
-def test_the_page_is_told_the_folders_name(built):
+def test_the_pointer_holds_the_folders_name(built):
     sizes = {path.name: path.stat().st_size for path in built.iterdir()}
     assert json.loads(lab.pointer(built)) == {"folder": f"{built.name}/", "files": sizes}
     assert {address for address, _ in lab.files(built)} == {

@@ -40,7 +40,7 @@ def test_nothing_is_allowed_from_elsewhere():
     assert directive(SCRIPT, "object-src") == ["'none'"]
 
 
-def test_the_policy_stands_before_anything_it_speaks_of():
+def test_the_policy_stands_before_anything_it_applies_to():
     page = f'<html><head><meta charset="utf-8"><link href="a.css">{SCRIPT}</head></html>'
     made = policy.add(page)
     written = re.search(r'<meta charset="utf-8"><meta [^>]*Policy" content="([^"]*)"><link', made)

@@ -1,4 +1,4 @@
-/* Charts that came with a notebook's page instead of as a file: hands them to the site's loader. */
+/* Passes charts that a notebook's page holds itself, and not as files, to the site's loader. */
 
 import { show } from "../charts.js";
 

@@ -271,7 +271,7 @@ function buildName({ builds }, build, place) {
   return builds[build].gil_enabled ? name : `${name} (no GIL)`;
 }
 
-/** Every question that the first source has an answer to, one after the other. */
+/** A chart for every question that the first source answers, one after the other. */
 export function* comparisons(sources) {
   const all = [
     ...[winnersChart, speedUpChart, scalingChart, startUpChart, roundTripChart, transferChart],
@@ -293,7 +293,7 @@ function byExecutor(title, says, sources, pick, options) {
   return dots(title, says, names, placed, options);
 }
 
-/** Rows that somebody has an answer to, and the points in them. */
+/** Rows with a value from at least one source, and the points in them. */
 function numbered(labels, found) {
   const kept = labels.flatMap((label, i) => (found[i].length ? [{ label, points: found[i] }] : []));
   return {

@@ -1,4 +1,4 @@
-/* What is asked of results: which runs, which gains. */
+/* Selects runs and gains from results. */
 
 import { estimate, groups, ratio } from "./your-results-stats.js";
 
@@ -29,7 +29,7 @@ const WAYS = {
   granian: ["--gil-cluster", "hexagon-open", "dash"],
 };
 
-/** Everybody that a row may be named after. */
+/** All names that a row may have. */
 export const EVERYBODY = { ...LOOK, ...WAYS };
 
 /** The titles of gillab.core.workloads.WORKLOADS, in its order. */

@@ -12,7 +12,7 @@ const ROW_PX = 52;
  */
 
 /**
- * One row a label, one point with its interval a source and executor, none on top of another.
+ * One row for each label, one point with its interval for each source and executor, no overlap.
  * @param {Point[]} points @returns {Chart}
  */
 export function dots(title, says, rows, points, { unit, scale = 1, title: text, log, mark, byMachine }) {
@@ -57,7 +57,7 @@ export function dots(title, says, rows, points, { unit, scale = 1, title: text, 
   return { title, says, figure: { data, layout }, table };
 }
 
-/* A step a decade, unless there are so few decades that the axis would hardly have a number. */
+/* One tick a decade; more where so few decades would leave the axis almost without numbers. */
 function ticks(data) {
   const values = data.flatMap(({ x }) => x).filter((value) => value > 0);
   return Math.log10(Math.max(...values) / Math.min(...values)) < 2 ? "D2" : 1;
@@ -135,7 +135,7 @@ function lineAt(x) {
   return { type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", line };
 }
 
-/** As many times as fast as there are workers. */
+/** The ideal: as many times as fast as there are workers. */
 export function ideal(counts) {
   const line = { color: "var(--gil-ink-soft)", dash: "dot", width: 1.5 };
   return { type: "scatter", mode: "lines", x: counts, y: counts, line };
@@ -155,7 +155,7 @@ export function marker(executor, variant) {
   return { color: colour(executor), symbol, size: 11, line: { width: 2, color: colour(executor) } };
 }
 
-/* Where the row names the executor, the shape is free to say whose point it is. */
+/* Where the row names the executor, the shape shows the source. */
 function plainMarker(points, variant) {
   const colours = points.map((p) => colour(p.executor));
   const symbol = variant ? "diamond-open" : "circle";

@@ -1,13 +1,13 @@
 /* Reads a results file that somebody chose: gillab.core.results, rule by rule and word by word.
 
-   Everything in it is a stranger's until it has passed: nothing is looked up by name without
-   asking whether the file itself has it, and nothing is copied into an object of ours. */
+   The file is not trusted: names are looked up among its own properties only, and nothing is
+   copied into an object of ours. */
 
 const FORMAT = "gillab-results";
 const VERSION = 1;
 const STATUSES = ["ok", "failed", "timeout"];
 
-/* A page is not a terminal: what is too much for one is refused before it is looked at. */
+/* Limits of a page: a file above them is refused before it is decoded. */
 export const MOST_BYTES = 8_000_000;
 export const MOST_RUNS = 5_000;
 export const MOST_NUMBERS = 40_000;
@@ -143,7 +143,7 @@ export function parse(document) {
   return { provenance, builds, runs };
 }
 
-/* An interval draws every value thousands of times: a page with too many would stand still. */
+/* An interval draws every value thousands of times: too many values would freeze the page. */
 function checkAmount(runs) {
   const found = new Map();
   let all = 0;

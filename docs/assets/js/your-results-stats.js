@@ -98,7 +98,7 @@ function resampledMedians(values, random) {
   const pick = (list) => list[Math.floor(random() * list.length)];
   const medians = new Float64Array(RESAMPLES);
   const longest = Math.max(...values.map((group) => group.length));
-  const drawn = new Float64Array(values.length * longest); // one for all: this is the hot loop
+  const drawn = new Float64Array(values.length * longest); // one array: this is the hot loop
   for (let i = 0; i < RESAMPLES; i++) {
     const chosen = values.map(() => pick(values));
     let n = 0;

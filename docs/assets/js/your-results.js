@@ -1,6 +1,6 @@
 /* The page "Your results": files are chosen or dropped, read here, drawn here, and forgotten.
 
-   Nothing is sent and nothing is kept. Whatever a file says reaches the page as text nodes. */
+   Nothing is sent and nothing is kept. Texts of a file reach the page as text nodes. */
 
 import { show } from "../charts.js";
 import { comparisons } from "./your-results-charts.js";
@@ -33,7 +33,7 @@ function sourceLine({ provenance, builds }) {
   return [...parts, provenance.created.slice(0, 10)].map(short).join(" · ");
 }
 
-/** Equal for equal contents: the same file handed in twice is no second machine. */
+/** Equal for equal contents: the same file chosen twice is no second machine. */
 function fingerprint(bytes) {
   let [a, b] = [0x811c9dc5, 0];
   for (const byte of bytes) {
@@ -50,7 +50,7 @@ function pause() {
 class Page {
   constructor(place) {
     this.sources = [];
-    this.turn = 0; // counts up with each change, so that a slow drawing of the past gives up
+    this.turn = 0; // counts changes, so that a slow drawing of an older state ends
     this.input = el("input", { type: "file", multiple: "", accept: ".json,application/json", id: "results-files" });
     this.status = el("p", { role: "status", class: "results__status" });
     this.refused = el("ul", { class: "results__refused" });
@@ -161,7 +161,7 @@ class Page {
     const lines = sources.map((s) => `${s.name}: ${sourceLine(s.results)}`);
     let drawn = 0;
     for (const chart of comparisons(sources)) {
-      await pause(); // the page stays alive between two charts
+      await pause(); // the page handles its events between two charts
       if (turn !== this.turn) return;
       const figure = el("figure", { class: "chart" });
       this.charts.append(el("h2", {}, chart.title), figure);
@@ -199,7 +199,7 @@ function loadReference() {
     if (!response.ok) throw new Error(`the reference results did not load: ${response.status}`);
     return read(new Uint8Array(await response.arrayBuffer()));
   });
-  reference.catch(() => (reference = undefined)); // the next file asks again
+  reference.catch(() => (reference = undefined)); // the next file tries again
   return reference;
 }
 
@@ -210,7 +210,7 @@ function arrive() {
   new Page(place);
 }
 
-// A file dropped beside the field must not take the reader away from the page.
+// A file dropped beside the field must not replace the page.
 for (const kind of ["dragover", "drop"]) {
   window.addEventListener(kind, (event) => {
     if (document.querySelector("#your-results")) event.preventDefault();

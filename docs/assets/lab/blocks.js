@@ -35,14 +35,14 @@ function keep(name, code) {
   }
 }
 
-/** Enter begins the next line where this one begins, four further in after a colon. */
+/** Enter keeps the indentation of the line, with four more spaces after a colon. */
 function newLine(event) {
   const { value, selectionStart } = event.target;
   const line = value.slice(value.lastIndexOf("\n", selectionStart - 1) + 1, selectionStart);
   const indent = /^ */.exec(line)[0] + (/:\s*$/.test(line) ? "    " : "");
   if (!indent) return;
   event.preventDefault();
-  document.execCommand("insertText", false, `\n${indent}`); // the one way that undo knows of
+  document.execCommand("insertText", false, `\n${indent}`); // the only way that undo can take back
 }
 
 class Block {
@@ -112,7 +112,7 @@ class Block {
     this.resetButton.hidden = false;
   }
 
-  /** The program as it was, and a Python that knows nothing of what ran before. */
+  /** The program as it was, and a new Python without the names of earlier runs. */
 
   reset() {
     if (!busy || busy === this) python.stop();
@@ -133,7 +133,7 @@ class Block {
     this.status.textContent = text;
   }
 
-  /** Gathered and shown once a frame: a program may print thousands of lines in that time. */
+  /** Collect output and show it once a frame, which may be thousands of lines. */
   write = (stream, text) => {
     if (!this.waiting.length) requestAnimationFrame(this.showWaiting);
     const last = this.waiting.at(-1);
@@ -150,7 +150,7 @@ class Block {
     this.output.scrollTop = this.output.scrollHeight;
   };
 
-  /** Buttons for a program that runs, or for none; the keyboard's place moves along. */
+  /** Buttons for a running program, or for none; the keyboard focus moves along. */
   buttons(running) {
     const place = document.activeElement;
     const [from, to] = running
@@ -191,7 +191,7 @@ class Block {
 }
 
 function arrive() {
-  // A program of the page that was left would run on unseen.
+  // End the program of the page that the reader has left.
   if (busy && !busy.bar.isConnected) python.stop();
   if (document.querySelector("form.race")) import("./race.js");
   for (const shown of document.querySelectorAll(".highlight.runs-here:not([data-ready])")) {

@@ -40,8 +40,8 @@ export function close() {
 }
 
 /**
- * Whoever is free takes the next task; {segments: [[worker, start_s, end_s], …], seconds}.
- * When one gives up, no new task begins, and this ends when the others have ended theirs.
+ * Each free worker takes the next task; {segments: [[worker, start_s, end_s], …], seconds}.
+ * When one fails, no new task begins, and this ends when the others have ended theirs.
  */
 async function handOut(pool, { tasks, limit, payload, done = () => {} }) {
   const zero = now();
@@ -64,7 +64,7 @@ async function handOut(pool, { tasks, limit, payload, done = () => {} }) {
   const ended = await Promise.allSettled(pool.map((...one) => work(...one).catch(giveUp)));
   const failed = ended.find(({ status }) => status === "rejected");
   if (failed) throw failed.reason;
-  if (answers.size !== 1) throw new Error("the interpreters did not agree on the answer");
+  if (answers.size !== 1) throw new Error("the interpreters returned different results");
   return { segments, seconds: (now() - zero) / 1000 };
 }
 
@@ -74,7 +74,7 @@ export const warmUp = (pool) =>
 
 /**
  * One round: alone and together, the later one first in every second round.
- * watch(turn, null) is told when a turn begins, watch(turn, segment) when a task is done.
+ * watch(turn, null) is called when a turn begins, watch(turn, segment) when a task is done.
  */
 export async function round(pool, number, work, watch) {
   const tasks = TASKS_PER_WORKER * pool.length;

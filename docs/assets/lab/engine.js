@@ -4,7 +4,7 @@
 //        {type: "call", id, name, argument, bytes}  gillab.core.workloads.name(argument)
 //   out  {type: "loaded", names} … {type: "ready", version, interrupt}
 //        {type: "text", id, stream, text} … {type: "done", id, ok: true | false | "stopped", …}
-//        {type: "failed", id, text}                 not done, and Python is well
+//        {type: "failed", id, text}                 not done; Python is still usable
 //        {type: "broken", id, text}                 Python is not usable any more
 
 const OUTPUT_LIMIT = 200_000; // characters a run: more cannot be read, and slows the page
@@ -13,7 +13,7 @@ const base = new URL(new URL(self.location).searchParams.get("python"));
 let current = 0;
 let printed = 0;
 
-/* Each write is posted at once, since a busy worker has no later moment; the page gathers them. */
+/* Each write is posted at once, since a busy worker cannot post later; the page collects them. */
 function write(stream) {
   const decoder = new TextDecoder();
   const post = (stream, text) => postMessage({ type: "text", id: current, stream, text });
@@ -61,13 +61,13 @@ def run(code, name="program.py"):
         exec(compile(code, name, "exec"), {"__name__": "__main__"})
     except SystemExit as stop:
         if stop.code not in (None, 0):
-            problem = [f"the program left with {stop.code!r}\\n"]
+            problem = [f"the program exited with {stop.code!r}\\n"]
     except BaseException as error:
         error.__traceback__ = error.__traceback__.tb_next
         problem = traceback.format_exception(error)  # where it was, when it was stopped
         ok = "stopped" if isinstance(error, KeyboardInterrupt) else False
         if isinstance(error, EOFError):
-            problem.append("Nobody can answer in a page: input() works when run locally.\\n")
+            problem.append("A page has no input(): run the program locally.\\n")
     flush((sys.stdout, sys.stderr, *streams))
     if problem:
         tell(*problem)
@@ -106,13 +106,13 @@ async function bringResults(keep) {
 
 class Refused extends Error {}
 
-/* A file that does not come leaves Pyodide waiting for ever: this promise ends that. */
+/* Pyodide waits for ever for a file that does not arrive: this promise ends the wait. */
 const missing = new Promise((_, reject) => {
   const plain = self.fetch;
   self.fetch = async (...request) => {
     const name = String(request[0]?.url ?? request[0]).split("/").at(-1);
     const answer = await plain(...request).catch((error) => {
-      const changed = request[1]?.integrity ? " does not come, or was changed on its way" : " does not come";
+      const changed = request[1]?.integrity ? " did not arrive, or was changed on its way" : " did not arrive";
       reject(new Error(name + changed));
       throw error;
     });
@@ -164,7 +164,7 @@ async function answer(handlers, message) {
   postMessage({ ...done, ...transfer, begin, end: now() });
 }
 
-/* A traceback of the interpreter's own says nothing to readers but in its last line. */
+/* Of a traceback inside the interpreter, readers need only the last line. */
 const inWords = (error) => String(error?.message || error?.name || error).trim().split("\n").at(-1);
 
 const started = Promise.race([start(), missing]);
@@ -178,9 +178,9 @@ self.onmessage = async ({ data }) => {
     await answer((await started).handlers, data);
   } catch (error) {
     const text = inWords(error);
-    // Stopped where nobody listens: before a program begins, or after its end.
+    // Stopped before a program begins or after its end.
     if (text === "KeyboardInterrupt") return postMessage({ type: "done", id: data.id, ok: "stopped" });
-    // If it did not refuse, it gave up itself (out of memory, stack).
+    // Otherwise the interpreter itself failed (out of memory, stack).
     postMessage({ type: error instanceof Refused ? "failed" : "broken", id: data.id, text });
   }
 };

@@ -3,9 +3,9 @@
 const here = new URL(".", import.meta.url);
 const root = new URL("../../", here); // of the site
 
-let site = null; // what it says about its Python: {folder, files: {name: bytes}}
+let site = null; // its Python: {folder, files: {name: bytes}}
 
-/** Asked at the first start. Null on a site that was built without the browser's Python. */
+/** Fetched at the first start. Null on a site that was built without the browser's Python. */
 async function askSite() {
   if (site) return site;
   const answer = await fetch(new URL("python.json", here)).catch(() => null);
@@ -14,10 +14,10 @@ async function askSite() {
   return site;
 }
 
-const KEEPER_MS = 250; // longer is not waited for: then some files are fetched twice
+const KEEPER_MS = 250; // the longest wait; after it some files are fetched twice
 
-// Where it is allowed, Python and the pages seen from now on are kept for visits without network.
-// It keeps what it sees; of what was loaded before it was there, it is told.
+// Where the browser allows it, a service worker keeps Python and the pages opened from now on for
+// use without network. It is sent the addresses of what was loaded before it started.
 async function keeper() {
   await navigator.serviceWorker?.register(new URL("sw.js", root), { scope: root });
   return (await navigator.serviceWorker?.ready)?.active;
@@ -35,10 +35,10 @@ export class Python {
   #interrupt = null;
   #watch = () => {};
   #started = null;
-  #life = 0; // each stop ends one: what was begun in it does not go on
-  #refuse = () => {}; // ends the wait of those who asked for a start
+  #life = 0; // number of the present start; each stop ends it and all that began in it
+  #refuse = () => {}; // rejects the promises of a start
 
-  /** @param {(text: string) => void} watch  is told how far loading has come */
+  /** @param {(text: string) => void} watch  called with the progress of loading */
   watch(watch) {
     this.#watch = watch;
   }
@@ -64,7 +64,7 @@ export class Python {
     const found = await askSite();
     if (life !== this.#life) throw new Stopped();
     if (!found) throw new Error("this site was built without the browser's Python; run it locally");
-    const keeping = keeper().catch(() => null); // then a visit without network is not possible
+    const keeping = keeper().catch(() => null); // without it, Python needs the network each time
     await Promise.race([keeping, new Promise((done) => setTimeout(done, KEEPER_MS))]);
     if (life !== this.#life) throw new Stopped();
     const folder = new URL(found.folder, here);
@@ -106,7 +106,7 @@ export class Python {
     if (data.type === "done") return run.resolve(data);
     if (data.type === "failed") return run.reject(new Error(data.text));
     this.stop(); // broken: the next run starts a new one
-    run.reject(new Error(`Python gave up: ${data.text}`));
+    run.reject(new Error(`Python failed: ${data.text}`));
   }
 
   /** @param {object} message  see engine.js */
@@ -122,7 +122,7 @@ export class Python {
     });
   }
 
-  /** Ask politely where memory is shared; end the worker where it is not, or does not listen. */
+  /** Interrupt the program where memory is shared; otherwise, or if it goes on, end the worker. */
   interrupt() {
     if (!this.#interrupt) return this.stop();
     this.#interrupt[0] = 2; // SIGINT, as Pyodide reads it
@@ -130,7 +130,7 @@ export class Python {
     setTimeout(() => asked.some((id) => this.#running.has(id)) && this.stop(), 700);
   }
 
-  /** End it at once, whatever it does; what ran, and who waited for a start, is told "stopped". */
+  /** End the worker at once; a running program and a pending start give "stopped". */
   stop() {
     this.#life += 1;
     this.#worker?.terminate();

@@ -1,4 +1,4 @@
-// What the race shows: who works at this moment, who worked when, what it gained.
+// The race's charts: which worker works now, which worked when, and the gain.
 
 import { median } from "./contest.js";
 
@@ -31,8 +31,8 @@ function element(name, className, ...children) {
 }
 
 /**
- * Lanes that fill as tasks end, on one axis of seconds for both turns. Plain elements: a chart
- * drawn now would slow down what it shows.
+ * Lanes that fill as tasks end, on one axis of seconds for both turns. Plain elements, since
+ * drawing a chart now would slow down the race.
  */
 export function lanes(place, workers) {
   const tracks = names(workers).map((name, n) => {

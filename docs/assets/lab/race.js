@@ -1,4 +1,4 @@
-// The page of the race: asks for a prediction, runs the rounds, says what came out.
+// The page of the race: asks for a prediction, runs the rounds, shows the result.
 
 import { show } from "../charts.js";
 import { LENGTHS, close, median, open, round, warmUp } from "./contest.js";
@@ -8,7 +8,7 @@ import { Stopped } from "./python.js";
 const CLOSE_ENOUGH = 0.35;
 const ALONE_OR_TOGETHER = { alone: "one interpreter does all of it", together: "they share it" };
 
-// What was seen since the page was loaded, by everything that makes a race but its workers.
+// Results since the page was loaded, by all settings of a race except its workers.
 const own = new Map(); // task and payload → (workers → gains of all rounds)
 const last = new Map(); // a race → its last result
 const cores = () => Math.max(1, navigator.hardwareConcurrency || 2);
@@ -65,7 +65,7 @@ async function* contest(chosen, place, say) {
   }
 }
 
-/** Into what was seen before: each round once, and the last result of each race. */
+/** Add to the earlier results: each round once, and the last result of each race. */
 function remember(result) {
   const name = kind(result, result.shared);
   const counts = own.get(name) ?? own.set(name, new Map()).get(name);
@@ -73,7 +73,7 @@ function remember(result) {
   last.set(`${name} ${result.count}`, result);
 }
 
-/** The round in the middle: what the chart shows is what the median says. */
+/** The round in the middle, so that the chart shows the round of the median. */
 const middle = ({ found }) => found.toSorted((a, b) => a.gain - b.gain)[Math.floor((found.length - 1) / 2)];
 
 /** Between rounds, when nothing is measured. */
@@ -138,7 +138,7 @@ function begin(form) {
   const part = (name) => form.parentElement.querySelector(`[data-${name}]`);
   const place = { said: part("result"), lanes: part("lanes"), charts: part("charts"), gantt: part("gantt"), scaling: part("scaling") };
   const say = (text) => (part("status").textContent = text);
-  const most = Math.min(Math.max(cores(), 2), 16); // two on one core gain nothing: worth seeing
+  const most = Math.min(Math.max(cores(), 2), 16); // two even on one core, to show no gain
   options(field("workers"), most, 2);
   field("sharing").disabled = !window.crossOriginIsolated;
   part("why").hidden = window.crossOriginIsolated;
@@ -151,7 +151,7 @@ function begin(form) {
     field("stop").disabled = false;
     try {
       for await (const result of contest(settings(form), place, say)) {
-        if (!form.isConnected) break; // the reader has gone on
+        if (!form.isConnected) break; // the reader has left the page
         remember(result);
         await present(result, place);
       }
@@ -168,7 +168,7 @@ function begin(form) {
 
 function arrive() {
   const form = document.querySelector("form.race");
-  if (!form) return close(); // the reader has gone on
+  if (!form) return close(); // the reader has left the page
   if ("ready" in form.dataset) return;
   form.dataset.ready = "";
   begin(form);

@@ -71,8 +71,8 @@ def test_prediction(task):
             did=f"LOSES[{name!r}] is {task.LOSES[name]}, but {name} lost {missing:,} of "
             f"{found['total']:,} updates",
             wanted=f"LOSES[{name!r}] = {bool(missing)}, and an idea why",
-            because="CPython lets another thread in only at calls and at the end of a loop's "
-            "round. counter += 1 has neither between its read and its write; "
+            because="CPython lets another thread in only at most calls and at the end of a "
+            "loop's round. counter += 1 has neither between its read and its write; "
             "counter += one() has a call there",
         )
     return kept_and_lost({name: (found[name], found["total"]) for name in BUMPS})
@@ -85,7 +85,7 @@ def test_lock_keeps_all(task):
 
     def slow_one() -> int:
         called.append(1)
-        time.sleep(0)  # hands the GIL over just where it hurts
+        time.sleep(0)  # hands the GIL over in the middle of the addition
         return original()
 
     task.one = slow_one

@@ -3,7 +3,7 @@
 import sys
 from concurrent import interpreters
 
-# What both hold is immortal: its count never changes, so nobody races for it.
+# What both hold is built in and immortal: its count never changes, so nobody races for it.
 SAME = {
     "7": True,
     "1_000_000": False,

@@ -6,7 +6,7 @@ from contextlib import closing
 from gillab.course.check import expect, predicted
 from gillab.course.check.witnesses import open_interpreters
 
-# True here and False over there: two objects, and both of them immortal.
+# True here and False in the new interpreter: two objects, both immortal.
 HERE = "__import__('concurrent.interpreters').interpreters.get_current().id == 0"
 
 
@@ -33,7 +33,7 @@ def newest_interpreter() -> int:
 def why_not(expression: str, answer: object) -> str:
     if expression == HERE:
         return (
-            "the last answer of look(), immortal, is about one object: here the expression gives "
+            "the last value of look(), immortal, is about one object: here the expression gives "
             "True and there False, two objects and both immortal"
         )
     if answer is True:
@@ -85,8 +85,9 @@ def test_prediction(task):
         did=f"{len(wrong)} of your {len(found)} guesses in SAME do not agree with "
         f"the ids: {', '.join(wrong)}",
         wanted="the answer that the ids give: check 1.2 --run prints them all",
-        because="two interpreters use only immortal objects together, since nobody counts the "
-        "references to those. An interned string is one object in its own interpreter only",
+        because="two interpreters use only objects built into CPython and immortal together, since "
+        "nobody counts the references to those. A string interned while a program runs is one "
+        "object in its own interpreter only",
     )
     shared = [expression for expression, same in found.items() if same]
     immortal = [expression for expression in found if task.look(expression)[2]]

@@ -52,7 +52,7 @@ def test_two_threads(task):
             at_once(seen),
             did="the second thread began only after the first had ended",
             wanted="both at once: start() both, only then join() both",
-            because="one after the other, there is nobody to race with",
+            because="one after the other, there is no race",
         )
         expect(
             isinstance(answer, int) and abs(answer - 2 * dropped) <= 4,
@@ -89,7 +89,7 @@ def ask(function: str, times: int) -> int:
 def measure(task) -> dict[str, int]:
     """Counts lost with the GIL and without it, and the exit code of crash.py."""
     held, released, times = ask("add_held", TIMES), 0, TIMES
-    for times in (TIMES, 2 * TIMES, 4 * TIMES, 8 * TIMES):  # short bursts may miss each other
+    for times in (TIMES, 2 * TIMES, 4 * TIMES, 8 * TIMES):  # short runs may not overlap
         released = ask("add_released", times)
         if released >= MANY:
             break

@@ -60,7 +60,7 @@ def test_two_interpreters(task):
 
 
 def import_elsewhere() -> str:
-    """What a second interpreter says on importing tally; empty if it can."""
+    """The error of a second interpreter that imports tally; empty if there is none."""
     interpreter = interpreters.create()
     try:
         interpreter.exec("import tally")
@@ -83,7 +83,7 @@ def test_promise(task):
             "value for interpreters that have a GIL each",
             "the line is missing, or has one of the two other values, or stands behind {0, NULL}, "
             "which ends the list. Without the promise an interpreter with its own GIL does not "
-            "let the module in (docs/failures.md#module-refused)",
+            "load the module (docs/failures.md#module-refused)",
         )
     return "with the slot it is let in. Nobody checked whether the promise is true"
 

@@ -91,7 +91,7 @@ def test_every_pool(task):
         expect(
             calls.closed,
             did=f"{name}: the pool was left open",
-            wanted="with make_pool(2) as pool: it is closed when the block ends, come what may",
+            wanted="with make_pool(2) as pool: it is closed when the block ends, even by an error",
             because="an open pool keeps its threads, processes or interpreters and their memory",
         )
         expect(

@@ -11,7 +11,7 @@ TURNS = 5  # rounds of the loop from which on it counts as running
 
 
 def rounds_during(heavy) -> int:
-    """How often the event loop came round while heavy() computed."""
+    """Number of rounds of the event loop while heavy() computed."""
 
     async def count() -> int:
         rounds, computing = 0, asyncio.create_task(heavy())

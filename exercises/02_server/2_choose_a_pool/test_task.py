@@ -90,7 +90,7 @@ def test_uses_the_pool(task):
         all(one.worker[0] != os.getpid() for one in seen),
         did="given a pool of processes, the work was done in this process",
         wanted="the work handed to the pool that comes in as an argument",
-        because="asyncio.to_thread uses a thread pool of its own, and None as the pool does too",
+        because="asyncio.to_thread uses a thread pool of its own, and so does None as the pool",
     )
     expect(
         at_once(seen),
@@ -110,7 +110,7 @@ def test_errors_come_back(task):
     expect(
         False,
         did=f"the function raised LookupError, and answer() returned {found!r}"[:200],
-        wanted="the error: whoever swallows it answers clients with nothing",
+        wanted="the error: without it clients get an empty answer",
     )
 
 

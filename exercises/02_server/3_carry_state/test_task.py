@@ -112,5 +112,5 @@ def test_nothing_left(task):
     expect(
         not left,
         did=f"{len(left)} interpreters were left open",
-        wanted="none: with InterpreterPoolExecutor(…) as pool closes them, come what may",
+        wanted="none: with InterpreterPoolExecutor(…) as pool closes them in any case",
     )

@@ -12,7 +12,7 @@ from gillab.course.check.witnesses import open_interpreters
 
 
 def ask(port: int) -> str:
-    """What a client is answered; "nobody" when nobody accepts."""
+    """The server's answer to a client; "nobody" when no listener accepts."""
     try:
         with socket.create_connection(("127.0.0.1", port), 3 * patience()) as client:
             client.sendall(b"GET / HTTP/1.1\r\nHost: shop\r\n\r\n")
@@ -45,7 +45,7 @@ def start_in_time(task, listeners) -> list:
             "start() did not return",
             "serve() in a thread: interpreter.call_in_thread(serve, …)",
             "tiny.serve(…) with brackets serves here and now, and interpreter.call() waits "
-            "until serve() ends, which it does when it is told to",
+            "until serve() ends, which it does when a message stops it",
         ) from None
 
 

@@ -17,7 +17,7 @@ MOVES = 6  # of the user: a drag, then steps of the mouse wheel
 
 
 class Counting:
-    """A flag that turns to 1 after it has been looked at a few times."""
+    """A flag that turns to 1 after it was read a few times."""
 
     def __init__(self, looks: int):
         self.left = looks

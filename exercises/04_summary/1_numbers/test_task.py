@@ -23,7 +23,7 @@ def gain(workload: str, executor: str, workers: int) -> float:
 
 
 def others(workload: str, executor: str, workers: int) -> list[tuple[str, float]]:
-    """The speed-ups of the same workload on the executors that were not asked for."""
+    """The speed-ups of the same workload on the other executors."""
     cases = [key[2:] for key in made.MEDIANS if key[:2] == ("cpu", workload)]
     return [
         (f"{name}×{count}", gain(workload, name, count))

@@ -1,4 +1,4 @@
-"""What participants meet: exercises and their check, the timetable, the deck, the notebook."""
+"""What participants use: exercises and their check, the timetable, the deck, the notebook."""
 
 from gillab.core.errors import SiteError
 

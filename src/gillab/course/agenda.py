@@ -18,7 +18,7 @@ _CHECKPOINT = re.compile(r"^\*\*Checkpoint\*\* (.+)$", re.MULTILINE)
 
 
 def agenda_fence(source: str, *_args: Any, **_options: Any) -> str:
-    """``` agenda: the table that the fence names; without a word in it, the whole without links."""
+    """``` agenda: the table that the fence names; an empty fence is all of it without links."""
     wanted, found = source.strip(), timetable.rows()
     tables = {
         "": lambda: table(found, None),

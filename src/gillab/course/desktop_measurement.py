@@ -43,7 +43,7 @@ def measure() -> Generator[Way]:
 def summary(way: str, details: Mapping[str, Any]) -> Way:
     """What `measure` yields, from the details of a run of the suite `desktop`.
 
-    Memory is counted in the fairest kind that the system tells: PSS on Linux, RSS on macOS.
+    Memory is of the fairest kind that the system reports: PSS on Linux, RSS on macOS.
     """
     tiles_per_s = details["tiles"] / details["seconds"]
     return way, late_99_s(details["late_s"]), tiles_per_s, details["memory"]["bytes"]

@@ -1,6 +1,6 @@
 """Read exercises/*/exercise.toml: which exercises and steps there are, and their files.
 
-Whoever needs an exercise asks this module, so that a mistake in such a file is told in one way.
+All code reads exercises by this module, so that a mistake in such a file gives one message.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Step:
         return self.folder / name
 
     def starter(self, name: str) -> Path:
-        """The untouched copy of that file, from which a reset is made."""
+        """The untouched copy of that file, which a reset restores."""
         return self.folder.parent / STARTERS / variant(name, self.folder.name)
 
     def solution(self, name: str) -> Path:

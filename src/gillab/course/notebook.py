@@ -49,7 +49,7 @@ def median_of(results: Results, suite: str, workload: str, executor: str, worker
     """The middle one of all values of a case, on the first build; LookupError if there is none.
 
     Seconds, or bytes in the suite "memory". There, "processes" means the start method that
-    the CPU suite used, since processes are weighed once for each.
+    the CPU suite used, since each start method was measured.
     """
     if (suite, executor) == ("memory", "processes"):
         used = results.select("cpu", executor=executor)
@@ -85,7 +85,7 @@ def describe(results: Results, workload: str) -> str:
 def show(figure: object, results: Results, alt: str) -> None:
     """Draw a Plotly figure (a dictionary, or an object of Plotly's) wherever this runs.
 
-    The site's build leaves the figure's JSON in the page, where the site's own loader draws it;
+    The site's build leaves the figure's JSON in the page, where the site's script draws it;
     an editor draws it by its Plotly renderer; a plain program writes a page to open in a browser.
     """
     made = own_figure.finished(figure, results, alt)

@@ -16,7 +16,7 @@ class Progress:
         try:
             entries = json.loads(path.read_text(encoding="utf-8"))
         except OSError, ValueError:
-            entries = {}  # a lost or broken progress file costs ticks, never work
+            entries = {}  # a lost or broken file loses check marks, not work
         self.entries: dict[str, dict] = entries if isinstance(entries, dict) else {}
 
     def get(self, step: Step) -> dict:
@@ -35,4 +35,4 @@ class Progress:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(json.dumps(self.entries, indent=1), encoding="utf-8")
-        draft.replace(self.path)  # a check that is ended here leaves the old file, not half a one
+        draft.replace(self.path)  # if the check is ended here, the old file stays whole

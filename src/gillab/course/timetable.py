@@ -1,7 +1,6 @@
 """When each part of the workshop begins and how long it takes.
 
-The minutes come from slides, front matter of pages and exercise steps. All of them must say the
-same, so that whoever reads, presents or exercises keeps the same time.
+The minutes come from slides, front matter of pages and exercise steps. All of them must agree.
 """
 
 from __future__ import annotations
@@ -26,8 +25,6 @@ class Row:
     title: str
     page: str
     exercise: int | None
-    slides: int
-    first_slide: str
     start: float
     minutes: float
 
@@ -42,9 +39,8 @@ def rows(root: Path = ROOT) -> list[Row]:
         _fits(section, [part for part in parts if part.section == section])
     table, start = [], 0.0
     for part in parts:
-        first, count = part.slides[0].name, len(part.slides)
         named = (part.section, part.title, part.page, part.exercise)
-        table.append(Row(*named, count, first, start, part.minutes))
+        table.append(Row(*named, start, part.minutes))
         start += part.minutes
     return table
 

@@ -57,7 +57,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def why_qt_cannot_start() -> str:
-    """Empty when it can. Asked first, because Qt ends the process when it finds no display."""
+    """Empty if it can. Without this check, Qt would end the process where there is no display."""
     try:
         import PyQt6.QtWidgets  # noqa: F401
     except ImportError as error:
@@ -70,7 +70,7 @@ def why_qt_cannot_start() -> str:
 
 
 def has_display() -> bool:
-    """Whether there is a display; on Linux its variables tell, elsewhere there always is one."""
+    """Whether there is a display: by environment variables on Linux, always elsewhere."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
 

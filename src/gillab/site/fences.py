@@ -1,7 +1,7 @@
 """Fences that end the build where they fail.
 
-superfences shows a fence whose function fails as if it were code, and a strict build passes;
-only its own exception gets through.
+Where a fence's function fails, superfences shows the fence as code and a strict build passes;
+only SuperFencesException ends the build.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class FenceError(SiteError, SuperFencesException):
 
 
 def checked(make: Callable[..., str], error: type[FenceError] = FenceError) -> Callable[..., str]:
-    """`make`, which turns a fence into HTML, with each failure as `error`."""
+    """Wrap `make`, which turns a fence into HTML: each failure is raised as `error`."""
 
     @functools.wraps(make)
     def fence(source: str, *args: Any, **options: Any) -> str:

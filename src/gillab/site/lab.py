@@ -1,8 +1,8 @@
 """The Python that pages run: Pyodide, trimmed to what is used, with our wheel, all compiled.
 
 Order matters: the wheel is entered into the lock first, then everything is compiled, because
-compiling rewrites the lock's hashes. It must happen under the Python version that the pinned
-Pyodide is, since bytecode of another version is refused in the browser ("bad magic number").
+compiling rewrites the lock's hashes. It needs the Python version of the pinned Pyodide: the
+browser refuses bytecode of another version ("bad magic number").
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TIMEOUT_S = 120
 
 
 def pyodide_folder() -> Path:
-    """Where the set-up put the package from npm; GILLAB_PYODIDE says otherwise."""
+    """GILLAB_PYODIDE, else the folder into which the set-up put the package from npm."""
     default = PRIVATE / "pyodide" / "node_modules" / "pyodide"
     return Path(os.environ.get("GILLAB_PYODIDE", default))
 
@@ -48,7 +48,7 @@ def pyodide_folder() -> Path:
 def build(cache: Path) -> Path | None:
     """A folder named by its content, ready to be served; None where Pyodide is not installed.
 
-    `SiteError` when a tool fails. What was built before is taken again.
+    `SiteError` when a tool fails. An earlier build of the same content is used again.
     """
     source = pyodide_folder()
     if not (source / LOCK).is_file():
@@ -149,7 +149,7 @@ def files(built: Path | None) -> list[tuple[str, Path]]:
 
 
 def pointer(built: Path | None) -> str:
-    """What is asked at the first Run: {"folder", "files": {name: bytes}}, or null.
+    """What a page requests at the first Run: {"folder", "files": {name: bytes}}, or null.
 
     The folder's name changes with its content: caches may keep it.
     """
@@ -164,7 +164,7 @@ def megabytes(paths: Iterable[Path]) -> str:
 
 
 def weigh(page: str, built: Path | None, site: Path) -> str:
-    """The page with the sizes it asks for: <!-- size of python --> and <!-- size of site -->."""
+    """Replace <!-- size of python --> and <!-- size of site --> by the sizes."""
     python = megabytes(path for _, path in files(built)) if built else "not on this site"
     whole = megabytes(path for path in site.rglob("*") if path.is_file())
     return page.replace("<!-- size of python -->", python).replace("<!-- size of site -->", whole)

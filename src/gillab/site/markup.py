@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gillab.core.errors import SiteError
 
-# Up to the fold and not to the closing tag: the explanation may hold <div>s of its own.
+# Up to the fold, not to the closing tag: the explanation may hold <div>s of its own.
 _PREDICT = re.compile(
     r'<div class="predict" id="([\w-]+)">(?:(?!<div class="predict").)*?(<details|\Z)', re.DOTALL
 )
@@ -68,7 +68,7 @@ def with_terms(source: str, terms: dict[str, str]) -> str:
 
 
 def first_use_only(page: str) -> str:
-    """Keep one explanation a term and page, none in headings: dots everywhere help nobody."""
+    """Keep one explanation for each term of a page, and none in headings."""
     seen: set[str] = set()
 
     def keep(found: re.Match[str]) -> str:
@@ -83,6 +83,6 @@ def first_use_only(page: str) -> str:
 
 
 def plain_corners(page: str) -> str:
-    """What Markdown cannot say: a table's empty corner names nothing, wide code takes the focus."""
+    """Make a table's empty heading a plain cell, and code focusable: Markdown cannot say either."""
     page = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", page)
     return page.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')

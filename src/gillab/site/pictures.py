@@ -1,6 +1,6 @@
 """Static pictures of the figures, for readers without JavaScript: SVG by way of a browser.
 
-All that need drawing are drawn in one start of the browser. Colours become CSS variables
+One start of the browser draws all of them. Colours become CSS variables
 again in the SVG, so that one file serves a light and a dark page.
 """
 
@@ -48,7 +48,7 @@ def draw_all(
 
 
 def restyle(svg: bytes, roles: Roles) -> bytes:
-    """Turn each light colour into a variable that is light or dark as the reader's system asks."""
+    """Turn each light colour into a variable that follows the system's light or dark scheme."""
     text = svg.decode("utf-8")
     style = ""
     for name, (light, dark) in roles.items():

@@ -16,7 +16,6 @@ from gillab.course.exercises import load_exercises, select
 from gillab.course.progress import Progress
 
 STEP = "1_lost_updates"
-ENDLESS = "while True:\n    pass\n"
 
 
 @pytest.fixture

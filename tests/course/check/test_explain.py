@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 import threading
+from concurrent import interpreters
 from concurrent.futures import InterpreterPoolExecutor, ProcessPoolExecutor
 from concurrent.interpreters import NotShareableError
+from contextlib import closing
 
 import pytest
 
@@ -30,6 +32,17 @@ def error_of(call) -> list[list[str]]:
 def submit(pool_class, *call, **options):
     with pool_class(1, **options) as pool:
         return pool.submit(*call).result()
+
+
+def crash_a_worker() -> None:
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(int).result()  # a pool may miss the end of a worker that it has just started
+        pool.submit(os._exit, 1).result()
+
+
+def call_elsewhere(function) -> object:
+    with closing(interpreters.create()) as interpreter:
+        return interpreter.call(function)
 
 
 SCRIPT = """
@@ -61,6 +74,8 @@ def closure():
         (lambda: submit(InterpreterPoolExecutor, closure()), "cannot travel"),
         (lambda: submit(InterpreterPoolExecutor, len, threading.Lock()), "cannot travel"),
         (lambda: submit(InterpreterPoolExecutor, int, initializer=fails), "initializer raised"),
+        (lambda: call_elsewhere(lambda given=1: given), "default arguments"),
+        (crash_a_worker, "broke with all its tasks"),
         (lambda: submit(ProcessPoolExecutor, lambda: 1), "functions by name"),
         (lambda: submit(ProcessPoolExecutor, len, threading.Lock()), "open files cannot"),
     ],
@@ -82,6 +97,11 @@ def test_errors_of_a_script_are_translated(tmp_path, raises, fragment):
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, script], env=env, capture_output=True, timeout=60)
     assert fragment in explain.error(json.loads(done.stdout)).because, done.stderr
+
+
+def test_a_function_that_is_not_shareable_is_explained_as_its_arguments_are():
+    said = [explain.translate(f"{what} not shareable") for what in ("func", "args")]
+    assert said[0] == said[1] != ""
 
 
 def test_huge_message_is_cut():

@@ -20,7 +20,7 @@ def check(step, code, capsys):
 def test_the_solution_passes_and_the_starter_fails_as_it_does_locally(
     step, capsys, tmp_path, monkeypatch
 ):
-    monkeypatch.chdir(tmp_path)  # where 4.2 would draw
+    monkeypatch.chdir(tmp_path)  # where 4.2 draws
     told = STEPS[step]
     starter, solution = told.starter("task.py"), told.solution("task.py")
     passed, said = check(step, starter.read_text("utf-8"), capsys)

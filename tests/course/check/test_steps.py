@@ -62,7 +62,7 @@ def test_passes_without_a_compiler(step, no_compiler):
 @pytest.mark.skipif(sys.platform == "win32", reason="a cc that is a shell script")
 @pytest.mark.parametrize("step", WITH_EXTENSION, ids=lambda step: step.id)
 def test_compiler_that_only_complains(step, no_compiler, tmp_path):
-    """macOS: there is a cc on every machine, and on most it offers to install a compiler."""
+    """macOS has a cc on every machine; on most it only offers to install a compiler."""
     compiler = tmp_path / (shlex.split(sysconfig.get_config_var("CC") or "cc")[0])
     compiler.write_text("#!/bin/sh\necho 'xcode-select: note: No developer tools' >&2\nexit 1\n")
     compiler.chmod(0o755)
@@ -104,7 +104,7 @@ def test_files(step):
 
 
 def test_committed_task_is_the_starter(step):
-    """Of what is committed: a participant's own work in the folder is nobody's mistake."""
+    """Compares what is committed: a participant's own work in the folder is no error."""
     for name in step.files:
         path = step.path(name).relative_to(ROOT).as_posix()
         shown = subprocess.run(["git", "show", f"HEAD:{path}"], cwd=ROOT, capture_output=True)

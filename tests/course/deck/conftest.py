@@ -29,7 +29,7 @@ MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 
 @dataclass
 class Walk:
-    """What was found: (slide, kind of problem) → one example; and what the browser asked for."""
+    """Problems found, as (slide, kind of problem) → one example, and the browser's requests."""
 
     problems: dict[tuple[str, str], str] = field(default_factory=dict)
     slides: list[str] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Walk:
 
 @pytest.fixture(scope="session")
 def deck(tmp_path_factory) -> Path:
-    """A folder as on a stick; its name has a space and a letter outside ASCII."""
+    """A folder as on a USB stick; its name has a space and a letter outside ASCII."""
     folder = tmp_path_factory.mktemp("the stick é")
     write(folder)
     return folder

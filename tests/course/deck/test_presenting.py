@@ -1,4 +1,4 @@
-"""What the person in front does: stepping, dark, the countdown, the presenter's view."""
+"""What a presenter does: steps, dark scheme, countdown, the presenter's view."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def go(page, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", STEPPED)
-def test_steps_light_the_lines_they_name_and_going_back_puts_them_out(page, name):
+def test_a_step_marks_its_lines_and_going_back_unmarks_them(page, name):
     slide = next(slide for slide in SLIDES if slide.name == name)
     go(page, name)
     lit = f"#{name} .lit"
@@ -176,7 +176,7 @@ def test_the_hand_out_prints_every_slide_with_its_notes(browser, deck, tmp_path)
 
 
 def plain(title: str) -> str:
-    """Without marks of code and white space: the browser forgets it where a heading is broken."""
+    """Without marks of code and white space: the browser drops the space where a heading wraps."""
     return re.sub(r"[`\s]", "", title)
 
 

@@ -1,4 +1,4 @@
-"""Mistakes in a slide are named with the slide; what slides pick from files stays what it was."""
+"""Mistakes in a slide are named with the slide; slides still show the lines they pick."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def made(tmp_path, body: str, figures=None) -> str:
 
 
 def picked() -> str:
-    """Every range of lines that a slide takes from a file which somebody else may edit."""
+    """Every range of lines that a slide includes from another file."""
     out = ""
     for path in sorted((ROOT / "slides").glob("*.md")):
         for name, first, last in _PICK.findall(path.read_text(encoding="utf-8")):

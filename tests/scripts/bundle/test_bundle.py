@@ -1,4 +1,4 @@
-"""What the stick carries: each locked package, the site, the project, and nothing half written."""
+"""What a bundle holds: each locked package, the site, the project, and no incomplete file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from setup import done_marks
 from setup.commands import Stop
 from setup.places import PINS
 
-# Stands for npm: packs what lies in `packed`, and says so as npm does.
+# Stands in for npm: packs the files in `packed`, and prints what npm prints.
 NPM = """
 import json, pathlib, shutil, sys
 _, spec, *_, folder = sys.argv[1:]
@@ -62,7 +62,7 @@ def lock(root: Path, part: str, package: str) -> Path:
     return pins
 
 
-def test_python_for_the_browser_is_among_what_the_stick_carries():
+def test_the_bundle_holds_python_for_the_browser():
     assert [pins for pins, _ in offline.LOCKS_OF.values()] == [PINS, PINS / "pyodide"]
 
 
@@ -77,7 +77,7 @@ def test_every_package_of_every_lock_is_packed_and_unpacked_again(locks, tmp_pat
         assert main.read_text(encoding="utf-8") == part
 
 
-def test_a_stick_without_python_for_the_browser_says_what_it_lacks(locks, tmp_path):
+def test_a_bundle_without_python_for_the_browser_says_what_it_lacks(locks, tmp_path):
     bundle.tarballs(tmp_path / "stick" / "node")
     (tmp_path / "stick" / "node" / "@on+python-1.0.0.tgz").unlink()
     with pytest.raises(Stop, match=r"the bundle lacks @on\+python-1\.0\.0\.tgz: make it again"):

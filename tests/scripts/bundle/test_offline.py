@@ -1,4 +1,4 @@
-"""A set-up from a stick takes nothing but what was locked, and says what it lacks."""
+"""A set-up from a bundle uses only locked files, and names those that are missing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_every_locked_package_has_a_file_and_a_hash():
     assert len({one.file for one in found}) == len(found)
 
 
-def test_uv_and_pip_are_shown_the_stick_and_no_index(tmp_path):
+def test_uv_and_pip_use_the_bundle_and_no_index(tmp_path):
     bundle = tmp_path / "a stick é"
     (bundle / "wheels").mkdir(parents=True)
     variables = offline.use_bundle(bundle)

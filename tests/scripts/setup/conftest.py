@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 
 
 class Project:
-    """A copy of what set-up needs, in a folder whose name tries it."""
+    """A copy of what set-up needs, in a folder with an awkward name."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

@@ -1,4 +1,4 @@
-"""bench and check tell their options before anything is set up."""
+"""bench and check show their options before anything is set up."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What `site` makes of a bench that ends well, badly, half-way or not at all; a stub stands in."""
+"""What `site` does after bench has ended, failed or been interrupted; a stub replaces bench."""
 
 import json
 import sys
@@ -65,12 +65,12 @@ def test_control_c_is_told_as_such_and_not_as_a_failure(bench, monkeypatch, caps
     assert "stopped" in err and "failed" not in err
 
 
-def test_half_a_measurement_is_gone_on_with(bench, capsys):
+def test_an_interrupted_measurement_is_continued(bench, capsys):
     bench.there(HALF)
     bench.will(0, DONE)
     pages._measure()
     assert bench.asked() == "--resume"
-    assert "did not come to its end" in capsys.readouterr().out
+    assert "was interrupted: going on" in capsys.readouterr().out
 
 
 def test_a_whole_measurement_is_kept(bench, capsys):

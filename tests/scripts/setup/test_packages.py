@@ -1,4 +1,4 @@
-"""The locks, and an environment made from them in a path that tries it."""
+"""The locks, and an environment made from them in a path with awkward letters."""
 
 import json
 import os
@@ -72,7 +72,7 @@ def test_an_environment_shows_our_package_to_new_interpreters_in_any_path(projec
     )
     done = subprocess.run([python, "-c", asked], capture_output=True, text=True, timeout=60)
     assert done.stdout == "seen\n", done.stderr
-    # Once there, it is made again without any network, and what a person added stays.
+    # A second set-up needs no network, and keeps what a person has added.
     site = next((project.root / ".venv-3.15").glob("[Ll]ib*/**/site-packages"))
     added = site / "added-1.0.dist-info"
     added.mkdir()
@@ -87,9 +87,9 @@ def test_an_environment_shows_our_package_to_new_interpreters_in_any_path(projec
 def test_a_second_set_up_waits_for_the_first(project):
     program = (
         "import sys, time; sys.path.insert(0, 'scripts')\n"
-        "from setup.setup_lock import alone\n"
-        "with alone():\n"
-        "    with alone(): print('in', flush=True)\n"
+        "from setup.setup_lock import hold_lock\n"
+        "with hold_lock():\n"
+        "    with hold_lock(): print('in', flush=True)\n"
         "    sys.stdin.readline(); print('out', flush=True)\n"
     )
     command = [sys.executable, "-I", "-c", program]
@@ -99,7 +99,7 @@ def test_a_second_set_up_waits_for_the_first(project):
         return subprocess.Popen(command, cwd=project.root, stdin=pipe, stdout=pipe, text=True)
 
     with start() as first, start() as second:
-        # Whichever is first: the other says that it waits, and enters when the first has left.
+        # Either is first: the other says that it waits, and begins when the first has ended.
         lines = [(one, one.stdout.readline()) for one in (first, second)]
         (inside,) = [one for one, line in lines if line == "in\n"]
         (waiting,) = [one for one, line in lines if "waiting for another set-up" in line]

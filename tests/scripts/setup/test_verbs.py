@@ -1,4 +1,4 @@
-"""What a person meets first: the help, and one clear line for each mistake."""
+"""The help, and one clear line for each mistake."""
 
 import ast
 import os

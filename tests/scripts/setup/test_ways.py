@@ -1,7 +1,6 @@
-"""Every way to pip, npm, CPython and a browser: their order, and what is said where none is left.
+"""Every way to pip, npm, CPython and a browser: their order, and the message if all fail.
 
-Here programs answer as they would on other machines; that the ways work for real is in
-test_cpython.py and test_installers.py.
+Programs are replaced by stubs; test_cpython.py and test_installers.py run the real ones.
 """
 
 import errno
@@ -183,7 +182,7 @@ def test_an_environment_that_does_not_start_is_made_anew(monkeypatch):
 
 
 def test_a_second_lock_goes_into_the_same_environment(tmp_path, monkeypatch):
-    """On Windows an environment's program lies in it, and is no sign of a foreign one."""
+    """On Windows an environment has its own program: this does not mean another base."""
     venv, base = tmp_path / ".venv-3.15", tmp_path / "base" / "python.exe"
     done = []
     monkeypatch.setattr(packages, "venv_python", lambda venv: venv / "Scripts" / "python.exe")
@@ -199,13 +198,13 @@ def test_a_second_lock_goes_into_the_same_environment(tmp_path, monkeypatch):
 # One set-up at a time
 
 
-def test_a_file_system_without_locks_holds_nobody_up(tmp_path, monkeypatch, capsys):
+def test_a_file_system_without_locks_delays_no_set_up(tmp_path, monkeypatch, capsys):
     def lock(file):
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(setup_lock, "_lock", lock)
     monkeypatch.setattr(setup_lock, "private", lambda: tmp_path)
-    with setup_lock.alone():
+    with setup_lock.hold_lock():
         assert "has no locks" in capsys.readouterr().out
 
 

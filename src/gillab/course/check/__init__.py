@@ -1,4 +1,4 @@
-"""Check what a participant wrote: run it in a child process and judge what it did.
+"""Check what a participant wrote: run it in a child process and judge what it does.
 
 A step's test_task.py holds functions `test_…(task)`, which run in order. Each has a docstring of
 one line that says what works once it passes. It raises `NotYet` (mostly through `expect`) when the

@@ -32,9 +32,9 @@ def say(lines: Iterable[str]) -> None:
 
 
 def check(step: Step, progress: Progress, with_solution: bool) -> bool:
-    """Check one step, print the verdict and remember a pass; whether it passed.
+    """Check one step, print the verdict and remember a pass; return whether it passed.
 
-    Our solution is printed at the first pass, and at each one `with_solution`.
+    Our solution is printed at the first pass, and at every pass `with_solution`.
     """
     limit_s = step.timeout_s * patience()
     reminder = threading.Timer(2, print, [f"{step.id} is still running (at most {limit_s:.0f} s)"])
@@ -54,7 +54,7 @@ def check(step: Step, progress: Progress, with_solution: bool) -> bool:
 
 
 def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
-    """Check the steps in order; whether all that have to pass do.
+    """Check the steps in order; return whether all required ones pass.
 
     `stop` ends at the first that does not pass, since the next one builds on it. A step beyond
     its exercise may fail, unless it was asked for alone.
@@ -66,7 +66,7 @@ def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
             passed.append(step)
         elif stop and step in asked:
             if step is not asked[-1]:
-                print(f"\nthe steps after {step.id} wait until it passes")
+                print(f"\nthe steps after {step.id} were not checked: they build on it")
             return False
         print()
     done = all(step in passed for step in asked)
@@ -126,7 +126,7 @@ def back_up(step: Step, name: str, now: datetime) -> Path:
 
 
 def reset(steps: list[Step], progress: Progress, ask: Callable[[str], bool] = agreed) -> bool:
-    """Put the starters back, after a question for each step; a copy of what was there is kept."""
+    """Restore the starters, after a question for each step; keep a copy of the old files."""
     for step in steps:
         changed = [
             name

@@ -97,7 +97,7 @@ def complaint(output: str, file: Path) -> DoesNotCompile:
     found = re.search(pattern, output)
     if found:
         return DoesNotCompile(found[2].strip(), int(found[1]))
-    return DoesNotCompile((output.strip().splitlines() or ["the compiler said nothing"])[-1])
+    return DoesNotCompile((output.strip().splitlines() or ["the compiler printed nothing"])[-1])
 
 
 def build(source: Source) -> Path:

@@ -72,7 +72,7 @@ def pixels_of(picture, tile: Tile) -> bytes:
 
 
 def expect_alive(driven: DrivenWindow, pool, start: Callable[[], object]) -> None:
-    """While the workers are held up, the window's timer ticks on and no tile is shown."""
+    """While the workers are held up, the window's timer ticks and no tile is shown."""
     pool.gate[0] = CLOSED
     before = driven.ticks
     start()
@@ -85,10 +85,10 @@ def expect_alive(driven: DrivenWindow, pool, start: Callable[[], object]) -> Non
     if forced or ticks < driven.TICKS:
         raise NotYet(
             f"with its workers held up, the window's timer ticked {0 if forced else ticks} times",
-            f"{driven.TICKS} ticks and more: hand the tasks over and return at once",
-            "future.result(), pool.map() read to its end, and a with block round the pool all "
-            "wait in the window's thread. So does deliver(…) where it is called and not handed "
-            "over: add_done_callback(partial(deliver, …))",
+            f"{driven.TICKS} ticks and more: submit the tasks and return at once",
+            "future.result(), reading all of pool.map() and a with block around the pool block the "
+            "window's thread. So does calling deliver(…) instead of passing it: "
+            "add_done_callback(partial(deliver, …))",
         )
     expect(
         not shown or not pool.futures,

@@ -5,7 +5,7 @@ import traceback
 from pathlib import Path
 
 MOST_LINKS = 6
-REMOTE = "Traceback (most recent call last)"  # how a traceback begins that came as text
+REMOTE = "Traceback (most recent call last)"  # first line of a traceback that arrived as text
 
 
 def links(error: BaseException) -> list[BaseException]:
@@ -21,8 +21,8 @@ def links(error: BaseException) -> list[BaseException]:
 def place_in(error: BaseException, file: str) -> dict | None:
     """{"file", "line", "text"} of the last line of that file which the error passed through.
 
-    Interpreters and processes hand their traceback over as text: what it says comes first, since
-    it is nearer to the mistake than the line that asked for the result.
+    Interpreters and processes send their traceback as text. A line in it is preferred: it is
+    nearer to the mistake than the line that asked for the result.
     """
     for link in links(error):
         if REMOTE in str(link) and (place := place_in_text(str(link), file)):

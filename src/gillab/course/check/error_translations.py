@@ -1,4 +1,4 @@
-"""What errors mean whose message does not say it, and where the failure gallery explains them."""
+"""What unclear error messages mean, and where the failure gallery explains them."""
 
 from dataclasses import dataclass
 
@@ -17,18 +17,24 @@ class Translation:
 TRANSLATIONS = (
     Translation(
         "module '__main__' has no attribute",
-        "the function lives in the script that was started, and over there `__main__` is "
-        "something else: put the function into a module that can be imported",
+        "the function is defined in the script that was started, and in the worker `__main__` is "
+        "another module: put the function into a module that can be imported",
         "no-attribute-in-main",
     ),
     Translation(
         "<fake __main__>",
-        "an error whose class lives in the script that was started cannot come back as itself: "
-        "over there the script has another name. Put the class into a module that can be imported",
+        "an error whose class lives in the script that was started cannot be sent back: in the "
+        "worker the script has another name. Put the class into a module that can be imported",
         "own-exception",
     ),
     Translation(
         "args not shareable",
+        "the function or one of its arguments cannot travel to another interpreter, or the "
+        "script that holds the function cannot be loaded there",
+        "args-not-shareable",
+    ),
+    Translation(
+        "func not shareable",
         "the function or one of its arguments cannot travel to another interpreter, or the "
         "script that holds the function cannot be loaded there",
         "args-not-shareable",
@@ -41,8 +47,8 @@ TRANSLATIONS = (
     ),
     Translation(
         "only stateless functions are shareable",
-        "the function uses variables around it, and those cannot travel with it: define it at "
-        "the top level of a module and pass it what it needs",
+        "the function uses variables around it or has default arguments, and those cannot travel "
+        "with it: define it at the top level of a module and pass it what it needs",
         "closure",
     ),
     Translation(
@@ -69,8 +75,9 @@ TRANSLATIONS = (
     ),
     Translation(
         "BrokenProcessPool",
-        "a worker process died: it crashed, was killed, or could not start",
-        "fork-pool",
+        "a worker process died: it crashed, was killed, or could not start, and the pool broke "
+        "with all its tasks",
+        "broken-process-pool",
     ),
     Translation(
         "PicklingError",
@@ -101,14 +108,14 @@ TRANSLATIONS = (
     ),
     Translation(
         "expected a callable, got",
-        "the answer of a call was handed over, and not the function itself. To have it called "
+        "the result of a call was passed, not the function itself. To have the function called "
         "elsewhere, its name stands without brackets: call(look, expression)",
         "",
     ),
     Translation(
         "module 'state' has no attribute",
-        "nothing was kept in this interpreter's own module state. Is prepare the pool's "
-        "initializer, handed over without brackets, with initargs=(path,)?",
+        "nothing was kept in this interpreter's own module state. Pass prepare as the "
+        "pool's initializer, without brackets, with initargs=(path,)",
         "",
     ),
     Translation(
@@ -119,13 +126,13 @@ TRANSLATIONS = (
     ),
     Translation(
         "object is not callable",
-        "something was called already, and its result handed over: submit(f, x) has f called in a "
-        "worker, submit(f(x)) calls it here and now",
+        "the result of a call was passed, not the function: submit(f, x) calls f in a worker, "
+        "submit(f(x)) calls it here and now",
         "",
     ),
     Translation(
         "cannot unpack non-iterable",
-        "that call answers something else: call() returns what the function returned, "
+        "that call returns something else: call() returns the function's result, "
         "call_in_thread() a thread, exec() nothing",
         "",
     ),
@@ -136,8 +143,8 @@ TRANSLATIONS = (
     ),
     Translation(
         "samples for a tile of",
-        "these samples are another tile's. A lambda made in a loop sees the loop's last values; "
-        "partial keeps those of now",
+        "these samples belong to another tile. A lambda made in a loop uses the loop's last "
+        "values; partial keeps the present ones",
         "",
     ),
     Translation("can't start new thread", "too many threads are alive at once", ""),

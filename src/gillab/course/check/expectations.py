@@ -1,4 +1,4 @@
-"""The words that a step's tests are written with."""
+"""The functions with which a step's tests say what they expect."""
 
 import os
 from collections.abc import Mapping

@@ -36,7 +36,7 @@ WHY = {
 
 
 def signal_name(code: int) -> str:
-    """What a child's exit code says of its end: a signal (POSIX) or an exception (Windows)."""
+    """How a child ended, from its exit code: a signal (POSIX) or an exception (Windows)."""
     if code < 0:
         try:
             return signal.Signals(-code).name
@@ -58,7 +58,7 @@ def ending(end: Ending, memory_mb: int, processes: int) -> Explanation:
             f"crashed the whole Python process ({name})",
             "a function that returns",
             "Python code alone cannot do this: ctypes or a C extension touched memory that was "
-            f"not its own. That is why your code runs in a process apart ({GALLERY}#segfault)",
+            f"not its own. So your code runs in a process of its own ({GALLERY}#segfault)",
         )
     return Explanation(
         f"ended the Python process itself (exit code {end.code})",

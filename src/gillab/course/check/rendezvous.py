@@ -22,7 +22,7 @@ def patience() -> float:
         return float(pinned)
     try:
         return min(max(1.0, os.getloadavg()[0] / (os.process_cpu_count() or 1)), 3.0)
-    except AttributeError, OSError:  # Windows counts no load
+    except AttributeError, OSError:  # Windows reports no load
         return 1.5
 
 
@@ -30,8 +30,8 @@ def visit(folder: str, wait_s: float = WAIT_S, linger_s: float = 0.0) -> None:
     """Note the start, wait for a second task to start, note the end.
 
     `wait_s`: how long to wait for the second task, on a quiet machine. `linger_s`: how long to
-    wait then for a third. With two workers a third task can start only after one has ended, so
-    that this task does not end first.
+    wait then for a third. With two workers a third starts only after one has ended, so this
+    task then ends last.
     """
     start_s = time.monotonic()
     who = f"{os.getpid()} {interpreters.get_current().id} {threading.get_ident()}"

@@ -1,4 +1,4 @@
-"""The child process: run one step's tests on one person's code, write down what happened.
+"""The child process: run one step's tests on one person's code, and report what happened.
 
 It reads one JSON request from stdin. It writes each event to the report file at once, as one line
 of JSON, so that after a crash the report holds all that came before. Its exit code means nothing.
@@ -123,7 +123,7 @@ def run_tests(write: Callable[[dict], None]) -> None:
                 elsewhere.clear()
                 write({"event": "pass", "title": title(test), "did": test(task)})
             last = {"event": "done"}
-        except BaseException as error:  # SystemExit and KeyboardInterrupt too: all are answers
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are results too
             last = describe_with(error, elsewhere)
     write(last)
 
@@ -144,7 +144,7 @@ def main() -> None:
 
         run_tests(write)
     sys.stdout.flush()
-    os._exit(0)  # forgotten threads and pools must not keep the verdict waiting
+    os._exit(0)  # threads and pools left open must not delay the verdict
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run a program that has a solved step at hand: what recorders need."""
+"""Run a program with a step's solution in place of task.py, for the recorders."""
 
 import os
 import platform

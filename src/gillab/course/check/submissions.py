@@ -1,9 +1,9 @@
 """Submissions as people write them, kept in tests/course/check/corpus/STEP/.
 
 right_….py must pass the check, wrong_….py must not. Only the first two lines of a file are read:
-"# says: …" is a part of the message that a wrong one must get, and "# on: posix" is said of code
-that Windows cannot run, or that ends in another way there. Other files of a step stand beside
-it: right_x.c is the task.c of right_x.py, and right_x.shop.py its shop.py.
+"# says: …" is a part of the message that a wrong one must get, and "# on: posix" marks code
+that Windows cannot run, or that ends differently there. Other files of a step stand beside it:
+right_x.c is the task.c of right_x.py, and right_x.shop.py its shop.py.
 """
 
 import sys

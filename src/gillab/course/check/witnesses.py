@@ -1,7 +1,7 @@
 """Which worker ran which task, when, and whether two of them ran at the same time.
 
-Parallel code is recognised by what happened and never by its speed, so that a busy machine does
-not change a verdict.
+Parallel code is recognised by what happened and never by its speed: a busy machine must not change
+a verdict.
 """
 
 import tempfile

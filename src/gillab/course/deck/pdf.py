@@ -17,7 +17,7 @@ _FLAGS = (
     "--no-pdf-header-footer",
     "--generate-pdf-document-outline",  # a bookmark for each slide
 )
-_PATIENCE_MS = 30_000  # of the page's own clock: charts are drawn long before
+_PATIENCE_MS = 30_000  # by the page's own clock: charts are drawn long before
 _TIMEOUT_S = 180
 
 

@@ -14,7 +14,7 @@ from gillab.desktop.model.shared_pixels import SharedPixels, allocate
 from gillab.desktop.model.tile_work import Finished, WorkerId, draw_tiles, put
 from gillab.desktop.model.view import SIDE, STEPS, Tile, View
 
-TASKS_PER_WORKER = 2  # one to compute, one that waits: never idle, and little to cancel
+TASKS_PER_WORKER = 2  # one is computed, one waits: no worker idles, little is cancelled
 INLINE_S = 0.25  # how long `inline` computes before the window may process its events
 
 
@@ -58,8 +58,8 @@ class Progress:
 class Feed:
     """Gives a pool the tiles of one view. All methods belong to one thread.
 
-    Only `task_ended` is called in the pool's threads: it has to carry its argument over to the
-    feed's thread, which calls `take` with it. A window does so by a signal.
+    Only `task_ended` is called in the pool's threads: it has to pass its argument to the feed's
+    thread, which calls `take` with it. A window does so by a signal.
     """
 
     def __init__(

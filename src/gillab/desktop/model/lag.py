@@ -34,7 +34,7 @@ class Lag:
         return self._last_s is not None
 
     def clear(self) -> None:
-        """Forget all frames but the recent ones; the next `start` or tick begins anew."""
+        """Drop all frames but the recent ones; the next `start` or tick begins anew."""
         self.late_s = []
         self._last_s = None
 

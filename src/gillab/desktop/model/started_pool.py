@@ -43,9 +43,9 @@ class StartedPool:
         return self._closing is not None and not self._closing.is_alive()
 
     def wait_closed(self, within_s: float) -> bool:
-        """After `close`: wait until all workers have ended, and tell whether they have.
+        """Wait, after `close`, until all workers have ended; return whether they have.
 
-        Processes that do not end in time are killed, and waited for once more.
+        Processes that do not end in time are killed; then the wait is repeated.
         """
         if self._closing is None:
             return False
@@ -80,7 +80,7 @@ def start_pool(
 
 
 def _start_workers(pool: Executor, workers: int, cancelled: Callable[[], bool]) -> None:
-    """Give each worker a first task that ends when all have one: so none can take two."""
+    """Give each worker a first task that ends when all have one, so that none takes two."""
     flag, tasks = allocate(pool, 0), list[Future]()
     try:
         while len(tasks) < workers:
@@ -126,7 +126,7 @@ class PoolStart:
         self._cancelled.set()
 
     def is_done(self, within_s: float = 0.0) -> bool:
-        """Whether the pool was handed over, or all that was started of it has ended."""
+        """Whether `opened` or `failed` was called, or all workers that were started have ended."""
         self._thread.join(within_s)
         return not self._thread.is_alive()
 

@@ -18,7 +18,7 @@ type Finished = tuple[WorkerId, tuple[bytes, ...]]
 
 
 def draw_tiles(view: View, tiles: list[Tile], handle: Handle, shared: bool) -> Finished:
-    """Compute tiles until the stop flag is set; return the worker and one item a finished tile.
+    """Compute tiles until the stop flag is set; return the worker and one item per finished tile.
 
     With `shared` the samples are written to the pixels and each item is b""; otherwise the item
     is the tile's samples. Fewer items than tiles: the worker was stopped.
@@ -38,7 +38,7 @@ def draw_tiles(view: View, tiles: list[Tile], handle: Handle, shared: bool) -> F
 def _draw_tile(view: View, tile: Tile, memory: memoryview, shared: bool) -> bytes | None:
     found = []
     for number, row in enumerate(rows(view, tile)):
-        if memory[0]:  # checked after each row: that is how soon a worker is free again
+        if memory[0]:  # checked after each row, so that a worker is soon free again
             return None
         if shared:
             put_row(memory, HEADER, view.width, tile, number, row)

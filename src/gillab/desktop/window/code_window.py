@@ -49,7 +49,7 @@ def _zoom_and_save(app: QApplication, window: MainWindow, zooms: int) -> None:
         window.show_view(view.zoomed(1.6, view.width * 0.3, view.height * 0.4))
     tiles = len(window.picture.view.tiles())
     spin(app, COMPLETE_S, lambda: shown[window.picture.view] == tiles)
-    spin(app, 2 * TICK_S)  # after a freeze, the late tick has to come to be on the graph
+    spin(app, 2 * TICK_S)  # the graph shows a freeze once the late tick has come
     folder = Path(os.environ.get("GILLAB_OUTPUT", "."))
     folder.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(folder / "window.png"))

@@ -16,17 +16,17 @@ from gillab.desktop.window.main import MainWindow
 from gillab.desktop.window.painter import PoolPainter
 from gillab.desktop.window.view_sequence import ViewSequence
 
-PATIENCE_S = 60.0  # one core may have to compute what eight compute elsewhere
+PATIENCE_S = 60.0  # a machine may have one core only
 SIZE = (760, 540)  # of the window without a display: each picture takes a second or two
 
 
 class TooSlow(RuntimeError):
-    """Something that has to happen did not, within PATIENCE_S."""
+    """Something expected did not happen within PATIENCE_S."""
 
 
 @dataclass(frozen=True, slots=True)
 class WindowRun:
-    """One way's window at work: lateness in seconds of every frame due, interval by interval."""
+    """A run of one way: lateness in seconds of every frame due, interval by interval."""
 
     late_s: list[list[float]]
     tiles: int  # shown in all intervals

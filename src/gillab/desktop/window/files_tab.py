@@ -21,7 +21,7 @@ from gillab.desktop.model.started_pool import StartedPool
 from gillab.desktop.window.folder_search import FolderSearch
 from gillab.desktop.window.found_list import FoundModel, list_view
 
-TYPING_MS = 150  # without another key: then the search begins
+TYPING_MS = 150  # pause in typing after which the search begins
 
 
 class FilesTab(QWidget):
@@ -75,7 +75,7 @@ class FilesTab(QWidget):
 
     @property
     def idle(self) -> bool:
-        """Whether the folder was not searched to the end, and no worker is at it."""
+        """Whether the search is not complete, and no worker is searching."""
         return self.search.idle
 
     def begin(self) -> None:

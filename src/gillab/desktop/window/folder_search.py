@@ -66,7 +66,7 @@ class FolderSearch(QObject):
 
     @property
     def idle(self) -> bool:
-        """Whether the folder was not searched to the end, and no worker is at it."""
+        """Whether the search is not complete, and no worker is searching."""
         return self._unfinished and not self._tasks
 
     def begin(self, words: str) -> None:
@@ -87,7 +87,7 @@ class FolderSearch(QObject):
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Give up the present search; running tasks end soon, and their results are dropped."""
+        """Cancel the present search; running tasks end soon, and their results are dropped."""
         self._search += 1
         self._tasks = 0
         self._turn.stop()
@@ -106,7 +106,7 @@ class FolderSearch(QObject):
         self.changed.emit()
 
     def _submit_batches(self) -> None:
-        """Submit a few batches; to submit hundreds at once would make the window miss a frame."""
+        """Submit a few batches: hundreds at once would make the window miss a frame."""
         if self._started is None:
             return
         room = self._started.workers * TASKS_PER_WORKER - self._tasks
@@ -134,7 +134,7 @@ class FolderSearch(QObject):
             self.task_ended.emit(search, future.exception() or future.result())
 
     def _keep(self, search: int, result: Result) -> None:
-        """Results that arrive fast would keep Qt from its timers and the mouse: they wait."""
+        """Keep a result until `_take_some`: taking each at once delays timers and the mouse."""
         if search != self._search:
             return
         self._tasks -= 1

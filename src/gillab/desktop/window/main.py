@@ -116,7 +116,9 @@ class MainWindow(QMainWindow):
         save = ("Save as &PNG …", QKeySequence.StandardKey.Save, self._ask_and_save)
         close = ("&Close", QKeySequence.StandardKey.Quit, self.close)
         self._add_actions(picture, [save, *fractals, close])
-        self._add_actions(view, [(text, None, partial(self.dress, dark)) for text, dark in schemes])
+        self._add_actions(
+            view, [(text, None, partial(self.use_scheme, dark)) for text, dark in schemes]
+        )
         self._add_actions(view, [("&Next tab", "Ctrl+T", self._show_next_tab)])
 
     def _add_actions(self, menu: QMenu, actions: Iterable[Action]) -> None:
@@ -173,7 +175,7 @@ class MainWindow(QMainWindow):
     # --- what is shown
 
     def show_view(self, view: View) -> None:
-        """Have this view computed and shown."""
+        """Compute and show this view."""
         if view.width <= 1:
             return  # the picture has no size yet
         self.show_error("")
@@ -185,13 +187,13 @@ class MainWindow(QMainWindow):
         self.where.setText(f"{view.x:+.12g} {view.y:+.12g} i   span {view.span:.3g}  ")
 
     def _start_painting(self, painter: Painter, view: View) -> None:
-        """The first view comes before the first tick: a freeze in `start` has to count as well."""
+        """Start the painter; before the first tick, count how long `start` blocks the window."""
         first = not self.lag.counting
         if first:
             self.lag.start(self.clock())
         painter.start(view)
         if first:
-            self.lag.stop(self.clock())  # until the first tick, the window itself opens
+            self.lag.stop(self.clock())  # opening the window does not count
 
     def choose_fractal(self, name: str) -> None:
         """Show this fractal as a whole."""
@@ -203,7 +205,7 @@ class MainWindow(QMainWindow):
         self.panel.palette_box.setCurrentText(name)
         self.picture.use_palette(name)
 
-    def dress(self, dark: bool | None) -> None:
+    def use_scheme(self, dark: bool | None) -> None:
         """Use the dark or light scheme, or the system's for None, and remember it."""
         self.settings.setValue("scheme", style.SCHEMES[dark])
         app = QApplication.instance()
@@ -220,7 +222,7 @@ class MainWindow(QMainWindow):
     def save(self, path: str) -> None:
         """Save the picture as PNG, in device pixels."""
         if not self.picture.image().save(path, "PNG"):
-            self.show_error(f"{path} could not be written: is the folder there, is there room?")
+            self.show_error(f"{path} could not be written: check the folder and the free space")
 
     def _ask_and_save(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the picture", "fractal.png", "*.png")

@@ -12,12 +12,12 @@ EVERY_S = 1.0
 
 
 def tree_bytes() -> int:
-    """Memory of the tree, counted in the fairest way that the system tells; 0: it tells none."""
+    """Memory of the process tree, in the fairest kind that the system reports; 0 if none."""
     return process_tree.memory(process_tree.family(os.getpid()))["bytes"]
 
 
 def watch(tell: Callable[[int], None], stopped: threading.Event) -> threading.Thread:
-    """Call `tell` with the bytes from a thread every second. The system takes milliseconds."""
+    """Call `tell` with the bytes every second, in a thread: reading them takes milliseconds."""
 
     def work() -> None:
         while not stopped.wait(EVERY_S):

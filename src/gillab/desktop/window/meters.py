@@ -13,7 +13,7 @@ from gillab.desktop.model.view import Tile
 from gillab.desktop.window import memory_meter
 from gillab.desktop.window.panel import Panel
 
-FIGURES_MS = 400  # between two updates of the figures: faster could not be read
+FIGURES_MS = 400  # between two updates of the figures: nobody can read faster
 JOIN_S = 0.15  # how long `stop` waits for the thread that reads the memory
 
 

@@ -59,11 +59,11 @@ class PoolPainter(QObject):
         self.feed.stop()
 
     def _emit(self, end: TaskEnd) -> None:
-        """In a pool's thread. A method, so that a late task still finds this object alive."""
+        """In a pool's thread. As a bound method it keeps this object alive for late tasks."""
         self.task_ended.emit(end)
 
     def _keep(self, end: TaskEnd) -> None:
-        """Results that arrive fast would keep Qt from its timers and the mouse: they wait."""
+        """Keep a result until `_take_all`: taking each at once delays timers and the mouse."""
         self._ends.append(end)
         self._take_timer.start(0)
 

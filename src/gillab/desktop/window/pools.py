@@ -51,14 +51,14 @@ class Pools(QObject):
             self.current = None
 
     def wait_closed(self, within_s: float) -> bool:
-        """After `close`: wait until no worker is left, and tell whether that is so."""
+        """Wait, after `close`, until no worker is left; return whether none is."""
         deadline_s = time.monotonic() + within_s
 
         def left_s() -> float:
             return max(0.05, deadline_s - time.monotonic())
 
         self._starts = [start for start in self._starts if not start.is_done(left_s())]
-        # A pool whose start ended just now is still in a signal: receive it, so that it is closed.
+        # A pool that has just started is still in a signal: receive it, so that it is closed.
         QCoreApplication.sendPostedEvents(self)
         self._closing = [one for one in self._closing if not one.wait_closed(left_s())]
         return not self._closing and not self._starts

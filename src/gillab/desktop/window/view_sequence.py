@@ -24,12 +24,12 @@ VIEWS = (
 
 
 class ViewSequence(QObject):
-    """Goes through VIEWS again and again as long as the window exists, with any workers."""
+    """Repeats VIEWS as long as the window exists, with any workers."""
 
     def __init__(self, window: MainWindow, fractal: str = "mandelbrot"):
         super().__init__(window)
         self._window, self._fractal, self._views = window, fractal, cycle(VIEWS)
-        self._pause = QTimer(self, singleShot=True, interval=0)  # lets the window have its turn
+        self._pause = QTimer(self, singleShot=True, interval=0)  # the window may process events
         self._pause.timeout.connect(self.show_next)
         self.completed = 0
         window.pool_ready.connect(self._follow)

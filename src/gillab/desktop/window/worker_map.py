@@ -34,7 +34,7 @@ class WorkerMap(QWidget):
         self.update()
 
     def forget(self) -> None:
-        """Forget the workers seen so far: others compute from now on."""
+        """Remove all workers: others compute from now on."""
         self.counts.clear()
 
     def add(self, tile: Tile, worker: WorkerId | None) -> None:

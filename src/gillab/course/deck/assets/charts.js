@@ -1,10 +1,10 @@
 // Draws the figures that the build has put into the slides. A classic script and not a module:
-// browsers load no modules from file://, and the deck has to run from a stick.
+// browsers load no modules from file://, and the deck has to run from a USB stick.
 
 const deckCharts = (() => {
   const role = /var\((--gil-[\w-]+)\)/g;
 
-  // Figures name roles; the page says which colour a role has just now.
+  // Figures name roles; the page defines each role's colour.
   function coloured(value, probe) {
     const text = JSON.stringify(value).replace(role, (_, name) => {
       probe.style.color = `var(${name})`;
