@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 from pathlib import Path
 
@@ -33,6 +34,8 @@ PAGES = [address(page) for page in (*SOURCES, DOCS / "exercises" / "summary.py")
 each_page = pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
 each_way = pytest.mark.parametrize(("size", "scheme"), WAYS)
 two_ways = pytest.mark.parametrize(("size", "scheme"), WAYS[::3])
+# What does not depend on the scheme is looked at in two ways; in all of them once a month in CI.
+some_ways = each_way if os.environ.get("GILLAB_LONG") == "1" else two_ways
 AXE_OPTIONS = {"resultTypes": ["violations"]}
 # Style sheets are read once more for one rule, on the orientation: it holds on every page or none.
 AXE_SHORTER = AXE_OPTIONS | {"preload": False}
@@ -151,7 +154,7 @@ def test_opened_directly(kept_tab, site, axe, address, size, scheme):
 
 
 @each_page
-@each_way
+@some_ways
 def test_without_javascript(kept_tab, site, address, size, scheme):
     tab = kept_tab("without JavaScript", size, scheme, script=False)
     tab.goto(site.url + address)
@@ -185,7 +188,7 @@ def no_script(route):
 
 
 @each_page
-@each_way
+@some_ways
 def test_by_instant_navigation(kept_tab, site, axe, address, size, scheme):
     tab = kept_tab("instantly", size, scheme)
     if not tab.evaluate("window.stillTheSame"):
