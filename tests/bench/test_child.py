@@ -51,7 +51,7 @@ def test_a_case_that_works(measure):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has exit codes instead of signals")
 def test_a_segfault(measure):
     outcome = measure("segfault")
-    assert (outcome.status, outcome.reason) == ("failed", "the process died of SIGSEGV")
+    assert (outcome.status, outcome.reason) == ("failed", "the process was killed by SIGSEGV")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has exit codes instead of signals")
@@ -225,7 +225,7 @@ def test_memory_of_nothing_is_not_a_measurement():
     from gillab.bench.suites import memory
 
     context = Context(time.perf_counter, lambda what: {"bytes": 0}, values=1, warmups=0)
-    with pytest.raises(RuntimeError, match="does not tell how much memory"):
+    with pytest.raises(RuntimeError, match="does not report the memory"):
         memory.measure(Case("memory", "bare", "inline", 1, "here"), context)
 
 

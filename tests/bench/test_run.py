@@ -553,7 +553,7 @@ def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsy
     monkeypatch.setattr(self_check, "RUNS_A_SIDE", 1)
     assert cli.main(["--self-check", "--output", str(path)]) == 0
     said = capsys.readouterr().out
-    assert "bench / pyperf" in said and "of 1, at 5 % expected" in said
+    assert "bench / pyperf" in said and "of 1 (5 % are expected)" in said
     written = json.loads(path.read_text("utf-8"))
     assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
     monkeypatch.setattr(chart, "FILE", path)

@@ -24,7 +24,7 @@ def own(cases: str = "return []", more: str = "") -> str:
 BROKEN = {  # contents of a file: what its line says
     "def cases(:\n": "line 1: the import failed: SyntaxError",
     "x = 1\n": r"has no SUITE; add: SUITE = Suite\(",
-    "SUITE = 1\n": "has a SUITE that is no Suite",
+    "SUITE = 1\n": "has a SUITE that is not a Suite",
     f"{HEAD}SUITE = Suite(about='', unit='s', cases=print)\n": "line 3: .*'measure'",
     "\nimport nothing_of_that_name\n": "line 2: .*No module named 'nothing_of_that_name'",
     "raise SystemExit(3)\n": "line 1: the import failed: SystemExit: 3",
