@@ -1,4 +1,4 @@
-"""What --app may name, and the one line that is said of anything else."""
+"""What --app may name, and the one-line message for anything else."""
 
 import sys
 from pathlib import Path
@@ -109,7 +109,7 @@ def test_an_unfit_app_is_reported_once_and_not_tried_again(serve, app: str, why:
     said = served.output()
     assert said.count(why) == 1
     assert "no loop is left" in said and "Traceback" not in said
-    assert "given up" not in said
+    assert "not started again" not in said
 
 
 def test_a_factory_that_always_raises_is_reported_once(serve) -> None:
@@ -117,10 +117,10 @@ def test_a_factory_that_always_raises_is_reported_once(serve) -> None:
     assert served.process.wait(30) == 1
     said = served.output()
     assert said.count("always_raises:create raised ValueError: no configuration") == 1
-    assert "no loop is left" in said and "Traceback" not in said and "given up" not in said
+    assert "no loop is left" in said and "Traceback" not in said and "not started again" not in said
 
 
 def test_an_application_without_a_factory_is_served(serve) -> None:
-    """It does not know the lifespan protocol either, like many small ones."""
+    """It has no lifespan protocol either, like many small apps."""
     served = serve("loops", "--app", "bare_app:app", "--workers", "2")
     assert served.get("/") == (200, b"bare")
