@@ -125,7 +125,7 @@ def _cluster(workers: int) -> Generator[Executor]:
         }
         if len(threads) < workers or set(threads.values()) != {1}:
             raise UnknownExecutor(
-                f"the scheduler has {len(threads)} workers with {sorted(threads.values())} threads; "
+                f"the scheduler's {len(threads)} workers have {sorted(threads.values())} threads; "
                 f"{workers} workers with one thread each are needed: "
                 f"dask worker {address} --nworkers {workers} --nthreads 1"
             )
