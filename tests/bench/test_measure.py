@@ -103,7 +103,7 @@ def test_cpu_time_counts_the_workers_and_can_leave_out_a_server(monkeypatch):
         assert measure.cpu_seconds(without=(server.pid,)).keys() == {os.getpid()}
 
 
-@pytest.mark.skipif(sys.platform == "linux", reason="Linux tells the clocks of workers")
+@pytest.mark.skipif(sys.platform == "linux", reason="Linux can read the clocks of workers")
 def test_on_other_systems_a_pool_of_processes_has_no_cpu_time():
     now = measure.Context(time.perf_counter, lambda what: {}, values=1, warmups=1)
     case = Case("cpu", "primes", "processes", 2, "b", {"tasks": 16})

@@ -96,9 +96,11 @@ def test_connections_of_a_loop_stay_within_the_limit(allowed, workers, most, mon
 
 def test_too_few_descriptors_for_so_many_workers_are_reported_in_a_line(monkeypatch) -> None:
     monkeypatch.setattr(descriptors, "limit", lambda: 256)
-    with pytest.raises(descriptors.TooFewDescriptors, match="fewer --workers, or a higher") as told:
+    with pytest.raises(
+        descriptors.TooFewDescriptors, match="fewer --workers, or a higher"
+    ) as caught:
         descriptors.connections_of_loop(2000, 64)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(caught.value)
 
 
 @NO_LIMIT

@@ -59,7 +59,7 @@ def build(results: Results) -> look.Json:
 
 
 def compared(name: str, runs: list[Run]) -> tuple[list[Run], list[Run]]:
-    """The runs that a row compares, shared with copied or 4 with 1 a task, with most workers."""
+    """The runs that a row compares, with the most workers: shared and copied, or 4 and 1 a task."""
     most = max((run.case.workers for run in runs), default=1)
 
     def those(picture: str, side: int, sent: str, batch: int = 1) -> list[Run]:

@@ -33,8 +33,8 @@ def build(results: Results) -> look.Json:
         layout[f"xaxis{suffix}"] = look.axis("workers" if suffix else "", dtick=1)
         layout[f"yaxis{suffix}"] = look.axis("MB", rangemode="tozero")
     # Older files name no kind: they have the proportional one.
-    told = {KINDS.get(str(run.details.get("kind")), KINDS["pss"]) for run in runs}
-    alt = f"{ALT}{' or '.join(sorted(told))}."
+    kinds = {KINDS.get(str(run.details.get("kind")), KINDS["pss"]) for run in runs}
+    alt = f"{ALT}{' or '.join(sorted(kinds))}."
     return look.figure(
         results, data, layout, suite="memory", alt=alt, columns=COLUMNS, rows=table, height=680
     )

@@ -37,4 +37,4 @@ def heavy_waits(runs: list) -> list[str]:
         server_runs.middle(runs, lambda run, name=name: run.details["heavy"][name])
         for name in ("p50", "p95", "p99", "max")
     )
-    return [server_runs.told(wait, units.seconds) for wait in found]
+    return [server_runs.cell(wait, units.seconds) for wait in found]

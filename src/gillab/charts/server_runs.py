@@ -81,7 +81,7 @@ def detail(name: str) -> Value:
     return lambda run: run.details[name]
 
 
-def told(number: float | None, words: Callable[[float], str]) -> str:
+def cell(number: float | None, words: Callable[[float], str]) -> str:
     """A cell of a table: a dash if the number is not known."""
     return "–" if number is None else words(number)
 

@@ -30,7 +30,9 @@ def build(results: Results) -> look.Json:
             if loaded:
                 points.setdefault(way, []).append((workers, loaded, a_request_s))
             ratios = (units.times(speedup(peer, runs)) if peer else "–" for peer in peers)
-            table.append([way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *told_of(runs)])
+            table.append(
+                [way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *other_cells(runs)]
+            )
     if not table:
         return look.missing(results, "server")
     data = [curve(way, points[way]) for way in look.in_order(points)]
@@ -39,15 +41,15 @@ def build(results: Results) -> look.Json:
     )
 
 
-def told_of(runs: list[Run]) -> list[object]:
+def other_cells(runs: list[Run]) -> list[object]:
     """The rest of a row: memory, start, lost requests, load generator, number of runs."""
     sizes, starts = (
         [server_runs.middle(runs, server_runs.detail(name)) for name in some]
         for some in (MEMORY, STARTS)
     )
     return [
-        *(server_runs.told(size, units.megabytes) for size in sizes),
-        *(server_runs.told(start, units.seconds) for start in starts),
+        *(server_runs.cell(size, units.megabytes) for size in sizes),
+        *(server_runs.cell(start, units.seconds) for start in starts),
         *server_runs.lost(runs),
         generator(runs),
         len(runs),

@@ -49,7 +49,7 @@ class Shop:
         return result
 
     def _do_here(self, kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
-        """Do it in a thread of this interpreter; the slot tells main when it began."""
+        """Do it in a thread of this interpreter; main reads its start time in the slot."""
         slot = self.counters.slots[self.number]
         slot["work_since_ns"] = time.monotonic_ns()
         try:

@@ -63,19 +63,19 @@ def test_a_factory_is_called(named, name: str) -> None:
     ],
 )
 def test_anything_else_is_unfit(named, name: str, says: str) -> None:
-    with pytest.raises(UnfitApp) as told:
+    with pytest.raises(UnfitApp) as caught:
         named(name)
-    assert says in str(told.value) and "\n" not in str(told.value)
+    assert says in str(caught.value) and "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("name", "says"), [("raises", "RuntimeError: not today"), ("leaves", "SystemExit: 3")]
 )
 def test_a_factory_that_raises_may_be_tried_again(named, name: str, says: str) -> None:
-    with pytest.raises(AppError) as told:
+    with pytest.raises(AppError) as caught:
         named(name)
-    assert str(told.value) == f"made_up:{name} raised {says}"
-    assert not isinstance(told.value, UnfitApp)
+    assert str(caught.value) == f"made_up:{name} raised {says}"
+    assert not isinstance(caught.value, UnfitApp)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_a_factory_that_raises_may_be_tried_again(named, name: str, says: str) -
 def test_a_module_that_cannot_be_imported_is_unfit(tmp_path, monkeypatch, text, says) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "broken_module.py").write_text(text)
-    with pytest.raises(UnfitApp) as told:
+    with pytest.raises(UnfitApp) as caught:
         load_app("broken_module:create", CONTEXT)
-    assert str(told.value).startswith(f"cannot load broken_module:create: {says}")
+    assert str(caught.value).startswith(f"cannot load broken_module:create: {says}")
 
 
 @pytest.mark.parametrize(
