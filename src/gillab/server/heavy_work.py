@@ -156,21 +156,12 @@ WORK: dict[str, Work] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A period of uninterrupted work, with its worker and core."""
-
-    kind: int  # index in WORK
-    process: int
-    interpreter: int
-    thread: int
-    core: int  # -1 if it is not known
-    start_ns: int
-    end_ns: int
-
-
 def do(kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
-    """Do work of this kind here; return its result, and the fields of its `Piece`s."""
+    """Do work of this kind here; return its result and its pieces.
+
+    A piece is a period of uninterrupted work: (index in WORK, process, interpreter, thread,
+    core or -1, start_ns, end_ns).
+    """
     clock = time.monotonic_ns
     start = last = clock()
     periods: list[tuple[int, int]] = []

@@ -1,7 +1,6 @@
 """What --app may name, and the one-line message for anything else."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from gillab.server.app_context import AppContext
 from gillab.server.counters import Counters
 from gillab.server.interpreters.load_app import AppError, UnfitApp, load_app
 
-APPS = Path(__file__).resolve().parents[1] / "apps"
 MODULE = """
 class Asgi:
     async def __call__(self, scope, receive, send): pass
