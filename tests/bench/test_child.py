@@ -1,4 +1,4 @@
-"""One case in one process: what goes wrong there stays there, and is said in one line."""
+"""One case in one process: a failure there is reported in one line and affects nothing else."""
 
 import importlib.util
 import os
@@ -32,7 +32,7 @@ def measure(monkeypatch, tmp_path):
 
 
 def ended(pid: int) -> bool:
-    """Within two seconds, and not merely stopped."""
+    """Whether the process ends within two seconds."""
     for _ in range(100):
         if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
             return True
@@ -51,11 +51,11 @@ def test_a_case_that_works(measure):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has exit codes instead of signals")
 def test_a_segfault(measure):
     outcome = measure("segfault")
-    assert (outcome.status, outcome.reason) == ("failed", "the process died of SIGSEGV")
+    assert (outcome.status, outcome.reason) == ("failed", "the process was killed by SIGSEGV")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has exit codes instead of signals")
-def test_a_death_that_we_did_not_order_is_probably_for_want_of_memory(measure):
+def test_a_sigkill_from_outside_probably_means_too_little_memory(measure):
     outcome = measure("killed")
     assert outcome.status == "failed"
     assert outcome.reason == "killed by the system, perhaps out of memory"
@@ -79,8 +79,8 @@ def is_guardian(pid: int) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
-def test_a_killed_bench_takes_its_hanging_case_along(measure):
-    """Nobody is left to end it: not the bench, which is dead, and not the case, which hangs."""
+def test_a_hanging_case_is_ended_when_the_bench_is_killed(measure):
+    """The bench is dead and the case hangs, so only the guardian can end it."""
     case = {"suite": "misbehave", "workload": "hang", "executor": "inline", "workers": 1}
     case |= {"build": "here", "params": {"pid_file": str(measure.pid_file)}}
     program = (
@@ -113,14 +113,14 @@ def test_an_exit(measure):
 
 @pytest.mark.parametrize("way", ["loud", "loud-on-one-line"])
 def test_a_reason_is_found_at_the_end_of_very_much_output(measure, way):
-    """A workload may print megabytes, also without a line break, before it fails."""
+    """Before it fails, a workload may print megabytes, even without a line break."""
     outcome = measure(way)
     assert outcome.status == "failed"
     assert outcome.reason == "ValueError: this went wrong after a lot of output"
 
 
 def test_a_measured_child_does_not_load_psutil():
-    """It would take memory there that belongs to nothing measured, and a build may lack it."""
+    """It would add to the measured memory, and a build may lack it."""
     program = (
         "import sys, gillab.bench.child_main; from gillab.bench.suites import find_suite; "
         "[find_suite(name) for name in ('cpu', 'memory', 'startup', 'roundtrip', 'transfer')]; "
@@ -137,23 +137,23 @@ def test_a_measured_child_does_not_load_psutil():
     assert answer.stdout.strip() == "False", answer.stderr
 
 
-def test_a_value_that_is_no_number(measure):
+def test_a_value_that_is_not_a_number(measure):
     outcome = measure("nan")
     assert outcome.status == "failed" and "ValueError" in outcome.reason
 
 
-def test_what_a_workload_prints_does_no_harm(measure):
+def test_output_of_a_workload_does_no_harm(measure):
     assert measure("noise").status == "ok"
 
 
-def test_a_hang_ends_with_everything_that_it_started(measure):
+def test_a_hanging_case_is_ended_with_its_process_tree(measure):
     outcome = measure("hang", timeout_s=3)
     assert outcome.status == "timeout" and "no answer within 3 s" in outcome.reason
     assert outcome.duration_s < 10
     assert ended(int(measure.pid_file.read_text()))
 
 
-def test_an_orphan_neither_survives_nor_holds_us_up(measure):
+def test_an_orphan_neither_survives_nor_delays_the_bench(measure):
     outcome = measure("orphan")
     assert outcome.status == "ok" and outcome.duration_s < 20
     assert ended(int(measure.pid_file.read_text()))
@@ -225,7 +225,7 @@ def test_memory_of_nothing_is_not_a_measurement():
     from gillab.bench.suites import memory
 
     context = Context(time.perf_counter, lambda what: {"bytes": 0}, values=1, warmups=0)
-    with pytest.raises(RuntimeError, match="does not tell how much memory"):
+    with pytest.raises(RuntimeError, match="does not report the memory"):
         memory.measure(Case("memory", "bare", "inline", 1, "here"), context)
 
 

@@ -1,4 +1,4 @@
-"""The comparison: finds what is there, and rarely what is not."""
+"""The comparison finds real differences, and few false ones."""
 
 import random
 from pathlib import Path
@@ -25,7 +25,7 @@ def test_a_difference_beyond_the_noise_is_found():
     )
 
 
-def test_noise_is_called_noise():
+def test_noise_is_reported_as_noise():
     assert compare.verdict(runs([1.0, 1.2, 0.9, 1.1]), runs([1.1, 0.95, 1.15, 1.0]))[1] == "noise"
 
 
@@ -42,7 +42,7 @@ def test_false_alarms_stay_below_their_share_whatever_the_shape_of_the_noise():
     assert alarms <= 400 * 0.08
 
 
-def test_many_runs_are_sampled_and_still_told_apart():
+def test_many_runs_are_sampled_and_still_differ():
     rng = random.Random(2)
     first = [rng.gauss(1, 0.05) for _ in range(15)]
     second = [rng.gauss(1.2, 0.05) for _ in range(15)]
@@ -63,7 +63,7 @@ def measured(build: str, params: dict, *values: float, suite: str = "cpu") -> li
     ]
 
 
-def test_what_was_calibrated_anew_is_the_same_case_and_counts_a_task():
+def test_a_case_with_another_calibration_is_the_same_and_compared_per_task():
     first = some("a", a=measured("a", {"tasks": 10}, 1.0, 1.01, 0.99, 1.02))
     second = some("a", a=measured("a", {"tasks": 20}, 2.0, 2.02, 1.98, 2.04))
     said = compare.compare(first, second)
@@ -96,12 +96,12 @@ def test_runs_of_different_builds_are_never_pooled():
     assert "B/A  1.000  noise" in compare.compare(alone, other)  # one build each: two Pythons
 
 
-def test_one_build_has_nothing_to_be_compared_with():
+def test_one_build_alone_cannot_be_compared():
     with pytest.raises(compare.CompareError, match="one build only"):
         compare.compare_builds(some("a", a=measured("a", {}, 1.0)))
 
 
-def test_a_value_of_zero_is_compared_all_the_same():
+def test_a_value_of_zero_can_be_compared():
     zeros, ones = runs([0.0, 0.0, 0.01, 0.0]), runs([1.0, 1.1, 0.9, 1.0])
     assert compare.verdict(zeros, ones)[1] == "more"
     assert compare.verdict(ones, zeros) == (0.0, "less")

@@ -1,4 +1,4 @@
-"""Resuming: only what the file was begun with is measured; damage gets one line."""
+"""Resuming: only the file's own request is measured; damage gives one line."""
 
 import copy
 import dataclasses
@@ -39,7 +39,7 @@ OPTIONS += ["--workloads", "primes", "json", "--quick", "--seed", "3"]
 
 @pytest.fixture(autouse=True)
 def a_machine_of_this_test(monkeypatch):
-    """Machine, build and measured processes are made up, so a whole bench takes milliseconds."""
+    """Replace machine, build and measured processes, so that a whole bench takes milliseconds."""
     monkeypatch.setattr(provenance.environment, "describe_machine", lambda: dict(MACHINE))
     monkeypatch.setattr(provenance, "commit", lambda root: None)
     monkeypatch.setattr(builds, "ask", lambda python: {"name": "3.14.0", **BUILD})
@@ -108,13 +108,13 @@ def test_another_build_is_refused_with_both_names(path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("other", ["--list", "--self-check", "--compare=a.json"])
-def test_resuming_goes_with_no_other_task(path, other, capsys):
+def test_resume_excludes_the_other_commands(path, other, capsys):
     with pytest.raises(SystemExit) as caught:
         resume(path, other)
     assert caught.value.code == 2 and "not allowed with argument" in capsys.readouterr().err
 
 
-def test_a_workload_that_was_taken_out_may_be_named_again(path):
+def test_a_workload_that_was_left_out_may_be_named_again(path):
     found = begun(dataclasses.replace(REQUEST, workloads=("primes",)))
     probe = Case("cpu", "json", "inline", 1, "3.14.0", {"tasks": 2})
     found.runs.append(results.Run(probe, "failed", "s", reason="it went wrong"))
@@ -123,7 +123,7 @@ def test_a_workload_that_was_taken_out_may_be_named_again(path):
     assert resume(path, "--workloads", "primes", "regex") == 2
 
 
-def test_a_file_that_lacks_only_its_end_is_finished(path, capsys):
+def test_a_file_that_lacks_only_its_closing_figures_is_finished(path, capsys):
     results.save(begun(done=10_000), path)
     assert results.load(path).provenance["load_after"] is None
     assert resume(path) == 0 and "is complete" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""A request without cases measures nothing, writes nothing, and says what to ask for."""
+"""A request without cases measures and writes nothing, and names options that would help."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def request(*names: str, executors: tuple[str, ...], preset: str = "quick") -> R
         ("--full --suite transfer --executors inline cluster", "transfer has no case"),
         ("--executors qthreads", "desktop has no case .* ask for --suite desktop alone"),
         ("--executors qthreads --suite cpu desktop --workloads", "expected at least one"),
-        ("--suite roundtrip --workloads primes", "--workloads primes chooses nothing"),
+        ("--suite roundtrip --workloads primes", "--workloads primes has no effect on"),
     ],
 )
 def test_nothing_is_measured_and_the_file_stays(tmp_path, capsys, arguments, expected):
@@ -40,7 +40,7 @@ def test_nothing_is_measured_and_the_file_stays(tmp_path, capsys, arguments, exp
     path = tmp_path / "folder" / "out.json"
     try:
         code = cli.main([*arguments.split(), "--output", str(path)])
-    except SystemExit as error:  # argparse's own way to refuse
+    except SystemExit as error:  # argparse refuses it
         code = error.code
     said = capsys.readouterr().err
     assert code == 2 and re.search(expected, said)
@@ -51,7 +51,7 @@ def test_nothing_is_measured_and_the_file_stays(tmp_path, capsys, arguments, exp
 @pytest.mark.parametrize("name", suite_names())
 @pytest.mark.parametrize("preset", ["quick", "full"])
 def test_each_suite_has_a_case_for_an_executor_or_names_one_that_works(name, preset):
-    """Whatever executor is asked for: what the line says to ask for has a case."""
+    """For each executor: the executors that the message names have a case."""
     suite = find_suite(name)
     for executor in (*NAMES, *suite.own_executors):
         asked = request(name, executors=(executor,), preset=preset)
@@ -65,7 +65,7 @@ def test_each_suite_has_a_case_for_an_executor_or_names_one_that_works(name, pre
                 assert check_not_empty(other_request) == []
 
 
-def test_an_executor_of_one_suite_is_no_pool_of_the_others():
+def test_an_executor_of_one_suite_is_not_a_pool_of_the_others():
     others = [name for name in suite_names() if name not in ("server", "desktop")]
     with pytest.raises(NothingToMeasure):
         check_not_empty(request(*others, executors=("loops", "qthreads")))

@@ -1,4 +1,4 @@
-"""Repetition in the child: long enough, warm-ups apart, CPU time only where it can be known."""
+"""Repetition in the child: long enough, separate warm-ups, CPU time only if it is known."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from gillab.core.results import Case
 
 
 class Clock:
-    """A clock that moves only when the action says so."""
+    """A clock that moves only when `spend` is called."""
 
     def __init__(self):
         self.now, self.calls = 0.0, 0
@@ -51,16 +51,16 @@ def test_a_very_long_action_is_measured_half_as_often():
     found = context(clock := Clock(), values=4).repeat(lambda: clock.spend(2.0), calibrate=True)
     assert (len(found.warmups), len(found.values), clock.calls) == (1, 2, 3)
     found = context(clock := Clock(), values=4).repeat(lambda: clock.spend(2.0))
-    assert len(found.values) == 4  # a case of the CPU suite has what was asked for
+    assert len(found.values) == 4  # a case of the CPU suite has the requested number
 
 
-def test_without_calibration_an_action_is_done_once_a_value():
+def test_without_calibration_an_action_is_done_once_per_value():
     clock = Clock()
     found = context(clock, warmups=2).repeat(clock.spend)
     assert (found.details["loops"], len(found.warmups), clock.calls) == (1, 2, 5)
 
 
-def test_an_action_that_takes_no_time_ends_all_the_same(monkeypatch):
+def test_the_calibration_of_an_action_without_duration_ends(monkeypatch):
     monkeypatch.setattr(measure, "MOST_LOOPS", 8)
     found = context(Clock()).repeat(lambda: None, calibrate=True)
     assert found.details["loops"] == 8
@@ -71,18 +71,18 @@ def test_an_action_that_takes_no_time_ends_all_the_same(monkeypatch):
     [
         ({1: 1.0}, {1: 3.0}, 2.0),
         ({1: 1.0}, {1: 3.0, 2: 0.5}, 2.5),  # a worker that was started meanwhile
-        ({1: 1.0, 2: 5.0}, {1: 3.0}, None),  # one that ended took its time along
+        ({1: 1.0, 2: 5.0}, {1: 3.0}, None),  # the time of a worker that ended is lost
         (None, {1: 3.0}, None),
-        ({1: 1.0}, {1: 1.0}, None),  # less than the clock can tell
+        ({1: 1.0}, {1: 1.0}, None),  # less than the clock can measure
     ],
 )
-def test_cpu_time_is_known_or_not_known_and_never_wrong(monkeypatch, before, after, expected):
+def test_cpu_time_is_exact_or_unknown(monkeypatch, before, after, expected):
     monkeypatch.setattr(measure, "CPU_TICK_S", 0.01)
     assert measure.cpu_difference(before, after) == expected
 
 
 def fresh(descendants):
-    """Without what other tests have left running beside this one."""
+    """Without processes that other tests have left running."""
     before = set(descendants(os.getpid()))
     return lambda pid: [child for child in descendants(pid) if child not in before]
 
@@ -103,8 +103,8 @@ def test_cpu_time_counts_the_workers_and_can_leave_out_a_server(monkeypatch):
         assert measure.cpu_seconds(without=(server.pid,)).keys() == {os.getpid()}
 
 
-@pytest.mark.skipif(sys.platform == "linux", reason="Linux tells the clocks of workers")
-def test_elsewhere_a_pool_of_processes_has_no_cpu_time():
+@pytest.mark.skipif(sys.platform == "linux", reason="Linux can read the clocks of workers")
+def test_on_other_systems_a_pool_of_processes_has_no_cpu_time():
     now = measure.Context(time.perf_counter, lambda what: {}, values=1, warmups=1)
     case = Case("cpu", "primes", "processes", 2, "b", {"tasks": 16})
     assert cpu.measure(case, now).cpu_values is None

@@ -80,7 +80,7 @@ def test_inline_is_measured_with_one_worker_only():
 
 
 @pytest.mark.parametrize("name", suites.suite_names())
-def test_every_suite_answers_its_contract(name):
+def test_every_suite_keeps_its_contract(name):
     if name == "server" and not importlib.util.find_spec("starlette"):
         pytest.skip("the server's packages are not installed on this build")
     suite = suites.find_suite(name)
@@ -119,8 +119,8 @@ COMMITTED = [path.name for path in sorted(RESULTS.glob("*.json")) if holds_runs(
     reason="some suites plan nothing where their packages are missing",
 )
 @pytest.mark.parametrize("name", COMMITTED)
-def test_each_committed_file_holds_what_it_says_was_asked_for(name):
-    """Measured by this harness, all of it, from a commit that somebody else can check out."""
+def test_each_committed_file_holds_all_runs_of_its_request(name):
+    """All of it is measured by this bench, from a commit that others can check out."""
     found = results.load(RESULTS / name)
     for suite in {run.case.suite for run in found.runs}:
         session = found.session(suite)
@@ -128,7 +128,7 @@ def test_each_committed_file_holds_what_it_says_was_asked_for(name):
             pytest.skip(f"the suite {suite} of {name} was measured by an earlier harness")
         planned = [c for c in plan.expand(request_from(session)) if c.suite == suite]
         held = [run.case for run in found.runs if run.case.suite == suite]
-        # Not by key: the load offered to a server depends on the cores of who asks.
+        # Not by key: the load offered to a server depends on this machine's cores.
         assert sorted(map(kind_of_case, held)) == sorted(map(kind_of_case, planned))
         assert session["commit"] and not session["commit"].endswith("-dirty")
     asked = found.provenance["request"]["suites"]
@@ -144,14 +144,14 @@ def test_worker_counts(cores, expected):
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 128])
-def test_tasks_last_long_enough_and_share_out_evenly(most):
+def test_tasks_last_long_enough_and_fill_all_batches(most):
     asked = request(workers=(1, most), min_time_s=0.2)
     tasks = plan.tasks_for(0.005, asked)
     assert tasks * 0.005 >= 0.2
     assert tasks % (most * BATCHES_PER_WORKER) == 0
 
 
-def test_what_is_left_over_after_an_interruption():
+def test_cases_that_are_left_after_an_interruption():
     ordered = plan.expand(request())
     assert plan.left_over(ordered, []) == ordered
     assert plan.left_over(ordered, ordered) == []

@@ -1,4 +1,4 @@
-"""What a results file says of its session: the command, without a person's folders; the commit."""
+"""The provenance of a session: the command, without the user's folders, and the commit."""
 
 import subprocess
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -53,7 +53,7 @@ def test_a_home_that_is_the_whole_system_changes_no_word(words):
 
 
 @pytest.mark.parametrize("home", ["/", "", None])
-def test_the_bench_finds_a_home_or_none(monkeypatch, home):
+def test_a_user_may_have_no_home_folder(monkeypatch, home):
     if home is None:
         monkeypatch.delenv("HOME", raising=False)
         monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError))

@@ -1,4 +1,4 @@
-"""The loop and the command line: nothing that was measured is lost, whatever happens."""
+"""The loop and the command line: whatever happens, no finished run is lost."""
 
 import dataclasses
 import json
@@ -37,7 +37,7 @@ def bench(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture(autouse=True)
 def own_handlers():
-    """Some tests call the command line in this process; what stops pytest must still do so."""
+    """Restore pytest's signal handlers after tests that call the command line in this process."""
     known = [getattr(signal, name) for name in cli.STOPS if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in known}
     yield
@@ -111,7 +111,7 @@ def test_stopped_at_a_random_moment_it_loses_nothing_and_resumes(tmp_path, how):
             started.send_signal(how)
             code = started.wait(30)
         if how == signal.SIGINT:
-            # At its very end Python has given its handlers back, and all is in the file.
+            # At exit Python has removed its handlers, and the file is complete.
             assert code in (0, 130, -how)
             assert "Traceback" not in (tmp_path / "log").read_text()
         after = keys(path)
@@ -123,7 +123,7 @@ def test_stopped_at_a_random_moment_it_loses_nothing_and_resumes(tmp_path, how):
 
 
 def wait_for_more(path: Path, started: subprocess.Popen) -> None:
-    """Until one more run is in the file, or the program has ended."""
+    """Wait until one more run is in the file, or the program has ended."""
     size = path.stat().st_size if path.exists() else 0
     for _ in range(600):
         if started.poll() is not None or (path.exists() and path.stat().st_size > size):
@@ -134,7 +134,7 @@ def wait_for_more(path: Path, started: subprocess.Popen) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX limits")
 def test_a_file_that_cannot_grow_gets_one_line_and_stays_whole(tmp_path):
-    """The kernel itself refuses to write beyond a limit, as it does on a full disk."""
+    """The kernel refuses to write beyond a limit, as on a full disk."""
     path = tmp_path / "out.json"
     log = tmp_path / "log"
     small = "import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
@@ -182,7 +182,7 @@ def test_a_mistake_gets_one_line_and_no_traceback(arguments, expected):
         (["--workers", "0"], "'0' is not a whole number from 1 to 1024"),
     ],
 )
-def test_a_number_that_is_none_is_named(arguments, expected):
+def test_a_wrong_number_is_named(arguments, expected):
     answer = bench(*arguments)
     assert answer.returncode == 2 and expected in answer.stderr
 
@@ -222,7 +222,7 @@ def test_compare_and_list_on_real_results():
     assert "cpu" in listed.stdout and "interpreters" in listed.stdout
 
 
-def test_the_closing_lines_say_what_was_gained_and_at_what_cost():
+def test_the_closing_lines_show_speed_ups_and_cpu_time():
     found = results.load(ROOT / "docs/results/reference.json")
     case = Case("cpu", "primes", "inline", 1, found.main_build)
     pool = dataclasses.replace(case, executor="threads", workers=2)
@@ -234,7 +234,7 @@ def test_the_closing_lines_say_what_was_gained_and_at_what_cost():
     assert "threads×2 2.00 [2.00–2.00] for 1.50× CPU time" in said
 
 
-def test_the_closing_lines_show_each_build_by_itself():
+def test_the_closing_lines_show_each_build_separately():
     found = results.load(ROOT / "docs/results/reference.json")
     found.builds = dict.fromkeys(("3.14.0", "3.15.0", "3.15.0t"), found.builds.popitem()[1])
     found.runs = []
@@ -258,13 +258,13 @@ def test_the_closing_lines_show_each_build_by_itself():
     assert "\nbuild " not in report.summary(found, Path("out.json"))
 
 
-def test_a_value_of_zero_in_a_file_ends_no_summary():
+def test_a_summary_allows_a_value_of_zero():
     found = results.load(ROOT / "docs/results/reference.json")
     found.runs = [dataclasses.replace(run, values=(0.0,)) for run in found.runs]
     assert "runs, 0 failed" in report.summary(found, Path("out.json"))
 
 
-def test_warnings_name_what_would_help():
+def test_warnings_name_a_remedy():
     read = results.load(ROOT / "docs/results/reference.json")
     read.provenance["load_before"] = 99.0
     read.provenance["machine"]["governor"] = "powersave"
@@ -298,7 +298,7 @@ def olds(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if ".old." in path.name)
 
 
-def test_asking_one_question_keeps_the_answers_to_the_others_and_their_date(tmp_path):
+def test_measuring_one_suite_keeps_the_others_with_their_date(tmp_path):
     path = tmp_path / "local.json"
     mine = reference_of_this_machine(path)
     found = new_session(mine)
@@ -313,12 +313,12 @@ def test_asking_one_question_keeps_the_answers_to_the_others_and_their_date(tmp_
     again = new_session(mine)
     earlier_results.keep(
         again, path, {"startup"}
-    )  # a third session still knows when the first one was
+    )  # a third session keeps the date of the first one
     assert again.session("cpu")["created"].startswith("2026-01-01")
 
 
 @pytest.mark.parametrize("change", ["machine", "more builds", "fewer builds", "damaged"])
-def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, change, capsys):
+def test_a_file_that_cannot_be_merged_is_copied_and_not_lost(tmp_path, change, capsys):
     path = tmp_path / "local.json"
     build = results.load(ROOT / "docs/results/reference.json").builds.popitem()[1]
     names = ("3.14.0", "3.15.0") if change == "fewer builds" else ("3.14.0",)
@@ -333,7 +333,7 @@ def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, chan
     if change == "damaged":
         path.write_text("{", encoding="utf-8")
     before = path.read_bytes()
-    for number in (1, 2):  # and the second does not replace the first
+    for number in (1, 2):  # the second copy does not replace the first
         path.write_bytes(before)
         why = fresh.keep(found, path, {"roundtrip"})
         assert why and not found.runs
@@ -343,7 +343,7 @@ def test_a_file_that_cannot_be_united_is_moved_aside_and_not_lost(tmp_path, chan
         assert f"local.json.old.{number}: " in capsys.readouterr().err
 
 
-def test_the_former_file_stays_until_all_of_it_has_been_measured_again(tmp_path):
+def test_the_earlier_file_stays_until_all_of_it_has_been_measured_again(tmp_path):
     path = tmp_path / "local.json"
     mine = reference_of_this_machine(path)
     half, whole = new_session(mine), new_session(mine)
@@ -362,7 +362,7 @@ def test_the_former_file_stays_until_all_of_it_has_been_measured_again(tmp_path)
 
 
 def test_a_plain_bench_keeps_the_suites_that_it_does_not_measure():
-    """Server and window take minutes: a plain quick plan has no case of theirs."""
+    """The suites server and desktop take minutes: a quick plan of all suites has none of them."""
     request = Request(
         suites=tuple(suites.suite_names()),
         executors=("inline", "threads"),
@@ -374,7 +374,7 @@ def test_a_plain_bench_keeps_the_suites_that_it_does_not_measure():
     assert measured == set(suites.suite_names()) - {"server", "desktop"}
 
 
-def test_a_file_that_is_no_results_file_is_not_written_over(tmp_path):
+def test_a_file_that_is_not_a_results_file_is_not_overwritten(tmp_path):
     precious = tmp_path / "thesis.json"
     precious.write_text('{"years": 3}', encoding="utf-8")
     for output, said in ((precious, "not a results file"), (tmp_path, "is a folder")):
@@ -384,7 +384,7 @@ def test_a_file_that_is_no_results_file_is_not_written_over(tmp_path):
     assert precious.read_text(encoding="utf-8") == '{"years": 3}'
 
 
-def test_a_place_that_cannot_be_written_says_so_and_nothing_of_room(tmp_path):
+def test_a_folder_without_permission_is_not_reported_as_a_full_disk(tmp_path):
     (tmp_path / "file").write_text("x")
     answer = bench(*SMALL, "--output", str(tmp_path / "file" / "out.json"))
     assert answer.returncode == 2 and "--resume" not in answer.stderr
@@ -406,7 +406,7 @@ def test_a_pipe_that_is_closed_stops_the_bench_with_one_line(tmp_path):
     assert "Traceback" not in said and "Exception ignored" not in said
 
 
-def test_output_in_a_code_page_without_our_letters(tmp_path):
+def test_output_in_a_code_page_that_lacks_our_characters(tmp_path):
     answer = bench(*SMALL, "--output", str(tmp_path / "o.json"), PYTHONIOENCODING="ascii")
     assert answer.returncode == 0, answer.stderr
     assert "threads?1" in answer.stdout
@@ -416,7 +416,7 @@ def test_output_in_a_code_page_without_our_letters(tmp_path):
 @pytest.mark.parametrize("after_s", [0.3, 0.5, 0.9])
 @pytest.mark.parametrize("what", [SMALL, ["--suite", "cpu"], ["--self-check"]], ids=" ".join)
 def test_ctrl_c_before_the_first_result_is_answered_with_one_line(tmp_path, what, after_s):
-    """While it imports, asks the build, calibrates, or holds itself against pyperf."""
+    """While it imports, describes the build, calibrates, or runs its self-check."""
     path = tmp_path / "out.json"
     started = subprocess.Popen(
         [sys.executable, str(BENCH), *what, "--output", str(path)],
@@ -433,7 +433,7 @@ def test_ctrl_c_before_the_first_result_is_answered_with_one_line(tmp_path, what
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
-def test_a_closed_window_is_answered_as_ctrl_c_is_unless_told_otherwise(capsys):
+def test_a_closed_terminal_acts_like_ctrl_c_except_under_nohup(capsys):
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     assert cli.main(["--list"]) == 0
     assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
@@ -445,7 +445,7 @@ def test_a_closed_window_is_answered_as_ctrl_c_is_unless_told_otherwise(capsys):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
-def test_killed_before_the_first_result_the_former_file_is_whole(tmp_path):
+def test_killed_before_the_first_result_the_earlier_file_is_whole(tmp_path):
     path = tmp_path / "out.json"
     mine = reference_of_this_machine(path)
     for after_s in (0.3, 0.7):
@@ -481,9 +481,9 @@ def test_interrupted_while_it_saves_it_saves_once_more(tmp_path, monkeypatch):
     assert len(results.load(path).runs) == 2
 
 
-def test_a_workload_that_does_not_even_run_inline_is_recorded_and_left_out():
+def test_a_workload_that_fails_inline_is_recorded_and_left_out():
     request = Request(
-        suites=("cpu", "desktop"),  # desktop has no case here, so nothing of it is found out
+        suites=("cpu", "desktop"),  # desktop has no case here, so it is not calibrated
         executors=("inline", "threads"),
         workers=(1,),
         workloads=("primes", "json"),
@@ -536,7 +536,7 @@ def test_two_builds_in_one_interleaved_run(tmp_path):
 
 
 def other_build() -> str:
-    """Another Python that the set-up has made beside this one."""
+    """Another Python that the set-up has installed."""
     folder = "Scripts/python.exe" if os.name == "nt" else "bin/python"
     for path in sorted(ROOT.glob(f".venv*/{folder}")):
         if ask_version(str(path)) != tuple(sys.version_info[:2]):
@@ -553,7 +553,7 @@ def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsy
     monkeypatch.setattr(self_check, "RUNS_A_SIDE", 1)
     assert cli.main(["--self-check", "--output", str(path)]) == 0
     said = capsys.readouterr().out
-    assert "bench / pyperf" in said and "of 1, at 5 % expected" in said
+    assert "bench / pyperf" in said and "of 1 (5 % are expected)" in said
     written = json.loads(path.read_text("utf-8"))
     assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
     monkeypatch.setattr(chart, "FILE", path)

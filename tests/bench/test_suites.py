@@ -1,4 +1,4 @@
-"""Suites of one's own: one file in a folder; a broken one gets one line and disturbs no other."""
+"""A user's own suites: one file each; a broken one gives one line and disturbs no other."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ def own(cases: str = "return []", more: str = "") -> str:
 BROKEN = {  # contents of a file: what its line says
     "def cases(:\n": "line 1: the import failed: SyntaxError",
     "x = 1\n": r"has no SUITE; add: SUITE = Suite\(",
-    "SUITE = 1\n": "has a SUITE that is no Suite",
+    "SUITE = 1\n": "has a SUITE that is not a Suite",
     f"{HEAD}SUITE = Suite(about='', unit='s', cases=print)\n": "line 3: .*'measure'",
     "\nimport nothing_of_that_name\n": "line 2: .*No module named 'nothing_of_that_name'",
     "raise SystemExit(3)\n": "line 1: the import failed: SystemExit: 3",
@@ -41,7 +41,7 @@ BROKEN = {  # contents of a file: what its line says
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder of own suites that the suites of this process are looked for in, too."""
+    """A folder that this process searches for suites too."""
     monkeypatch.setattr(suites, "__path__", [*suites.__path__, str(tmp_path)])
     yield tmp_path
     for name in [name for name in sys.modules if name.startswith("gillab.bench.suites.")]:
@@ -95,8 +95,8 @@ def test_what_a_suite_may_leave_out_has_a_default():
     assert Suite(about=None, unit="s", cases=list, measure=print).question == ""
 
 
-def test_the_suite_that_the_method_page_shows_is_measured_as_it_stands(tmp_path):
-    """The recipe for a new suite: one file, named by the variable, and nothing else."""
+def test_the_suite_that_the_method_page_shows_can_be_measured(tmp_path):
+    """The recipe for a new suite: one file in the folder that the variable names."""
     path = tmp_path / "out.json"
     code = "import sys; from gillab.bench import cli; sys.exit(cli.main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "--suite", EXAMPLE.stem, "--executors", "inline"]

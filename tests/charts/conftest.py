@@ -1,4 +1,4 @@
-"""A copy of the package whose files a test may change, as the next process would find them."""
+"""A copy of the package, whose files a test may change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DRAWN = "look.figure(results, [{'x': [1]}], {}, alt='words', columns=['n'], rows
 
 @pytest.fixture
 def package(tmp_path, monkeypatch) -> Generator[Path]:
-    """The folder gillab of a copy that stands in for the real one."""
+    """The folder gillab of a copy that replaces the real package."""
     folder = tmp_path / "copy" / "gillab"
     shutil.copytree(SOURCE / "gillab", folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(gillab, "__path__", [str(folder)])
@@ -32,7 +32,7 @@ def package(tmp_path, monkeypatch) -> Generator[Path]:
 
 @pytest.fixture
 def add_chart(package) -> Generator[Callable[..., Path]]:
-    """Write a chart into the copy, or change it: `add_chart("one", "return 1 / 0")`; its file."""
+    """`add_chart("one", "return 1 / 0")` writes a chart into the copy and returns its file."""
     added = set()
 
     def add(name: str, body: str = f"return {DRAWN}") -> Path:
@@ -48,7 +48,7 @@ def add_chart(package) -> Generator[Callable[..., Path]]:
 
 
 def forget(name: str) -> None:
-    """Import it anew at the next use, as another process does."""
+    """Make the next use import the module again, as in another process."""
     sys.modules.pop(f"gillab.charts.{name}", None)
     vars(charts).pop(name, None)
     figures._sources.cache_clear()

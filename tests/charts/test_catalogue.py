@@ -1,4 +1,4 @@
-"""A chart is a file with `build`: it is found, and its mistakes are told in one line."""
+"""A chart is a file with `build`: it is found, and its errors are reported in one line."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_a_new_file_is_a_new_chart(add_chart, reference):
     assert catalogue.draw("two-words", reference)["layout"]["meta"]["alt"] == "words"
 
 
-def test_what_charts_share_is_no_chart():
+def test_a_module_without_build_is_not_a_chart():
     assert not {"look", "embed", "catalogue", "cpu-runs", "verdict"} & {*catalogue.names()}
 
 
@@ -48,7 +48,7 @@ META = "'alt': 'a', 'source': 's', 'table': {'columns': [], 'rows': []}"
         ("return {'data': [], 'layout': {'meta': {'alt': 'a', 'table': {1: 1}}}}", "source"),
     ],
 )
-def test_a_chart_that_fails_is_told_in_one_line_with_its_name(add_chart, reference, body, says):
+def test_a_chart_that_fails_is_reported_in_one_line_with_its_name(add_chart, reference, body, says):
     add_chart("bad", body)
     with pytest.raises(SiteError) as caught:
         catalogue.draw("bad", reference)
@@ -60,7 +60,7 @@ def test_a_chart_that_fails_is_told_in_one_line_with_its_name(add_chart, referen
     ("text", "says"),
     [("import no_such_module", "cannot be imported"), ("def build(", "bad.py, line 1")],
 )
-def test_a_file_that_is_no_module_is_told_in_one_line(add_chart, reference, text, says):
+def test_a_file_that_cannot_be_imported_is_reported_in_one_line(add_chart, reference, text, says):
     add_chart("bad").write_text(f"{text}\n\ndef build(results): ...\n")
     with pytest.raises(SiteError, match=says) as caught:
         catalogue.draw("bad", reference)

@@ -1,4 +1,4 @@
-"""Every chart on the course's own files: a figure, its words, and what is missing told plainly."""
+"""Every chart: a figure with text and table, or a message if its suite is missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gillab.core.results import Results, load
 from gillab.core.stats import Estimate
 
 REFERENCE = RESULTS / "reference.json"
-# These draw files of their own, whatever was measured here, or say another sentence.
+# These charts draw other files, or have another message.
 OWN_SOURCE = {"long-view", "lost", "self-check"}
 
 
@@ -22,7 +22,7 @@ def reference() -> Results:
 
 
 @pytest.mark.parametrize("name", catalogue.names())
-def test_it_is_a_figure_whose_table_is_whole(name, reference):
+def test_it_is_a_figure_with_a_complete_table(name, reference):
     figure = catalogue.draw(name, reference)
     meta = figure["layout"]["meta"]
     assert figure["layout"]["template"] is None
@@ -53,7 +53,7 @@ def test_dots_keep_rows_apart_and_intervals_whole():
     assert first["error_x"]["arrayminus"] == [0.5] and first["error_x"]["array"] == [1]
 
 
-def test_single_values_lie_behind_their_point():
+def test_single_values_are_drawn_behind_their_point():
     series, single = {"threads": {0: Estimate(2, 1, 3, 3)}}, {"threads": {0: [1.0, 2.0, 3.0]}}
     behind, point = traces.dots(["primes"], series, "×", single=single)
     assert behind["x"] == [1.0, 2.0, 3.0] and set(behind["y"]) == set(point["y"])
@@ -79,7 +79,7 @@ def test_panels_have_axes_and_titles_of_their_own():
     }
 
 
-def test_the_source_says_how_it_was_measured_and_what_disturbed_it(reference):
+def test_the_source_names_preset_and_warnings(reference):
     reference.provenance |= {
         "preset": "full",
         "created": "2026-05-06T07:08:09+00:00",
@@ -94,7 +94,7 @@ def test_the_source_says_how_it_was_measured_and_what_disturbed_it(reference):
 
 
 def test_a_win_needs_an_interval_of_its_own(reference):
-    """Two pools that are equally fast: nobody has won, and the chart says so."""
+    """Of two pools that are equally fast, none wins, and the chart says so."""
     seconds = {"inline": 2.0, "threads": 2.1, "processes": 1.0, "interpreters": 1.0}
     runs = reference.select("cpu", workload="primes")
     most = max(run.case.workers for run in runs)

@@ -1,4 +1,4 @@
-"""What charts say of the suite desktop, from runs whose figures are known; and of those kept."""
+"""Charts of the suite desktop, from runs whose figures are known and from committed ones."""
 
 import dataclasses
 
@@ -61,14 +61,14 @@ def test_criteria_that_are_missed():
     assert [row[place].rpartition(": ")[2] for place in (3, 6, 8)] == ["missed"] * 3
 
 
-def test_an_interval_that_holds_the_limit_decides_nothing():
+def test_an_interval_around_the_limit_is_undecided():
     ours = four_each("interpreters", [1, 2], (60, 90, 100, 140), 80)
     theirs = four_each("processes", [1, 2], (70, 95, 100, 130), 100)
     _, speed, _ = desktop_runs.criteria(file_of(*ours, *theirs))
     assert speed.found.low < 0.95 < speed.found.high and speed.verdict == "undecided"
 
 
-def test_lateness_is_of_all_frames_and_its_interval_of_whole_runs():
+def test_lateness_pools_all_frames_and_resamples_whole_runs():
     calm, jerky = run("threads", [1] * 100, 100, 50), run("threads", [30] * 100, 100, 50)
     found = desktop_runs.late_estimate([calm, calm, jerky])
     assert (found.low, found.median, found.high, found.n) == (0.001, 0.030, 0.030, 300)
@@ -79,19 +79,19 @@ def test_no_criteria_without_both():
 
 
 def on_macos(run):
-    """The same run where only the resident size is told."""
+    """The same run on a system that reports only the resident size."""
     told = {"pss_bytes": None, "uss_bytes": None, "rss_bytes": 9_000_000, "kind": "rss"}
     memory = told | {"bytes": told["rss_bytes"]}
     return dataclasses.replace(run, details=run.details | {"memory": memory})
 
 
 def without_memory(run):
-    """The same run where nothing was told."""
+    """The same run on a system that reports no memory."""
     memory = {"pss_bytes": None, "uss_bytes": None, "rss_bytes": 0, "kind": "rss", "bytes": 0}
     return dataclasses.replace(run, details=run.details | {"memory": memory})
 
 
-def test_memory_is_of_the_kind_that_is_known():
+def test_memory_is_of_the_kind_that_is_reported():
     ours = [on_macos(one) for one in four_each("interpreters", [1, 2], (100, 101), 80)]
     theirs = [on_macos(one) for one in four_each("processes", [1, 2], (100, 101), 80)]
     rows = catalogue.draw("desktop-lag", file_of(*ours, *theirs))["layout"]["meta"]["table"]["rows"]
@@ -139,7 +139,7 @@ def test_lag_holds_every_way_and_the_criteria(figures):
     assert names == [*ways, "interpreters ÷ processes"]
 
 
-def test_what_sharing_gains_is_shown_by_size_and_way(figures):
+def test_the_gain_of_sharing_is_shown_by_size_and_way(figures):
     rows = figures("desktop-results")["layout"]["meta"]["table"]["rows"]
     gains = {(row[0][:6], row[1]): row[4] for row in rows}
     assert len(rows) == 8

@@ -30,7 +30,7 @@ TARGETS = {
 
 
 class Tags(HTMLParser):
-    """Elements that a browser would make of a text, what stands in scripts, and other texts."""
+    """The elements of an HTML text, the content of its scripts, and its other texts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ def test_a_notebooks_page_holds_its_data():
     assert inline and json.loads(html.unescape(inline[1]))["data"][0]["name"] == HOSTILE
 
 
-def test_an_own_page_draws_what_it_was_given():
+def test_an_own_page_draws_its_figure():
     (script,) = Tags(embed.on_own_page("plot0", FIGURE)).scripts
     call, _, argument = script.partition("}))(")
     assert "Plotly.newPlot('plot0'" in call
@@ -81,13 +81,13 @@ def test_an_own_page_draws_what_it_was_given():
 
 
 @pytest.mark.parametrize("target", ["page", "slide"])
-def test_a_figure_without_data_is_its_sentence_alone(target):
+def test_a_figure_without_data_is_a_sentence(target):
     text = TARGETS[target]("one", FIGURE | {"data": []})
     assert html.escape(HOSTILE) in text
     assert not {"script", "table", "img"} & {*Tags(text).seen} and "data-chart" not in text
 
 
-def test_every_place_is_filled_and_the_rest_stays():
+def test_every_place_is_filled_and_other_text_stays():
     place = embed.chart_fence("\none\n")
     text = embed.fill(f"a{place}b{place}c", {"one": FIGURE}, lambda name, _figure: f"[{name}]")
     assert text == "a[one]b[one]c"
@@ -154,7 +154,7 @@ def test_the_table_and_the_drawing_hold_the_same_number_of_points(real):
         assert drawn == len(real[name]["layout"]["meta"]["table"]["rows"]), name
 
 
-def test_without_a_picture_the_page_says_that_the_table_has_the_figures(real):
+def test_without_a_picture_the_page_refers_to_the_table(real):
     page = embed.Page("", "r.json")("speedup", real["speedup"])
     assert "<img" not in page and "figures are in the table" in page
 

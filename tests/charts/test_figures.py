@@ -1,4 +1,4 @@
-"""All figures of a build: what is kept for the next, what is drawn anew, and from which file."""
+"""All figures of a build: which are kept, which are drawn again, and from which file."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ REFERENCE = RESULTS / "reference.json"
 
 @pytest.fixture
 def build(tmp_path, monkeypatch):
-    """Build these charts: the names of those that were drawn, and all figures."""
+    """Build charts; return the names of those that were drawn, and all figures."""
     monkeypatch.setattr(figures, "OWN_RESULTS", tmp_path / "none")
 
     def built(*names, results=REFERENCE):
@@ -40,10 +40,10 @@ def test_a_chart_is_drawn_once_and_again_when_it_changes(add_chart, build):
 
 def change(path):
     path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
-    figures._sources.cache_clear()  # as the next process begins
+    figures._sources.cache_clear()  # as in the next process
 
 
-def test_only_what_a_chart_imports_draws_it_anew(package, build):
+def test_a_chart_is_drawn_again_only_if_an_import_of_it_changes(package, build):
     both = ("speedup", "desktop-lag")
     build(*both)
     for name in ("desktop/window/style.py", "site/markup.py", "charts/winners.py"):
@@ -57,14 +57,14 @@ def test_only_what_a_chart_imports_draws_it_anew(package, build):
     assert build(*both)[0] == ["speedup"]
 
 
-def test_other_results_are_drawn_anew(build, tmp_path):
+def test_other_results_are_drawn_again(build, tmp_path):
     build("timeline")
     other = tmp_path / REFERENCE.name
     other.write_text(REFERENCE.read_text("utf-8").replace("timeline", "timelinf"))
     assert build("timeline", results=other)[0] == ["timeline"]
 
 
-def test_a_further_file_that_changes_draws_its_chart_anew(build, tmp_path, monkeypatch):
+def test_a_chart_is_drawn_again_if_a_further_file_changes(build, tmp_path, monkeypatch):
     path = shutil.copy(self_check.FILE, tmp_path / "self-check.json")
     monkeypatch.setattr(self_check, "FILE", path)
     monkeypatch.setattr(self_check, "FURTHER_FILES", (path,))
@@ -86,7 +86,7 @@ def test_every_chart_that_reads_a_further_file_declares_it():
         assert (getattr(module, "FILE", None) is None) == (not catalogue.further_files(name)), name
 
 
-def test_results_are_read_once_a_build_and_not_at_all_if_nothing_is_drawn(build, monkeypatch):
+def test_results_are_read_once_per_build_or_not_at_all(build, monkeypatch):
     loads = []
     load = figures.load
     monkeypatch.setattr(figures, "load", lambda path: loads.append(path) or load(path))
@@ -96,7 +96,7 @@ def test_results_are_read_once_a_build_and_not_at_all_if_nothing_is_drawn(build,
     assert loads == [REFERENCE]
 
 
-def test_what_a_file_lacks_is_drawn_from_the_first_that_has_it(build, monkeypatch):
+def test_a_suite_that_a_file_lacks_comes_from_the_first_file_that_has_it(build, monkeypatch):
     monkeypatch.setattr(figures, "OWN_RESULTS", RESULTS)
     found = build("timeline", "server-load")[1]
     assert found["timeline"]["layout"]["meta"]["raw"] == "results/reference.json"

@@ -1,4 +1,4 @@
-"""The long view takes any number of builds, says which there are, and keeps one baseline."""
+"""The long view takes any number of builds, names them, and has one baseline."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""python -m gillab.charts as a person runs it."""
+"""The command line of gillab.charts."""
 
 import json
 import os
@@ -40,8 +40,8 @@ def test_it_lists_the_charts(capsys):
         (["speedup", __file__], "is damaged"),
         (["speedup", str(RESULTS)], "cannot read"),
         (["speedup", str(RESULTS / "lost.json")], "not a results file"),
-        (["speedup", REFERENCE, "more"], "too much: more"),
-        (["speedup", REFERENCE, "--width=3"], "too much: --width=3"),
+        (["speedup", REFERENCE, "more"], "unknown: more"),
+        (["speedup", REFERENCE, "--width=3"], "unknown: --width=3"),
     ],
 )
 def test_a_mistake_gives_one_line(arguments, says, capsys):

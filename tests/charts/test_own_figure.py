@@ -1,4 +1,4 @@
-"""A learner's own figure: the site's look, and a page that opens by itself."""
+"""A learner's own figure: the site's look, and a page that needs no server."""
 
 import json
 import re
@@ -20,7 +20,7 @@ def results():
 
 @pytest.fixture
 def kept(tmp_path, monkeypatch):
-    """What `keep` says and writes, in a program that has drawn nothing yet."""
+    """`keep` in a program that has drawn nothing yet: what it returns and writes."""
     monkeypatch.setenv("GILLAB_OUTPUT", str(tmp_path))
     monkeypatch.setattr(own_page, "_drawn", [])
 
@@ -39,12 +39,12 @@ def test_bars_have_the_colours_of_their_executors(results):
     assert made["data"][0]["marker"]["color"] == "red"
 
 
-def test_what_is_no_figure_is_said():
+def test_a_value_that_is_not_a_figure_is_refused():
     with pytest.raises(TypeError, match="not a Plotly figure"):
         own_figure.as_dict([1, 2])
 
 
-def test_texts_of_a_learner_and_of_a_machine_stay_texts(results, kept):
+def test_texts_of_a_learner_and_of_a_machine_are_escaped(results, kept):
     results.provenance["machine"]["cpu"] = HOSTILE
     figure = {"data": [{"type": "bar", "x": [HOSTILE], "y": [1.0], "name": HOSTILE}], "layout": {}}
     made = own_figure.finished(figure, results, HOSTILE)

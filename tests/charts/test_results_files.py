@@ -1,4 +1,4 @@
-"""Which results file is shown, and what a wrong one says."""
+"""Which results file is shown, and the message for a wrong one."""
 
 import json
 import shutil
@@ -33,7 +33,7 @@ USELESS |= {f"no {field}": without(field) for field in ("provenance", "builds", 
 
 
 @pytest.mark.parametrize("content", USELESS.values(), ids=USELESS)
-def test_a_file_that_was_named_and_is_of_no_use_is_told_by_its_name(tmp_path, monkeypatch, content):
+def test_a_named_file_that_cannot_be_used_is_reported_by_name(tmp_path, monkeypatch, content):
     path = tmp_path / "mine.json"
     if content:
         path.write_text(content)
@@ -44,13 +44,13 @@ def test_a_file_that_was_named_and_is_of_no_use_is_told_by_its_name(tmp_path, mo
     assert said.startswith("GILLAB_RESULTS: ") and str(path) in said and "\n" not in said
 
 
-def test_a_file_that_was_named_comes_before_all_others(tmp_path, monkeypatch):
+def test_a_named_file_comes_before_all_others(tmp_path, monkeypatch):
     path = shutil.copy(REFERENCE, tmp_path / "mine.json")
     monkeypatch.setenv("GILLAB_RESULTS", str(path))
     assert find_results(RESULTS) == path
 
 
-def test_files_of_other_kinds_and_the_readers_own_are_none_of_the_courses(tmp_path):
+def test_other_files_and_the_users_own_are_not_course_files(tmp_path):
     for name in ("local.json", "reference.json", "more.json"):
         shutil.copy(REFERENCE, tmp_path / name)
     shutil.copy(RESULTS / "self-check.json", tmp_path)

@@ -1,4 +1,4 @@
-"""From how much work on a pool is worth its cost: the last column of the round trip's table."""
+"""The break-even of a pool: the last column of the round trip's table."""
 
 import dataclasses
 
@@ -14,7 +14,7 @@ POOLS = ("threads", "processes", "interpreters")
 
 @pytest.fixture
 def worth():
-    """{pool: last cell of the row "one by one"} of results in which every pool has this gain."""
+    """{pool: last cell of the row "one by one"} if every pool has this gain."""
     results = load(RESULTS / "reference.json")
 
     def told(gain: float, without: str = "") -> dict[str, str]:
@@ -35,21 +35,21 @@ def worth():
     return told
 
 
-def test_twice_as_fast_is_worth_it_from_twice_the_cost(worth):
+def test_a_speed_up_of_two_breaks_even_at_twice_the_cost(worth):
     assert set(worth(2.0).values()) == {"200 µs"}
     assert set(worth(4.0).values()) == {"133 µs"}
 
 
-def test_a_pool_that_gains_nothing_never_is(worth):
+def test_a_pool_without_speed_up_never_breaks_even(worth):
     assert set(worth(1.0).values()) == {"never"}
 
 
-def test_what_was_not_measured_is_a_dash(worth):
+def test_a_speed_up_that_was_not_measured_gives_a_dash(worth):
     found = worth(2.0, without="processes")
     assert found["processes"] == "–" and found["threads"] == "200 µs"
 
 
-def test_the_rule_stands_beside_the_table():
+def test_the_chart_explains_its_rule():
     figure = roundtrip.build(load(RESULTS / "reference.json"))
     assert "1 − 1 ÷ speed-up" in figure["layout"]["meta"]["alt"]
 

@@ -1,4 +1,4 @@
-"""The server suite was measured, and its charts and step 2.6 draw on that."""
+"""The charts of the server suite and step 2.6 use committed results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gillab.charts import catalogue
 from gillab.core.places import EXERCISES, RESULTS, SOURCE
 from gillab.core.results import load
 
-# Whichever of them holds the suite.
+# The files that hold the suite.
 FILES = [RESULTS / name for name in ("server.json", "reference.json")]
 WAYS = {"inline", "threads", "processes", "interpreters", "loops", "uvicorn", "granian"}
 
@@ -27,8 +27,8 @@ def test_every_chart_of_the_server_has_data(name):
     assert "loops" in named if name == "bar" else named >= WAYS
 
 
-def test_step_2_6_judges_our_measurement_where_there_is_no_other(tmp_path):
-    """Without a file of the reader's own, as right after cloning."""
+def test_step_2_6_uses_our_results_if_there_are_no_others(tmp_path):
+    """Without the user's own file, as after cloning."""
     for path in FILES:
         if path.exists():
             shutil.copy(path, tmp_path)

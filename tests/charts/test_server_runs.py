@@ -1,4 +1,4 @@
-"""The charts of the server suite, drawn from results that are made up to be told apart."""
+"""The charts of the server suite, drawn from made-up results with distinct values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gillab.core.results import Case, Results, Run
 from gillab.core.stats import QUANTILES, quantiles
 
 CHARTS = ("throughput", "light", "load", "bar")
-# way: heavy a second, MB, milliseconds that a light request waits
+# way: heavy requests per second, MB, milliseconds that a light request waits
 WAYS = {
     "inline": (80, 40, 900),
     "threads": (75, 45, 90),
@@ -79,7 +79,7 @@ def test_threads_without_a_gil_are_a_series_of_their_own(made_up):
     assert {
         run.case.build for name, runs in ways.items() for run in runs if name != server_runs.NO_GIL
     } == {"3.14"}
-    made_up.builds = dict(reversed(made_up.builds.items()))  # whichever was named first
+    made_up.builds = dict(reversed(made_up.builds.items()))  # in any order of builds
     assert server_runs.runs_by_way(made_up).keys() == ways.keys()
 
 
@@ -115,12 +115,12 @@ def test_unknown_memory_is_a_dash_and_no_point(made_up):
     assert not any("memory" in criterion.words for criterion in server_runs.criteria(made_up))
 
 
-def test_errors_and_unanswered_are_told_apart():
+def test_errors_and_unanswered_requests_are_counted_separately():
     runs = [a_run("loops", errors={"status 503": 4}), a_run("loops")]
     assert server_runs.lost(runs) == (4, 10)
 
 
-def test_what_loops_are_held_against(made_up):
+def test_criteria_for_loops(made_up):
     work, memory, *light = server_runs.criteria(made_up)
     assert work.rule == "at least" and work.found.median == pytest.approx(155 / 150, rel=0.01)
     assert memory.found.median == pytest.approx(0.65, rel=0.01) and memory.verdict == MET

@@ -1,4 +1,4 @@
-"""A chart of the pages on a slide: larger, and side by side what stands below each other there."""
+"""A page's chart on a slide: larger letters, panels side by side."""
 
 import json
 
@@ -18,7 +18,7 @@ def test_a_figure_is_enlarged_without_changing_the_pages_one():
     assert json.dumps(FIGURE) == before
 
 
-def test_panels_below_each_other_stand_side_by_side():
+def test_panels_below_each_other_become_columns():
     words = {"text": "seconds"}
     layout = {f"{name}{n}": {"title": words} for name in ("xaxis", "yaxis") for n in ("", 2)}
     layout |= {"grid": {"rows": 2, "columns": 1}, "meta": {}}

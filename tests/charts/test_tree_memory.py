@@ -1,4 +1,4 @@
-"""The kind of memory that a system tells: PSS on Linux, the resident size on macOS."""
+"""The kind of memory that a system reports: PSS on Linux, the resident size on macOS."""
 
 import pytest
 
@@ -13,7 +13,7 @@ MACOS = {"pss_bytes": None, "uss_bytes": None, "rss_bytes": 90, "kind": "rss", "
     [
         (LINUX, ("pss", 80)),
         (MACOS, ("rss", 90)),
-        ({"pss_bytes": 80, "uss_bytes": 70}, ("pss", 80)),  # files of the first benches
+        ({"pss_bytes": 80, "uss_bytes": 70}, ("pss", 80)),  # older files
         ({"pss_bytes": None, "uss_bytes": 70, "rss_bytes": 90}, ("uss", 70)),
         ({"pss_bytes": None, "uss_bytes": None, "rss_bytes": 90}, ("rss", 90)),
         ({"pss_bytes": 0, "uss_bytes": 0, "rss_bytes": 0, "kind": "pss", "bytes": 0}, None),

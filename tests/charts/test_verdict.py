@@ -1,4 +1,4 @@
-"""One rule for what is met: by the whole interval."""
+"""The whole interval decides about each criterion."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What every executor must do; `python contract.py NAME` holds one to it.
+"""What every executor must do; `python contract.py NAME` checks one.
 
 In a process of its own: fork copies a process whose other interpreters would crash in the copy.
 """

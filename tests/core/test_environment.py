@@ -1,4 +1,4 @@
-"""What a machine and a build say of themselves."""
+"""The descriptions of the machine and the build."""
 
 import json
 import os
@@ -50,7 +50,7 @@ def test_the_limits_of_a_control_group_old_and_new(limits):
 
 
 def test_the_set_up_reads_the_same_quota(limits, monkeypatch):
-    """It cannot import the package, which needs 3.14; so there are two, and they agree."""
+    """It cannot import the package, which needs 3.14, so it has its own function."""
     monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "scripts"))
     from setup.machine import cgroup_cores
 
@@ -59,7 +59,7 @@ def test_the_set_up_reads_the_same_quota(limits, monkeypatch):
 
 
 def test_the_jit_is_off_inside_interpreters():
-    """Why the bench switches it off everywhere; docs/method.md says so."""
+    """The reason why the bench switches it off everywhere (docs/method.md)."""
     jit = getattr(sys, "_jit", None)
     if jit is None or not jit.is_available():
         pytest.skip("this build has no JIT")
@@ -79,7 +79,7 @@ def test_the_jit_is_off_inside_interpreters():
     assert answer.stdout.split() == ["True", "False"]
 
 
-def test_a_machine_tells_its_size_and_not_its_name():
+def test_a_machine_is_described_without_its_name():
     pytest.importorskip("psutil")
     pytest.importorskip("pyperf")
     machine = environment.describe_machine()

@@ -1,4 +1,4 @@
-"""One contract, held by every executor that there is."""
+"""One contract for every executor."""
 
 import importlib.util
 import multiprocessing
@@ -18,7 +18,7 @@ needs_dask = pytest.mark.skipif(not HAS_DASK, reason="this Python has no Dask")
 HERE = [name for name in executors.NAMES if HAS_DASK or name != executors.CLUSTER]
 
 
-def hold_to_contract(name: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def check_contract(name: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "ignore::DeprecationWarning", str(CONTRACT), name],
         env=os.environ | {"PYTHONPATH": str(SOURCE)} | variables,
@@ -30,12 +30,12 @@ def hold_to_contract(name: str, **variables: str) -> subprocess.CompletedProcess
 
 @pytest.mark.parametrize("name", HERE)
 def test_the_contract(name):
-    done = hold_to_contract(name)
+    done = check_contract(name)
     assert done.returncode == 0, done.stderr
 
 
 def test_the_cluster_is_tested_wherever_the_project_is_developed():
-    """The small environments of other builds have neither Dask nor the browsers' tests."""
+    """The small environments of other builds have neither Dask nor browser tests."""
     assert HAS_DASK or importlib.util.find_spec("playwright") is None
 
 
@@ -52,7 +52,7 @@ def scheduler(monkeypatch):
 
 @needs_dask
 def test_a_scheduler_given_by_address(scheduler):
-    done = hold_to_contract("cluster", **{executors.SCHEDULER_VARIABLE: scheduler})
+    done = check_contract("cluster", **{executors.SCHEDULER_VARIABLE: scheduler})
     assert done.returncode == 0, done.stderr
     executors.check_cluster(2)
     with pytest.raises(executors.UnknownExecutor, match=r"has 2 workers .* and 3 of one thread"):

@@ -1,4 +1,4 @@
-"""What a module imports is read from its source, with all that stands behind it."""
+"""Imports are read from a module's source, with the imports of imports."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever a program does, it ends in time and nothing of it is left."""
+"""Whatever a program does, it ends in time, and none of its processes is left."""
 
 import ctypes
 import os
@@ -65,7 +65,7 @@ def run(
 
 
 def survivors(tmp_path: Path) -> list[str]:
-    """Processes that carry our mark in their environment."""
+    """Processes with our mark in their environment."""
     if not Path("/proc/self/environ").exists():
         pytest.skip("counts survivors by /proc")
     mark, found = f"GILLAB_MARK={tmp_path}".encode(), []
@@ -127,7 +127,7 @@ def test_ctrl_c_while_it_runs_leaves_nothing(tmp_path, monkeypatch):
     assert time.monotonic() - start_s < 30
 
 
-def test_a_program_is_told_what_to_do_once_it_is_limited(tmp_path):
+def test_a_program_can_wait_on_stdin_until_it_is_limited(tmp_path):
     assert run(tmp_path, "print(input())", line="a line").reason == "finished"
     assert (tmp_path / "output").read_text() == "a line\n"
 
@@ -138,7 +138,7 @@ def test_a_program_that_does_not_read_is_no_error(tmp_path):
 
 
 def test_what_a_launcher_started_is_ended_with_it():
-    """On Windows `terminate` ends the launcher alone, and its children are nobody's then."""
+    """On Windows `terminate` ends only the launcher, and its children lose their parent."""
     program = f"import subprocess; p = subprocess.Popen({SLEEPER!r}); print(p.pid, flush=True); "
     program += "p.wait()"
     command = [sys.executable, "-c", program]
@@ -150,7 +150,7 @@ def test_what_a_launcher_started_is_ended_with_it():
 
 
 @posix
-def test_time_to_end_by_itself_is_given_where_asked_for(tmp_path):
+def test_a_grace_period_lets_a_program_end_by_itself(tmp_path):
     program = "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(7)); "
     program += "print('ready', flush=True)\nwhile True: time.sleep(0.02)"
     for grace_s, code in ((20, 7), (0, -9)):
@@ -163,7 +163,7 @@ def test_time_to_end_by_itself_is_given_where_asked_for(tmp_path):
 @posix
 @pytest.mark.parametrize("without_proc", [False, True], ids=["here", "without /proc"])
 def test_a_family_is_found_by_ancestors_and_by_session(monkeypatch, without_proc):
-    """One that lost its parent is in the session, one that left that has its parent."""
+    """A member without its parent is in the session; a member that left it has its parent."""
     if without_proc:  # as on macOS
         monkeypatch.setattr(process_tree, "descendants", None)
         monkeypatch.setattr(process_tree.Path, "exists", lambda path: False)
@@ -214,7 +214,7 @@ def test_cpu_seconds_of_a_family():
 
 
 class Seen:
-    """A process as psutil shows it: `full` may be what the system refuses to tell."""
+    """A process as psutil shows it; the system may refuse `full`."""
 
     def __init__(self, full, rss=0):
         self.full, self.rss = full, rss
@@ -243,7 +243,7 @@ def full(rss: int, **more: int) -> Seen:
     ],
     ids=["Linux", "Windows", "macOS", "one has ended", "none is left"],
 )
-def test_memory_is_counted_in_the_fairest_way_that_the_system_tells(processes, kind, total):
+def test_memory_is_the_fairest_kind_that_the_system_reports(processes, kind, total):
     seen = process_tree.memory(processes)
     assert (seen["kind"], seen["bytes"]) == (kind, total)
 
@@ -264,13 +264,13 @@ def test_only_the_end_of_an_output_is_read(tmp_path, written, end):
         assert process_tree.tail(output, 4) == end
 
 
-def test_the_guardian_knows_which_trees_are_left():
+def test_the_guardian_finds_the_trees_that_are_left():
     assert guardian.left(["5\n", "7\n", "-5\n", "9\n"]) == {7, 9}
     assert guardian.left(["5\n", "-5\n", "-5\n"]) == set()
 
 
 @posix
-def test_a_killed_parent_takes_all_of_its_trees_along():
+def test_all_trees_of_a_killed_parent_are_ended():
     program = f"""
 from gillab.core.guardian import guarded
 from gillab.core.process_tree import started
@@ -293,13 +293,13 @@ with started({SLEEPER!r}) as one, guarded(one), started({SLEEPER!r}) as two, gua
 
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="sizes of 64-bit Windows")
 def test_windows_structures_have_their_documented_size():
-    """Nothing here can run the Windows part; a wrong layout would be its likeliest mistake."""
+    """This system cannot run the Windows part; a wrong layout is its most likely mistake."""
     assert ctypes.sizeof(windows_job.BasicLimits) == 64
     assert ctypes.sizeof(windows_job.ExtendedLimits) == 144
     assert ctypes.sizeof(windows_job.Accounting) == 48
 
 
-def test_windows_limits_allow_one_process_more_than_is_seen_as_too_many():
+def test_windows_limits_allow_one_process_more_so_that_it_can_be_counted():
     limits = windows_job.limits_of(processes=3, memory_bytes=2**20)
     assert limits.BasicLimitInformation.ActiveProcessLimit == 4
     assert limits.JobMemoryLimit == 2**20

@@ -1,4 +1,4 @@
-"""The results file: what is written can be read, and nothing else gets through."""
+"""The results file: what is written can be read; anything else is refused."""
 
 import copy
 import json
@@ -85,7 +85,7 @@ def test_what_is_saved_is_what_is_loaded(tmp_path):
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 
-def test_a_failed_save_keeps_the_old_file_and_leaves_no_half_one(tmp_path):
+def test_a_failed_save_keeps_the_old_file_and_leaves_no_other(tmp_path):
     path = tmp_path / "results.json"
     save(some_results(), path)
     worse = some_results()
@@ -245,7 +245,7 @@ def test_runs_of_builds_of_other_names_are_not():
         merge(first, second)
 
 
-def test_a_case_is_known_by_its_content_not_by_the_order_it_was_written_in():
+def test_equal_cases_have_equal_keys_in_any_order_of_parameters():
     one = Case("cpu", "primes", "threads", 2, "b", {"x": 1, "y": 2})
     two = Case("cpu", "primes", "threads", 2, "b", {"y": 2, "x": 1})
     assert one.key == two.key

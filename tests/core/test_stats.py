@@ -1,4 +1,4 @@
-"""Figures from values: held against cases whose answer is known."""
+"""Statistics of values whose answers are known."""
 
 import random
 import statistics
@@ -17,7 +17,7 @@ def test_the_median_lies_in_its_interval_and_a_constant_has_no_spread():
     assert found.spread == 0
 
 
-@settings(deadline=None)  # a busy machine is no wrong answer
+@settings(deadline=None)  # a busy machine must not fail the test
 @given(st.lists(st.lists(st.floats(0.001, 1000), min_size=1, max_size=5), min_size=1, max_size=5))
 def test_an_interval_holds_its_median_and_stays_within_the_values(groups):
     found = stats.estimate(groups, resamples=200)
@@ -65,7 +65,7 @@ def test_cpu_time_is_compared_only_where_every_run_has_it():
     assert stats.cpu_share(without, with_cpu) is None
 
 
-def test_outliers_are_pointed_at():
+def test_outliers_are_found():
     assert stats.outliers([1.0, 1.1, 0.9, 1.0, 1.05, 9.0]) == [5]
     assert stats.outliers([1.0, 2.0]) == []
 
@@ -78,7 +78,7 @@ def test_a_percentile_is_one_of_the_values(values, percent):
     assert sum(value < found for value in values) <= percent / 100 * len(values) + 1e-6
 
 
-def test_percentiles_do_not_ask_for_sorted_values():
+def test_percentiles_take_values_in_any_order():
     values = [float(number) for number in range(100, 0, -1)]
     assert [stats.percentile(values, percent) for percent in (0, 50, 99, 100)] == [1, 50, 99, 100]
     assert stats.quantiles(values) == [stats.percentile(values, p) for p in stats.QUANTILES]

@@ -1,4 +1,4 @@
-"""Workloads do what their names say, and every one of them loads inside an interpreter."""
+"""Workloads compute what their names say, and all of them run inside an interpreter."""
 
 import hashlib
 from concurrent import interpreters

@@ -1,4 +1,4 @@
-"""A server in a process of its own, on a free port of this machine, ended whatever happens."""
+"""A server in its own process on a free port; it is always ended."""
 
 import contextlib
 import http.client
@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 
 
 class Served:
-    """A server that runs, and what a test may do with it."""
+    """A running server, for tests."""
 
     def __init__(self, said: Path, *options: str, before: Callable[[], object] | None = None):
         path = os.pathsep.join((str(ROOT / "src"), str(HERE / "apps")))
@@ -69,7 +69,7 @@ class Served:
         return socket.create_connection(("127.0.0.1", self.port), timeout)
 
     def get(self, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        """On a connection of its own."""
+        """Send a request on its own connection; return status and body."""
         with contextlib.closing(self.connect()) as connection:
             connection.request("GET" if body is None else "POST", path, body)
             answer = connection.getresponse()
@@ -102,7 +102,7 @@ class Served:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """serve("loops", "--workers", "2"): started and answering."""
+    """serve("loops", "--workers", "2") returns a server that answers."""
     running: list[Served] = []
 
     def start(way: str, *options: str, begin: bool = True, before=None) -> Served:

@@ -12,7 +12,7 @@ import pytest
 
 from gillab.server import listeners
 
-# Windows ends a process without telling it: there is no graceful stop, and its exit code is 1.
+# Windows ends a process without a signal: there is no graceful stop, and its exit code is 1.
 stops = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends it without telling it")
 MANNERS = [(), ("--hand-over",)]
 
@@ -62,7 +62,7 @@ def test_blocked_loop_is_left_behind(serve, manner) -> None:
     served = serve("loops", "--workers", "2", "--faults", "--hang-s", "1", *manner)
     with served.raw() as victim:
         victim.sendall(b"GET /fault?q=block HTTP/1.1\r\nHost: x\r\n\r\n")
-        time.sleep(0.5)  # the work has begun: from now on its loop accepts nothing
+        time.sleep(0.5)  # the work has begun: now its loop accepts nothing
         answers: list[int] = []
 
         def ask() -> None:
@@ -132,10 +132,10 @@ def test_refused_app_is_reported_once_and_clearly(serve) -> None:
     assert "no loop is left" in said and "Traceback" not in said
 
 
-def test_app_that_does_without(serve) -> None:
+def test_app_that_works_without_a_refused_module(serve) -> None:
     served = serve("loops", "--app", "content_app:create", "--workers", "1")
     assert served.get("/") == (200, b"None")
-    assert "psutil" in served.output() and "went on without" in served.output()
+    assert "psutil" in served.output() and "works without them" in served.output()
 
 
 @stops
@@ -146,7 +146,7 @@ def test_loop_that_fails_to_start_is_tried_again(serve) -> None:
     assert served.stop() == 0
 
 
-def test_reset_connections_are_no_loss_where_main_hands_over(serve) -> None:
+def test_reset_connections_do_no_harm_if_main_accepts(serve) -> None:
     served = serve("loops", "--workers", "2", "--hand-over")
     for _ in range(100):
         with served.raw() as client:

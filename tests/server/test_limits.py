@@ -1,4 +1,4 @@
-"""Time limits: our deadline gives 408 or 504, a TimeoutError of the app's own is its failure."""
+"""Time limits: our deadline gives 408 or 504; the app's own TimeoutError gives 500."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from gillab.server.settings import Settings
 
 
 class Client:
-    """Sends one request to an app in this process; `sends_body`: whether its body ever ends."""
+    """Sends one request to an app in this process; without `sends_body` its body never ends."""
 
     def __init__(self, path: str, sends_body: bool = True):
         self.scope = {"type": "http", "path": path, "headers": []}
@@ -30,7 +30,7 @@ class Client:
 
 
 async def ask(client: Client) -> tuple[dict[str, int], BaseException | None]:
-    """The counters afterwards, and what the server would see raised (it makes a 500 of that)."""
+    """The counters afterwards, and the exception that the server would answer with 500."""
     counters = Counters.of(1)
     settings = Settings(request_s=0.5)
     limits = RequestLimits(timeout_app(), counters.slots[0], settings)
@@ -115,7 +115,7 @@ def test_a_whole_request_that_is_read_again_is_not_the_clients_fault() -> None:
 
 
 def test_a_stop_answers_what_is_still_open() -> None:
-    """uvicorn cancels the tasks that are left when the time to finish is over."""
+    """uvicorn cancels the remaining tasks after its time limit."""
 
     async def waits(scope, receive, send) -> None:
         await asyncio.sleep(60)

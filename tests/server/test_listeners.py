@@ -1,4 +1,4 @@
-"""Listening sockets, and how much may be accepted at them."""
+"""Listening sockets, and the number of connections that they accept."""
 
 import asyncio
 import contextlib
@@ -68,7 +68,7 @@ class Failing:
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM])
-def test_used_up_descriptors_are_told_apart_from_an_empty_queue(number: int) -> None:
+def test_exhausted_descriptors_differ_from_an_empty_queue(number: int) -> None:
     assert listeners.accept(Failing(errno.EAGAIN)) is None  # ty: ignore[invalid-argument-type]
     assert listeners.accept(Failing(errno.ECONNABORTED)) is None  # ty: ignore[invalid-argument-type]
     assert listeners.accept(Failing()) == "connection"  # ty: ignore[invalid-argument-type]
@@ -76,7 +76,7 @@ def test_used_up_descriptors_are_told_apart_from_an_empty_queue(number: int) -> 
         listeners.accept(Failing(number))
 
 
-def test_all_that_wait_are_accepted() -> None:
+def test_all_waiting_connections_are_accepted() -> None:
     with listeners.claim("127.0.0.1", 0) as listener, contextlib.ExitStack() as open_ones:
         listener.setblocking(False)
         for _ in range(5):
@@ -89,16 +89,18 @@ def test_all_that_wait_are_accepted() -> None:
     ("allowed", "workers", "most"),
     [(None, 2, 2000), (100_000, 2, 2000), (1024, 2, 425), (64, 2, 5), (64, 1, 22)],
 )
-def test_connections_of_a_loop_heed_the_limit(allowed, workers, most, monkeypatch) -> None:
+def test_connections_of_a_loop_stay_within_the_limit(allowed, workers, most, monkeypatch) -> None:
     monkeypatch.setattr(descriptors, "limit", lambda: allowed)
     assert descriptors.connections_of_loop(2000, workers) == most
 
 
 def test_too_few_descriptors_for_so_many_workers_are_reported_in_a_line(monkeypatch) -> None:
     monkeypatch.setattr(descriptors, "limit", lambda: 256)
-    with pytest.raises(descriptors.TooFewDescriptors, match="fewer --workers, or a higher") as told:
+    with pytest.raises(
+        descriptors.TooFewDescriptors, match="fewer --workers, or a higher"
+    ) as caught:
         descriptors.connections_of_loop(2000, 64)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(caught.value)
 
 
 @NO_LIMIT

@@ -35,7 +35,7 @@ def request(**changes) -> Request:
 
 
 async def against(stall_s: float, load_of, answer: bytes = ANSWER) -> loading.Seen:
-    """Send a load to a server of this test that stands still once, for stall_s, after 0.3 s."""
+    """Send a load to a server of this test that blocks once, for stall_s, after 0.3 s."""
     start = time.monotonic()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -70,12 +70,12 @@ def load_of(**changes):
     return lambda url: loading.Load(url=url, **fields | changes)
 
 
-def test_a_stall_is_seen_by_all_who_came_meanwhile() -> None:
+def test_a_stall_delays_all_requests_that_were_due_meanwhile() -> None:
     seen = asyncio.run(against(0.5, load_of(light_per_s=100.0)))
     assert seen.errors == {} and seen.unfinished == 0
     waited = [one for one in seen.measured if not one.heavy and one.latency(seen.end_s) > 0.1]
-    # 100 a second for half a second: all of them waited, the first for longest. A closed loop
-    # would have sent one of them and reported one long wait.
+    # 100 per second for half a second: all of them waited, the first one longest. A closed loop
+    # would have sent one request and reported one long wait.
     assert len(waited) >= 35
     assert max(one.latency(seen.end_s) for one in waited) >= 0.4
 
@@ -90,13 +90,13 @@ def test_errors_and_unanswered_are_counted() -> None:
     assert seen.errors == {"ConnectError": len(seen.measured)} and seen.measured
 
 
-def test_unanswered_requests_count_with_what_they_have_waited() -> None:
+def test_unanswered_requests_count_with_their_waiting_time() -> None:
     seen = asyncio.run(against(30.0, load_of(patience_s=0.2)))
     assert seen.unfinished > 20 and not seen.unsent
     assert seen.latencies(heavy=True)[-1] > 0.8
 
 
-def test_too_many_heavy_ones_are_not_sent_and_light_ones_still_are(monkeypatch) -> None:
+def test_too_many_heavy_requests_are_not_sent_but_light_ones_are(monkeypatch) -> None:
     monkeypatch.setattr(loading, "MOST_AT_ONCE", 5)
     seen = asyncio.run(against(30.0, load_of(patience_s=0.2)))
     assert seen.unsent > 10 and seen.errors == {}
@@ -104,19 +104,19 @@ def test_too_many_heavy_ones_are_not_sent_and_light_ones_still_are(monkeypatch) 
     assert len(seen.latencies(heavy=True)) == sum(one.heavy for one in seen.measured)
 
 
-def test_what_the_warm_up_left_over_counts_as_answered() -> None:
-    """A server that is behind when measuring begins does work then, for those who came before."""
+def test_requests_of_the_warm_up_answered_later_count() -> None:
+    """A server with a queue at the start of the measured part works on earlier requests then."""
     seen = asyncio.run(against(0.4, load_of(warm_s=0.6, seconds=0.6, heavy_per_s=100.0)))
     late = [s for s in seen.everything if s.heavy and s.due < 0.6 <= s.done < 1.2]
     assert late and seen.answered_in(0.6, 1.2) >= len(late)
     assert not set(map(id, late)) & set(map(id, seen.measured))
 
 
-def test_a_load_has_an_end() -> None:
+def test_wrong_loads_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 200,000 requests"):
         load_of(heavy_per_s=1e6, seconds=60)("http://127.0.0.1:1")
     for rate in (-1.0, float("nan")):
-        with pytest.raises(ValueError, match="not negative"):
+        with pytest.raises(ValueError, match="must not be negative"):
             load_of(heavy_per_s=rate)("http://127.0.0.1:1")
     with pytest.raises(ValueError, match="more than 0 seconds"):
         load_of(seconds=0)("http://127.0.0.1:1")
@@ -124,7 +124,7 @@ def test_a_load_has_an_end() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sockets are not counted among open files")
 def test_a_generator_without_descriptors_stops_and_gives_that_as_the_reason(tmp_path) -> None:
-    """A listener that accepts nobody: each request keeps a descriptor of the generator's."""
+    """The listener accepts no connection, so each request keeps a descriptor of the generator."""
     import resource
 
     def few() -> None:
@@ -196,7 +196,7 @@ def test_suite_is_only_run_when_asked_for() -> None:
 
 
 @pytest.mark.parametrize("preset", ["quick", "full"])
-def test_every_number_of_workers_is_asked_for_all_that_can_be_borne(preset: str) -> None:
+def test_every_number_of_workers_is_measured_at_the_highest_load(preset: str) -> None:
     loads = suite.LOADS[preset]
     asked = pairs(suite.cases(request(preset=preset)))
     assert loads[-1] > 1, "more than all cores can do"
@@ -217,7 +217,7 @@ def test_ways_are_named_as_executors() -> None:
         plan.check(request(executors=("loops",), suites=("cpu",)))
 
 
-def test_a_build_is_asked_for_what_it_can_answer(monkeypatch) -> None:
+def test_a_build_is_measured_only_with_ways_that_it_supports(monkeypatch) -> None:
     def why(way: str, *missing: str, free: bool = False) -> str | None:
         monkeypatch.setattr(suite, "_missing", lambda python: missing)
         case = Case("server", "mix", way, 2, "3.14")
@@ -230,12 +230,14 @@ def test_a_build_is_asked_for_what_it_can_answer(monkeypatch) -> None:
     assert why("loops", "granian") is None
 
 
-def test_packages_are_looked_for_in_the_build_itself() -> None:
+def test_packages_are_searched_in_the_measured_build() -> None:
     assert suite._missing(sys.executable) == ()
     assert suite._missing("/nowhere/python") == suite.NEEDED
 
 
-def test_the_bench_leaves_out_what_a_build_cannot_answer_and_says_so(monkeypatch, capsys) -> None:
+def test_the_bench_leaves_out_cases_that_do_not_fit_a_build_and_says_so(
+    monkeypatch, capsys
+) -> None:
     from gillab.bench import empty_requests, session
     from gillab.bench.builds import Builds
 
@@ -262,7 +264,7 @@ def test_memory_that_the_system_refuses_is_not_zero() -> None:
 
 @pytest.mark.parametrize("way", ["loops", "uvicorn"])
 def test_one_measured_case(way: str, monkeypatch) -> None:
-    """The real thing, once and short: its figures are whole, whatever they are."""
+    """One short real measurement: its figures are complete."""
     from gillab.bench.measure import Context
 
     monkeypatch.setitem(suite.MEASURED_S, "quick", 1.2)

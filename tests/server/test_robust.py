@@ -1,4 +1,4 @@
-"""Many, slow, malformed, oversized and aborted requests, used-up descriptors, many restarts."""
+"""Many, slow, malformed, oversized and aborted requests, exhausted descriptors, many restarts."""
 
 import contextlib
 import http.client
@@ -16,18 +16,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-# Windows ends a process without telling it, and counts handles in another way.
+# Windows ends a process without a signal, and counts handles differently.
 stops = pytest.mark.skipif(sys.platform == "win32", reason="looks at descriptors and at a stop")
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 MANNERS = [(), ("--hand-over",)]
-# GILLAB_LONG=1: as many requests and cycles as before a release.
+# GILLAB_LONG=1: the numbers of requests and cycles for a release.
 LONG = os.environ.get("GILLAB_LONG") == "1"
 REQUEST = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 def answer_of(connection: socket.socket) -> bytes:
-    """Everything until the other end closes; a reset ends it too."""
+    """Read until the other end closes or resets the connection."""
     found = b""
     with contextlib.suppress(ConnectionError):
         while part := connection.recv(65536):
@@ -53,7 +53,7 @@ def test_many_requests_without_an_error(serve) -> None:
 
 @stops
 @pytest.mark.parametrize("manner", MANNERS)
-def test_slow_clients_are_closed_and_delay_nobody_else(serve, manner) -> None:
+def test_slow_clients_are_closed_and_delay_no_others(serve, manner) -> None:
     served = serve("loops", "--workers", "2", "--head-s", "1", "--request-s", "2", *manner)
     before = served.descriptors()
     slow = [served.raw() for _ in range(200)]
@@ -72,8 +72,8 @@ def test_slow_clients_are_closed_and_delay_nobody_else(serve, manner) -> None:
 
 
 @stops
-def test_client_that_takes_nothing_is_closed(serve) -> None:
-    """A slow one is not: it takes some bytes again and again."""
+def test_client_that_reads_nothing_is_closed(serve) -> None:
+    """A slow client is not closed: it reads some bytes regularly."""
     served = serve("loops", "--workers", "1", "--stall-s", "1", "--head-s", "60")
     before = served.descriptors()
     size = 16_000_000
@@ -122,12 +122,12 @@ def test_client_that_leaves_early(serve) -> None:
 
 
 def broken(rng: random.Random) -> bytes:
-    """Something that is not quite HTTP."""
+    """Bytes that are almost HTTP."""
     return rng.choice(
         (
             rng.randbytes(rng.randrange(1, 400)) + b"\r\n\r\n",
             b"GET\r\n\r\n",
-            b"GET /nowhere HTTP/9.9\r\nHost: x\r\n\r\n",  # h11 bears that version
+            b"GET /nowhere HTTP/9.9\r\nHost: x\r\n\r\n",  # h11 accepts that version
             b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
             b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
             b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
@@ -166,7 +166,7 @@ def test_oversized_bodies(serve, way: str) -> None:
     assert served.get("/digest", bytes(100_000))[0] == 200
     assert served.get("/digest", bytes(100_001))[0] == 413
     assert served.get("/digest", bytes(8_000_000))[0] == 413
-    with contextlib.closing(served.connect()) as connection:  # no length said beforehand
+    with contextlib.closing(served.connect()) as connection:  # without Content-Length
         connection.request("POST", "/digest", iter([bytes(50_000)] * 5), encode_chunked=True)
         assert connection.getresponse().status == 413
     assert served.get("/health")[0] == 200
@@ -175,7 +175,7 @@ def test_oversized_bodies(serve, way: str) -> None:
 @stops
 @pytest.mark.parametrize("manner", MANNERS)
 def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
-    """Clients that ask again and again, half of them on kept connections."""
+    """Clients send requests without a pause, half of them on kept connections."""
     served = serve("loops", "--workers", "2", *manner)
     outcomes: list[tuple[str, str, float]] = []
     stopped_at: list[float] = []
@@ -209,8 +209,8 @@ def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
     bad = [outcome for outcome in outcomes if outcome[1] != "whole"]
     early = [outcome for outcome in bad if outcome[2] < stopped_at[0] - 0.5]
     assert early == [], "nothing fails before the stop"
-    # The rest failed in the kernel: it finished the handshake of a connection between our last
-    # accept and our close. The server never saw these requests.
+    # The other requests failed in the kernel, which finished the handshakes between our last
+    # accept and our close. The server never saw them.
     assert [outcome for outcome in bad if outcome[0] == "kept" or outcome[1] == "broken"] == []
     assert len(bad) <= 2 * len(threads)
     whole = sum(outcome[1] == "whole" for outcome in outcomes)
@@ -220,8 +220,8 @@ def test_stop_under_load_loses_no_accepted_request(serve, manner) -> None:
 
 @stops
 @pytest.mark.parametrize("manner", MANNERS)
-def test_used_up_descriptors_do_not_keep_the_server_busy(serve, manner) -> None:
-    """Failed accepts are counted, not the time that they take: a pause follows each."""
+def test_exhausted_descriptors_do_not_keep_the_server_busy(serve, manner) -> None:
+    """Failed accepts are counted: a pause follows each."""
     import resource
 
     def few() -> None:

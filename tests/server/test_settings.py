@@ -1,4 +1,4 @@
-"""The table of options, and what the command line makes of it."""
+"""The table of options, and the command line that follows from it."""
 
 from dataclasses import FrozenInstanceError, fields
 

@@ -44,11 +44,11 @@ def test_sizes(serve, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ONE_LOOP)
-def test_work_is_done_where_the_word_says(serve, way: str) -> None:
-    """The live view's pieces tell process, interpreter and thread of each piece of work."""
+def test_work_is_done_by_the_workers_of_the_way(serve, way: str) -> None:
+    """The pieces of the live view name the process, interpreter and thread of the work."""
     served = serve(way, "--workers", "2", "--faults")
     places = set()
-    while not places:  # a stream ends after some seconds; pytest's time-out bounds the tries
+    while not places:  # a stream ends after some seconds; pytest's time-out ends the loop
         with contextlib.closing(served.connect()) as events:
             events.request("GET", "/live/events")
             stream = events.getresponse()
@@ -81,7 +81,7 @@ def test_picture_is_a_png() -> None:
     assert b"IEND" in chunks
 
 
-def test_search_finds_what_is_nearly_right() -> None:
+def test_search_finds_similar_names() -> None:
     best = heavy_work.do("search", "lanterm", database.ensure())[0].decode().splitlines()[0]
     assert best.startswith("1\t") and "lantern" in best
 
@@ -92,7 +92,7 @@ def test_distance() -> None:
     assert heavy_work.distance("abc", "") == 3
 
 
-def test_the_databases_name_changes_with_what_makes_it(monkeypatch, tmp_path) -> None:
+def test_the_databases_name_changes_with_its_source(monkeypatch, tmp_path) -> None:
     copy = tmp_path / "database.py"
     copy.write_text(pathlib.Path(database.__file__).read_text("utf-8") + "# changed", "utf-8")
     before = database.default_path()
@@ -104,8 +104,8 @@ def test_the_databases_name_changes_with_what_makes_it(monkeypatch, tmp_path) ->
         database.version.cache_clear()
 
 
-def test_two_processes_may_make_the_database_at_once(monkeypatch, tmp_path) -> None:
-    """Windows refuses to replace a file that another has open: it is the same one anyway."""
+def test_two_processes_may_create_the_database_at_once(monkeypatch, tmp_path) -> None:
+    """Windows refuses to replace a file that another process has open; both are the same."""
 
     def refuse(source, target):
         raise PermissionError("in use")

@@ -1,1 +1,1 @@
-"""Measuring: a plan of cases, each run in a fresh process, saved one by one."""
+"""Measure a plan of cases: each runs in a fresh process and is saved at once."""

@@ -1,7 +1,7 @@
 """`python -m gillab.bench`: the child that measures one case (see `gillab.bench.child`).
 
-Started processes import their parent's main module again: this one costs them nothing, so that
-what is measured is the start of a process and not of the bench.
+Started processes import their parent's main module again. This one imports nothing, so that the
+start of a process is measured without the start of the bench.
 """
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The Pythons to measure: what each is, and its byte code made beforehand."""
+"""The Python builds to measure: describe each, and compile the package with it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from gillab.bench import child
+from gillab.core.places import SOURCE
 
 
 class BuildError(Exception):
-    """A Python that cannot be measured; one line that says why and what to do."""
+    """A Python cannot be measured; one line says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Builds:
-    """The builds of a session by their names, the first being the main one."""
+    """The builds of a session by name; the first is the main build."""
 
     described: dict[str, dict[str, Any]]
     pythons: dict[str, str]  # paths
@@ -28,7 +29,7 @@ class Builds:
 
 
 def find(pythons: Sequence[str]) -> Builds:
-    """Ask each Python what it is; `BuildError` when two are the same build."""
+    """Describe each Python; `BuildError` if two are the same build."""
     found = Builds({}, {})
     for python in pythons:
         described = ask(python)
@@ -41,7 +42,7 @@ def find(pythons: Sequence[str]) -> Builds:
 
 
 def ask(python: str) -> dict[str, Any]:
-    """What the Python at that path is; `BuildError` when it cannot run the course."""
+    """Describe the Python at that path; `BuildError` if it cannot run the course."""
     command = [python, "-m", "gillab.core.environment"]
     try:
         answer = subprocess.run(
@@ -57,9 +58,9 @@ def ask(python: str) -> dict[str, Any]:
 
 
 def compile_package(pythons: Iterable[str]) -> None:
-    """Compile the package once for each build, so that no measured process has to."""
+    """Compile the package once for each build, so that no measured process compiles it."""
     for python in pythons:
-        command = [python, "-m", "compileall", "-q", str(child.SOURCE_FOLDER / "gillab")]
+        command = [python, "-m", "compileall", "-q", str(SOURCE / "gillab")]
         try:
             subprocess.run(command, env=child.environment(), capture_output=True, timeout=120)
         except subprocess.TimeoutExpired:

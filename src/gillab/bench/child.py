@@ -1,4 +1,4 @@
-"""One fresh process for one case: start it, answer its questions, end it with all it started."""
+"""Run one case in a fresh process: start it, answer its questions, end its process tree."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
 from gillab.core.guardian import guarded
+from gillab.core.places import SOURCE
 from gillab.core.process_tree import Tree, started, tail
 from gillab.core.results import Case
 
-SOURCE_FOLDER = Path(__file__).resolve().parents[2]  # what PYTHONPATH needs to find gillab
 GRACE_S = 2.0
-LAST_BYTES = 64 * 1024  # of what a child has printed, to find out why it failed
-EXCEPTION_LINE = re.compile(r"[A-Za-z_][\w.]*(: |$)")  # in a traceback; its notes come after
+LAST_BYTES = 64 * 1024  # of a child's stderr, read to find out why it failed
+EXCEPTION_LINE = re.compile(r"[A-Za-z_][\w.]*(: |$)")  # in a traceback, before its notes
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a child ended: its measurement, or the reason why there is none."""
+    """A child's measurement, or the reason why there is none."""
 
     status: str  # as in gillab.core.results.STATUSES
     measurement: dict[str, Any] = field(default_factory=dict)
@@ -46,7 +45,7 @@ def run_case(
     timeout_s: float,
     min_loop_s: float = 0.0,
 ) -> Outcome:
-    """Measure one case in a fresh process of that Python; never raises for what the child does."""
+    """Measure one case in a fresh process of that Python; a child that fails raises nothing."""
     order = {
         "case": dataclasses.asdict(case),
         "values": values,
@@ -57,7 +56,7 @@ def run_case(
     with tempfile.TemporaryFile() as errors:
         with _started(python, errors) as tree, guarded(tree):
             outcome = _converse(tree, order, start + timeout_s)
-            code = tree.program.poll()  # before we end it, which would look like a death of its own
+            code = tree.program.poll()  # its own exit code, not that of our kill
         if outcome.status == "failed":
             reason = _reason(code, tail(errors, LAST_BYTES))
             outcome = dataclasses.replace(outcome, reason=reason)
@@ -68,16 +67,15 @@ def run_case(
 
 
 def environment() -> dict[str, str]:
-    """The child's variables: what changes timings unseen is fixed or taken out.
+    """The child's environment variables, without those that change timings.
 
-    Interpreters search the start-up sys.path only, so PYTHONPATH carries the package. The JIT
-    stays off inside interpreters (sys._jit.is_enabled() says so on 3.14 and 3.15), so it is off
-    everywhere: a baseline with it would compare two things at once. Without cached bytecode
-    start-up figures triple.
+    Interpreters search only the start-up sys.path, so PYTHONPATH names the package's folder. The
+    JIT is off inside interpreters (sys._jit.is_enabled() on 3.14 and 3.15), so it is switched off
+    for the baseline as well. Bytecode stays cached: without it start-up takes three times as long.
     """
     unwanted = ("PYTHONDONTWRITEBYTECODE", "PYTHONDEVMODE", "PYTHONTRACEMALLOC", "PYTHONMALLOC")
     kept = {k: v for k, v in os.environ.items() if k not in unwanted}
-    return kept | {"PYTHONPATH": str(SOURCE_FOLDER), "PYTHON_JIT": "0"}
+    return kept | {"PYTHONPATH": str(SOURCE), "PYTHON_JIT": "0"}
 
 
 def _started(python: str, errors: IO[bytes]) -> contextlib.AbstractContextManager[Tree]:
@@ -102,13 +100,13 @@ def _converse(tree: Tree, order: dict[str, Any], deadline: float) -> Outcome:
             line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
             return Outcome("timeout")
-        if not line:  # it has closed its end: let it leave by itself, its exit code says why
+        if not line:  # end of file: wait for its exit code, which says why
             with contextlib.suppress(subprocess.TimeoutExpired):
                 tree.program.wait(GRACE_S)
             return Outcome("failed")
         try:
             message = json.loads(line)
-        except ValueError:  # it died in the middle of a line
+        except ValueError:  # an incomplete line
             return Outcome("failed")
         if "measurement" in message:
             return Outcome("ok", message["measurement"])
@@ -117,7 +115,7 @@ def _converse(tree: Tree, order: dict[str, Any], deadline: float) -> Outcome:
 
 
 def _read_lines(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
-    """Every line, then an empty one. A thread, because a pipe cannot be read with a deadline."""
+    """Put every line, then an empty one. A thread, because reading a pipe has no time limit."""
     try:
         for line in stream:
             lines.put(line)
@@ -127,12 +125,12 @@ def _read_lines(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
 
 
 def _reason(code: int | None, errors: str) -> str:
-    """One line for people: the signal it died of, or the last line of its traceback."""
+    """One line: the signal that killed the child, or the last line of its traceback."""
     lines = [line for line in errors.splitlines() if EXCEPTION_LINE.match(line)]
     if code is not None and code < 0:
         if -code == getattr(signal, "SIGKILL", None):
             return "killed by the system, perhaps out of memory"
-        return f"the process died of {signal.Signals(-code).name}"
+        return f"the process was killed by {signal.Signals(-code).name}"
     if lines:
         return lines[-1][:300]
     if code is None:

@@ -1,7 +1,7 @@
 """The child process: one case as a JSON line on stdin, one measurement as a JSON line on stdout.
 
-Between the two it may print questions, which the parent answers on stdin: how much memory
-this process tree takes cannot be seen from inside it without disturbing it.
+In between it may print questions, which the parent answers on stdin: measuring the memory of this
+process tree from inside would change it.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def main() -> None:
     found = find_suite(case.suite).measure(case, context)
     found.details.setdefault("start_method", start_method(case.executor))
     _send(answers, {"measurement": dataclasses.asdict(found)})
-    # Leave at once: what a pool's atexit hooks do is not part of the case, and may hang.
+    # Skip a pool's atexit hooks: they are not part of the case, and may hang.
     os._exit(0)
 
 
 def _take_stdout() -> TextIO:
-    """Keep stdout for the protocol: whatever a workload prints goes to stderr."""
+    """Reserve stdout for the protocol: what a workload prints goes to stderr."""
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return channel

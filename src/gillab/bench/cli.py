@@ -1,4 +1,4 @@
-"""The command line of the bench: options, signals, exit codes, and a line for each mistake."""
+"""The command line of the bench: options, signals, exit codes, one line per error."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ EXPECTED_ERRORS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code: 0 all measured, 1 some cases failed, 2 a user's mistake, 130 interrupted."""
+    """Return 0 if all was measured, 1 if cases failed, 2 for a user's mistake, 130 if stopped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a pipe may have a code page without "×"
             stream.reconfigure(errors="replace")
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _handle_stops() -> None:
     for number in [signal.Signals[name] for name in STOPS if name in signal.Signals.__members__]:
-        if signal.getsignal(number) != signal.SIG_IGN:  # which nohup sets
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup sets SIG_IGN
             signal.signal(number, _interrupt)
 
 
@@ -73,14 +73,14 @@ def _exit_code(asked: argparse.Namespace) -> int:
     except EXPECTED_ERRORS as error:
         _complain(" ".join(str(error).splitlines()))
     except BrokenPipeError:
-        # What is left in the buffer would be written at exit, and fail again.
+        # At exit Python writes the rest of the buffer, which would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _complain("stopped, since its output is read no more; --resume goes on")
+        _complain("stopped, because its output was closed; continue with --resume")
         return INTERRUPTED
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         remedy = (
-            "; all finished cases are in the results file: make room, then go on with --resume"
+            "; all finished cases are in the results file: make room, then continue with --resume"
             if error.errno in DISK_IS_FULL
             else ""
         )

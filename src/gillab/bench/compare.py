@@ -1,9 +1,9 @@
 """Which differences between two results files, or two builds of one, are more than noise?
 
-The unit is the run: the medians of whole processes are compared, since values inside one process
-resemble each other. An exact permutation test counts how often a random relabelling of the runs
-gives a difference as large as the measured one. It assumes nothing about the shape of the noise;
-of two samples of the same thing it reports a difference in at most 5 % of comparisons.
+The medians of whole runs are compared, because values inside one process resemble each other. An
+exact permutation test counts how often a relabelling of the runs gives a difference as large as
+the measured one. It assumes no distribution; if nothing differs, it reports a difference in at
+most 5 % of comparisons.
 """
 
 from __future__ import annotations
@@ -19,26 +19,24 @@ from collections.abc import Iterator, Sequence
 from gillab.core.results import Case, Results, Run
 
 ALARM = 0.05
-FEWEST_RUNS = 4  # 3 against 3 can be relabelled in 20 ways: 2/20 is not below 5 %
+FEWEST_RUNS = 4  # 3 against 3 have 20 relabellings: the smallest p-value is 2/20, above 5 %
 MOST_RELABELLINGS = 10_000  # with more than 7 runs a side, this many are drawn at random
 # Parameters that the bench calibrates in each session.
 CALIBRATED = ("tasks", "heavy_per_s")
 
 
 class CompareError(Exception):
-    """The files cannot be compared; one line that says why and what to do."""
+    """The files cannot be compared; one line says why and what to do."""
 
 
 def p_value(first: Sequence[float], second: Sequence[float]) -> float:
-    """Share of relabellings whose means (of logarithms, where they exist) lie as far apart."""
+    """Share of relabellings whose means (of logarithms, if they exist) differ at least as much."""
     pooled = [*first, *second]
     if min(pooled) > 0:
         pooled = [math.log(value) for value in pooled]
     as_seen = tuple(range(len(first)))
     picks = itertools.combinations(range(len(pooled)), len(first))
-    if (
-        math.comb(len(pooled), len(first)) > MOST_RELABELLINGS
-    ):  # a sample, with the measured labelling
+    if math.comb(len(pooled), len(first)) > MOST_RELABELLINGS:  # a sample, and the measured one
         draw = random.Random(0).sample
         drawn = (draw(range(len(pooled)), len(first)) for _ in range(MOST_RELABELLINGS))
         picks = itertools.chain([as_seen], drawn)
@@ -70,13 +68,13 @@ def verdict(first: Sequence[Run], second: Sequence[Run]) -> tuple[float, str]:
 
 
 def _middle(run: Run) -> float:
-    """The run's median; of the CPU suite a task's, since each session calibrates their number."""
+    """The run's median, per task in the CPU suite: each session calibrates the number of tasks."""
     tasks = run.case.params.get("tasks", 1) if run.case.suite == "cpu" else 1
     return statistics.median(run.values) / (tasks if isinstance(tasks, int) and tasks > 0 else 1)
 
 
 def kind_of_case(case: Case, build: str | None = None) -> str:
-    """A text that is equal for equal cases, calibrated parameters left out.
+    """A text that is equal for equal cases; calibrated parameters are ignored.
 
     `build` replaces the case's own build.
     """
@@ -88,7 +86,7 @@ def kind_of_case(case: Case, build: str | None = None) -> str:
 
 
 def compare(first: Results, second: Results) -> str:
-    """The comparison of two files; builds by their names where a file has several."""
+    """Compare two files; builds are matched by name if a file has several."""
     several = max(len(first.builds), len(second.builds)) > 1
     lines = [f"A  {first.source_line}", f"B  {second.source_line}", ""]
     lines += _table(_by_case(first, several), _by_case(second, several), several)
@@ -98,7 +96,7 @@ def compare(first: Results, second: Results) -> str:
 
 
 def compare_builds(found: Results) -> str:
-    """The comparison of a file's first build with each of its others."""
+    """Compare a file's first build with each of the others."""
     first, *others = found.builds
     if not others:
         raise CompareError(f"the file has one build only ({first}); name a second file")
@@ -118,7 +116,7 @@ def _only(found: Results, build: str) -> Results:
 def _table(
     ours: dict[str, list[Run]], theirs: dict[str, list[Run]], several: bool
 ) -> Iterator[str]:
-    """One line for each case that both have, with the ratio of B to A; then the counts."""
+    """One line per case in both, with the ratio of B to A; then the counts."""
     shared = [key for key in ours if key in theirs]
     if not shared:
         raise CompareError("A and B share no case; measure both with the same options and builds")
@@ -136,13 +134,13 @@ def _table(
     if tested < len(shared):
         yield f"{len(shared) - tested} cases have fewer than {FEWEST_RUNS} runs: measure again"
     yield (
-        f"{tested} cases compared: {ALARM:.0%} of them, about {tested * ALARM:.1f}, would be "
-        "called different by chance alone"
+        f"{tested} cases compared: without any real difference, {ALARM:.0%} of them, about "
+        f"{tested * ALARM:.1f}, would differ by chance"
     )
 
 
 def _by_case(results: Results, several: bool) -> dict[str, list[Run]]:
-    """Runs by case; without `several` the key leaves out the build, so that two can be compared."""
+    """Runs by case; without `several` the key ignores the build, so two builds can be compared."""
     found: dict[str, list[Run]] = {}
     for run in results.runs:
         if run.status == "ok":

@@ -1,4 +1,4 @@
-"""The request that a results file was begun with, read back so that it can be resumed."""
+"""Read the request in a results file, so that it can be resumed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from gillab.bench.request import PRESETS, Request
 from gillab.core.executors import UnknownExecutor
 from gillab.core.results import Results, ResultsError
 
-# A damaged file must not ask for years, nor for a plan that does not fit into memory.
+# Limits for a damaged file: it must not take years, nor need a plan larger than memory.
 MOST_ROUNDS, MOST_WORKERS, MOST_TASKS, LONGEST_S = 1000, 1024, 1_000_000, 3600.0
 
 
 class OptionError(Exception):
-    """An option that contradicts the file to be resumed; one line with both values."""
+    """An option contradicts the file to be resumed; one line with both values."""
 
 
 def request_from(provenance: Mapping[str, Any]) -> Request:
-    """The request of a session; `ResultsError` when it does not say it, or says it wrongly."""
+    """The request of a session; `ResultsError` if it is missing or damaged."""
     said = provenance.get("request")
     if not isinstance(said, Mapping):
         raise _damaged("does not say what was asked for")
@@ -47,9 +47,9 @@ def request_from(provenance: Mapping[str, Any]) -> Request:
 
 
 def check_options(given: Mapping[str, Any], request: Request, results: Results) -> None:
-    """Raise `OptionError` for the first option that says other than the file to be resumed.
+    """Raise `OptionError` for the first option that differs from the file to be resumed.
 
-    `given` holds fields of the request that the user gave as options, by the fields' names.
+    `given` maps names of request fields to the values of the user's options.
     """
     for name, wanted in given.items():
         begun = getattr(request, name)
@@ -75,7 +75,7 @@ def _value(name: str, value: Any) -> str:
 
 
 def _without_baseline(results: Results) -> set[str]:
-    """Workloads that were asked for and taken out, since they did not even run inline."""
+    """Workloads that were left out because they failed inline."""
     return {
         run.case.workload
         for run in results.runs
@@ -94,7 +94,7 @@ def _damaged(what: str) -> ResultsError:
 
 
 def _wrong(field: str) -> ResultsError:
-    return _damaged(f"says wrongly what was asked for (provenance.request.{field})")
+    return _damaged(f"has a wrong value in provenance.request.{field}")
 
 
 def _filled(said: Mapping[str, Any], field: str) -> list:
@@ -125,7 +125,7 @@ def _seed(number: object) -> int:
 
 def _seconds(number: object, field: str) -> float:
     known = isinstance(number, int | float) and not isinstance(number, bool)
-    if not known or not 0 <= number <= LONGEST_S:  # false for infinity and what is no number
+    if not known or not 0 <= number <= LONGEST_S:  # also refuses infinity and NaN
         raise _wrong(field)
     return float(number)
 

@@ -1,4 +1,4 @@
-"""What a results file held before: none of it is lost when the bench writes to that file again."""
+"""Keep earlier results when the bench writes to the same file again."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ SESSION = (*results.SESSION_FIELDS, "request")
 
 
 def check_place(output: Path, *, named: bool) -> None:
-    """Refuse a place that cannot be written, or a file the user named that is not results.
+    """Check that results can be written to `output`, before anything is measured.
 
-    Raises OSError or `ResultsError`, before anything is measured.
+    Raises OSError, or `ResultsError` if the user named a file that holds no results.
     """
     if output.is_dir():
         raise results.ResultsError(f"{output} is a folder; name a file in it")
@@ -27,7 +27,7 @@ def check_place(output: Path, *, named: bool) -> None:
         try:
             results.load(output)
         except results.ResultsError as error:
-            raise results.ResultsError(f"{error}; it is left alone, name another file") from None
+            raise results.ResultsError(f"{error}; it is not changed, name another file") from None
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=output.parent):
         pass
@@ -36,8 +36,8 @@ def check_place(output: Path, *, named: bool) -> None:
 def keep(found: results.Results, output: Path, measured: Collection[str]) -> None:
     """Add to `found` the file's runs of suites that are not measured now.
 
-    They keep the date, seed and commit of their own session. Raises `ResultsError` for a damaged
-    file and for one of another machine or other builds; nothing is taken from it.
+    They keep the date, seed and commit of their own session. Raises `ResultsError`, and adds
+    nothing, for a damaged file and for another machine or other builds.
     """
     before = results.load(output)
     results.merge(found, before)
@@ -53,9 +53,9 @@ def keep(found: results.Results, output: Path, measured: Collection[str]) -> Non
 
 @contextlib.contextmanager
 def set_aside(output: Path, found: results.Results, why: str = "") -> Generator[None]:
-    """Copy the earlier file; delete the copy once `found` holds every case of it.
+    """Copy the earlier file; delete the copy if `found` holds every case of it at the end.
 
-    A copy that stays is named on standard error, with the reason `why` if there is one.
+    Otherwise print the copy's name on stderr, with the reason `why` if there is one.
     """
     if not output.exists():
         yield

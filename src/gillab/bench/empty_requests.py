@@ -1,4 +1,4 @@
-"""Requests, or suites in a request, that have no case: why, and what to ask for instead."""
+"""Explain why a request, or a suite in it, has no case, and which options would give it one."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from gillab.bench.request import Request
 from gillab.bench.suites import find_suite
 from gillab.core.executors import CLUSTER, USUAL
 
-# Asked for in turn to learn which executors would give a suite a case.
+# Tried one by one to find the executors for which a suite has cases.
 POOLS = (*USUAL, CLUSTER)
 
 
 class NothingToMeasure(Exception):
-    """The request has no case; the message is one line that says why and what to ask for."""
+    """The request has no case; one line says why and which options to use."""
 
 
 def check_not_empty(request: Request) -> list[str]:
-    """Raise `NothingToMeasure` for a request without cases; else a line for each empty suite."""
+    """Raise `NothingToMeasure` if the request has no case; else return a line per empty suite."""
     empty = [name for name in request.suites if not cases_of(name, request)]
     if len(empty) < len(request.suites):
         return [_why(name, request) for name in empty]
@@ -28,10 +28,10 @@ def check_not_empty(request: Request) -> list[str]:
 
 
 def check_workloads(request: Request) -> None:
-    """Raise `NothingToMeasure` when workloads are chosen for suites that have none to choose."""
+    """Raise `NothingToMeasure` if none of the suites has workloads to choose from."""
     if not any(find_suite(name).takes_workloads for name in request.suites):
         raise NothingToMeasure(
-            f"--workloads {' '.join(request.workloads)} chooses nothing in "
+            f"--workloads {' '.join(request.workloads)} has no effect on "
             f"{', '.join(request.suites)}: leave it out, or add --suite cpu"
         )
 
@@ -41,7 +41,7 @@ def _joined(names: Sequence[str], request: Request) -> str:
 
 
 def _why(name: str, request: Request) -> str:
-    """`startup has no case for inline, which starts nothing: ask for --executors threads …`."""
+    """`startup has no case for inline, which has no pool to start: ask for --executors …`."""
     reason = find_suite(name).no_case_for or "this request"
     return f"{name} has no case for {reason}{_remedy(name, request)}"
 

@@ -1,4 +1,4 @@
-"""A fresh measurement: from the options to a new results file."""
+"""A fresh measurement: measure what the options ask for, into a new results file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gillab.core.workloads import WORKLOADS
 
 
 def measure(options: argparse.Namespace) -> int:
-    """Measure what the options ask for, from the start; return the exit code."""
+    """Measure everything that the options ask for; return the exit code."""
     found = builds.find(options.python or [sys.executable])
     request = _request(options, found.names)
     plan.check(request)
@@ -36,7 +36,7 @@ def measure(options: argparse.Namespace) -> int:
 
 
 def keep(new: Results, output: Path, measured: set[str]) -> str:
-    """Take over the other suites' runs from the reader's own file; return why it cannot be done."""
+    """Keep the other suites' runs of the file; return the reason if that fails."""
     if output.exists():
         try:
             earlier_results.keep(new, output, measured)
@@ -60,9 +60,9 @@ def _request(options: argparse.Namespace, names: tuple[str, ...]) -> Request:
 
 
 def _check_cases(options: argparse.Namespace, request: Request) -> None:
-    """Refuse a request without cases; say which of the named suites have none."""
+    """Refuse a request without cases; warn about named suites that have none."""
     if options.workloads:
         empty_requests.check_workloads(request)
     lines = empty_requests.check_not_empty(request)
-    if options.suites:  # of all suites some are left out on purpose
+    if options.suites:  # without names, some suites are left out on purpose
         session.warn(lines)

@@ -1,4 +1,4 @@
-"""A web server in a process of its own that answers after 5 ms: for the http workload."""
+"""A web server in its own process that answers after 5 ms, for the http workload."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    request_queue_size = 256  # the default of 5 makes clients wait a second when many come at once
+    request_queue_size = 256  # with the default of 5, many clients at once wait for a second
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""What a suite is handed inside the child process: a clock, a way to ask the parent, repetition."""
+"""What a suite gets in the child process: a clock, repetition, and questions to the parent."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from typing import Any
 from gillab.core.descendants import descendants
 
 MOST_LOOPS = 1 << 20
-LONG_S = 1.0  # a step that lasts so long is taken half as often: the whole bench has to end
-# A CPU clock that moves in steps says nothing about a value of a few steps.
+LONG_S = 1.0  # a step that takes longer is measured half as often, to limit the total time
+# CPU times of less than FEWEST_TICKS ticks of the clock are too inexact to be kept.
 CPU_TICK_S = 1 / 64 if os.name == "nt" else time.get_clock_info("process_time").resolution
 FEWEST_TICKS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What one run found; becomes `gillab.core.results.Run`."""
+    """What one run measured; becomes a `gillab.core.results.Run`."""
 
     values: list[float]
     warmups: list[float] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Context:
     ask: Callable[[str], dict[str, Any]]
     values: int
     warmups: int
-    min_loop_s: float = 0.0  # a value of `repeat` lasts at least this long, where asked for
+    min_loop_s: float = 0.0  # shortest time for one value of `repeat` with `calibrate`
 
     def repeat(
         self,
@@ -48,12 +48,11 @@ class Context:
         calibrate: bool = False,
         without: Collection[int] = (),
     ) -> Measurement:
-        """Wall and CPU seconds of `action`, warm-ups apart; `scale` turns a total into a unit.
+        """Wall and CPU seconds of `action` times `scale`; warm-ups are kept separately.
 
-        With `calibrate` the action is done 1, 2, 4 … times in a row until that lasts
-        `min_loop_s`; what this took counts among the warm-ups, and what lasts long even once is
-        measured half as often. CPU time leaves out the
-        processes `without`, which serve and do not work.
+        With `calibrate` the action is repeated 1, 2, 4 … times until that takes `min_loop_s`.
+        These timings count as warm-ups; if they exceed LONG_S, half as many values are measured.
+        CPU time does not count the processes `without`, for example a server.
         """
         loops, wall = self._calibrate(action, scale, without) if calibrate else (1, [])
         long = calibrate and wall[-1] > LONG_S * scale
@@ -72,7 +71,7 @@ class Context:
     def _calibrate(
         self, action: Callable[[], object], scale: float, without: Collection[int]
     ) -> tuple[int, list[float]]:
-        """How many times in a row last long enough, and the timings that it took to find out."""
+        """The number of repetitions that takes `min_loop_s`, and the timings of the search."""
         loops, seen = 1, []
         while True:
             seconds = self._timed(action, loops, without)[0]
@@ -95,8 +94,8 @@ class Context:
 def cpu_seconds(without: Collection[int] = ()) -> dict[int, float] | None:
     """CPU seconds of this process and of each living descendant, by process id.
 
-    None where there are descendants whose time cannot be seen: Linux lets us read their clocks,
-    to the nanosecond; elsewhere a pool of processes has no CPU time in the results.
+    None if a descendant's clock cannot be read. Only Linux allows that, so on other systems a
+    pool of processes has no CPU time in the results.
     """
     found = {os.getpid(): time.process_time()}
     if sys.platform != "linux":
@@ -105,16 +104,16 @@ def cpu_seconds(without: Collection[int] = ()) -> dict[int, float] | None:
         if pid in without:
             continue
         try:
-            # The number that the kernel gives to "the CPU clock of process pid":
+            # The clock id for the CPU time of process `pid`:
             # https://man7.org/linux/man-pages/man3/clock_getcpuclockid.3.html
             found[pid] = time.clock_gettime((~pid << 3) | 2)
-        except OSError:  # ended meanwhile, or not ours to see
+        except OSError:  # ended meanwhile, or not permitted
             return None
     return found
 
 
 def cpu_difference(before: dict[int, float] | None, after: dict[int, float] | None) -> float | None:
-    """Seconds between two looks; None if one saw too little, or the clock is too coarse for it."""
+    """CPU seconds between two readings; None if one is incomplete or the time is too short."""
     if before is None or after is None or before.keys() - after.keys():
         return None
     spent = sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())

@@ -1,4 +1,4 @@
-"""Names that a user gives, checked against those that exist."""
+"""Check the names that a user gives against those that exist."""
 
 from __future__ import annotations
 

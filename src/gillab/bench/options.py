@@ -9,7 +9,7 @@ LONGEST_S = 86_400.0
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options, None where they are not given; `arguments` are kept as they are.
+    """The options, None if not given, and the `arguments` themselves.
 
     `suites`, `executors`, `workers`, `workloads` and `preset` are fields of a request, without
     repetitions. A mistake ends the program with usage and exit code 2.

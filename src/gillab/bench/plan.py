@@ -1,4 +1,4 @@
-"""From a request to the list of cases, in the order in which they are run."""
+"""Turn a request into a list of cases, in the order in which they run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gillab.core.workloads import WORKLOADS
 
 
 def check(request: Request) -> None:
-    """Refuse what cannot be measured: unknown names, a cluster that does not answer."""
+    """Refuse unknown names and a cluster that does not answer."""
     check_all_names(request)
     if CLUSTER in request.executors:
         check_cluster(max(request.workers))
@@ -36,14 +36,14 @@ def check_all_names(request: Request) -> None:
 
 
 def tasks_for(task_s: float, request: Request) -> int:
-    """Tasks a value needs to last `min_time_s` inline, a whole number of each worker's batches."""
+    """Tasks that take `min_time_s` inline, rounded up to fill every worker's batches."""
     share = max(request.workers) * BATCHES_PER_WORKER
     needed = math.ceil(request.min_time_s / max(task_s, 1e-6))
     return math.ceil(needed / share) * share
 
 
 def cases_of(name: str, request: Request) -> list[Case]:
-    """The cases of one suite, with an empty build; `UnusableSuite` when its code fails."""
+    """The cases of one suite, with an empty build; `UnusableSuite` if its code fails."""
     suite = find_suite(name)
     with blamed(name, "cases()"):
         found = list(suite.cases(request))
@@ -54,10 +54,10 @@ def cases_of(name: str, request: Request) -> list[Case]:
 
 
 def expand(request: Request) -> list[Case]:
-    """All cases of all suites and builds, each as often as it is run, in a seeded random order.
+    """All cases of all suites and builds, once per run, in a seeded random order.
 
-    Each round is shuffled by itself, so that a machine that gets warm or another program that
-    starts disturbs every case alike instead of the last ones.
+    Each round is shuffled separately, so that a disturbance, such as heat or another program,
+    affects all cases and not only the last ones.
     """
     rng = random.Random(request.seed)
     per_round: dict[int, list[Case]] = {}
@@ -79,9 +79,9 @@ def expand(request: Request) -> list[Case]:
 def fit(
     cases: Iterable[Case], builds: Mapping[str, Mapping[str, Any]], pythons: Mapping[str, str]
 ) -> tuple[list[Case], list[str]]:
-    """The cases that their builds can be measured with, and a line for each reason of the others.
+    """The cases that fit their builds, and one line per reason why others do not.
 
-    `builds` are descriptions and `pythons` paths, both by the build's name.
+    `builds` maps names of builds to descriptions, `pythons` maps them to paths.
     """
     kept, reasons = [], set()
     for case in cases:
@@ -95,7 +95,7 @@ def fit(
 
 
 def left_over(cases: Iterable[Case], done: Iterable[Case]) -> list[Case]:
-    """What of the plan is still to be run, given what a results file already holds."""
+    """The cases of the plan that are not done yet; a case may be in it several times."""
     remaining: dict[str, int] = {}
     for case in done:
         remaining[case.key] = remaining.get(case.key, 0) + 1

@@ -1,4 +1,4 @@
-"""How far a measurement is: a bar with the time left on a terminal, a line a case elsewhere."""
+"""Show progress: a bar with the time left on a terminal, else one line per case."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gillab.core.results import Run
 
 
 class _Log:
-    """One line a case, for a file or a pipe."""
+    """One line per case, for a file or a pipe."""
 
     def __init__(self, several_builds: bool) -> None:
         self.several = several_builds
@@ -34,7 +34,7 @@ class _Log:
 
 
 class _Bar:
-    """A bar on a terminal; only failures add a line of their own."""
+    """A bar on a terminal; only failures add a line."""
 
     def __init__(self, progress: Progress, several_builds: bool) -> None:
         self.progress, self.several = progress, several_builds
@@ -52,10 +52,7 @@ class _Bar:
 
 @contextlib.contextmanager
 def open_progress(*, several_builds: bool = False) -> Generator[run.Progress]:
-    """A bar with the time left on a terminal, a line a case elsewhere.
-
-    With several builds each case is named with its build.
-    """
+    """A bar on a terminal, else one line per case; with several builds it names the build."""
     if not sys.stdout.isatty():
         yield _Log(several_builds)
         return

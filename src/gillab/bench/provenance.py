@@ -1,4 +1,4 @@
-"""Where, when and how results were measured: what a file holds besides builds and runs."""
+"""Record where, when and how results are measured: the field `provenance` of a results file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gillab.core.places import ROOT
 
 
 def describe(request: Request, arguments: Sequence[str]) -> dict[str, Any]:
-    """The provenance of a session that begins now, with the arguments of its command line."""
+    """The provenance of a session that starts now with these command-line arguments."""
     return {
         "created": now(),
         "command": command_line(arguments, ROOT, _home()),
@@ -37,7 +37,7 @@ def now() -> str:
 
 
 def command_line(arguments: Sequence[str], root: PurePath, home: PurePath | None) -> str:
-    """The command as typed, but without the folders that would tell who measured.
+    """The command as typed, without folders that would identify the user.
 
     A path in the project is written relative to it, a path in the home folder with "~".
     """
@@ -47,7 +47,7 @@ def command_line(arguments: Sequence[str], root: PurePath, home: PurePath | None
 
 
 def _without_places(word: str, root: PurePath, home: PurePath | None) -> str:
-    """One argument, quoted for a shell; `--option=PATH` is handled as well as PATH."""
+    """One argument, PATH or `--option=PATH`, quoted for a shell."""
     option, equals, value = word.partition("=") if word.startswith("--") else ("", "", word)
     path = type(root)(value)
     start = shlex.quote(option) + equals if equals else ""
@@ -60,22 +60,21 @@ def _without_places(word: str, root: PurePath, home: PurePath | None) -> str:
 
 
 def _is_below(path: PurePath, folder: PurePath) -> bool:
-    """Compare whole parts of the path; the file system's root counts as no folder of a person."""
+    """Whether the path is in the folder; never for the file system's root, which names nobody."""
     return folder != folder.parent and folder.is_absolute() and path.is_relative_to(folder)
 
 
 def _home() -> Path | None:
     try:
         return Path.home()
-    except RuntimeError:  # neither HOME nor the system's list of users says it
+    except RuntimeError:  # neither HOME nor the user database has it
         return None
 
 
 def commit(root: Path) -> str | None:
-    """The commit that is checked out, with "-dirty" when files differ from it.
+    """The commit that is checked out, with "-dirty" if files differ from it.
 
-    Results that were measured a moment ago make no difference: they change nothing that is
-    measured.
+    Results files are ignored: they do not affect what is measured.
     """
     head = _git(root, "rev-parse", "--short=12", "HEAD")
     changes = _git(root, "status", "-s", "-uno", "--", ".", ":(exclude)docs/results")
@@ -83,7 +82,7 @@ def commit(root: Path) -> str | None:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    # `describe --dirty` would do, but it writes git's index: killed meanwhile, it leaves a lock.
+    # Not `git describe --dirty`: it writes git's index and leaves a lock if it is killed.
     command = ["git", "--no-optional-locks", "-C", str(root), *arguments]
     try:
         return subprocess.run(command, capture_output=True, text=True, timeout=10).stdout.strip()

@@ -1,4 +1,4 @@
-"""What the bench prints for people: the closing summary, and the list of all names."""
+"""Text that the bench prints: the closing summary, and the list of all names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gillab.core.workloads import WORKLOADS
 
 
 def label(measured: Run, several_builds: bool) -> str:
-    """The case for people, with its build when there are several."""
+    """The case's label, with its build if there are several."""
     case = measured.case
     return f"{case.build} {case.label}" if several_builds else case.label
 
@@ -26,7 +26,7 @@ def said(measured: Run) -> str:
 
 
 def in_unit(value: float, unit: str) -> str:
-    """For people: `12.3 ms`, `45.6 MB`."""
+    """The value with a unit of a fitting size: `12.3 ms`, `45.6 MB`."""
     if unit == "bytes":
         return f"{value / 1e6:.1f} MB"
     for name, factor in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
@@ -36,7 +36,7 @@ def in_unit(value: float, unit: str) -> str:
 
 
 def summary(results: Results, path: Path) -> str:
-    """The closing lines: machine, what was measured with each build, failures, the file."""
+    """The closing lines: machine, results of each build, failures, the file."""
     lines = ["", results.source_line]
     several = len(results.builds) > 1
     for build in results.builds:
@@ -52,7 +52,7 @@ def summary(results: Results, path: Path) -> str:
 
 
 def _speedups(results: Results, build: str) -> Iterator[str]:
-    """A line for each workload of the CPU suite: speed-ups with the most workers."""
+    """One line per workload of the CPU suite: speed-ups with the most workers."""
     for name, workload in WORKLOADS.items():
         gains = list(_gains(results, name, build))
         if gains:
@@ -76,7 +76,7 @@ def _gains(results: Results, workload: str, build: str) -> Iterator[str]:
 
 
 def _other_suites(results: Results, build: str) -> Iterator[str]:
-    """A line for each question of the other suites: the medians of all executors."""
+    """One line per suite, workload and parameters: the medians of all executors."""
     table: dict[str, dict[str, list[Run]]] = {}
     for measured in results.runs:
         case = measured.case
@@ -94,7 +94,7 @@ def _middle(runs: list[Run]) -> str:
 
 
 def catalogue() -> tuple[str, list[UnusableSuite]]:
-    """All names that can be given on the command line, and the suites that cannot be used."""
+    """All names for the command line, and the suites that cannot be used."""
     found: dict[str, Suite] = {}
     unusable: list[UnusableSuite] = []
     for name in suite_names():

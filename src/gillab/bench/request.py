@@ -1,4 +1,4 @@
-"""What somebody asks the bench for: suites, executors, workers, workloads, builds, how often."""
+"""A request to the bench: suites, executors, workers, workloads, builds and repetitions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gillab.core.executors import NAMES
 
-# Enough to even out workers that are disturbed, few enough that submission costs nothing.
+# Enough batches to balance workers that are disturbed, few enough that submission costs little.
 BATCHES_PER_WORKER = 4
 
 PRESETS: dict[str, dict] = {
@@ -34,7 +34,7 @@ class Request:
     warmups: int = 1
     min_time_s: float = 0.04  # a value of the CPU suite lasts at least this long, inline
     min_loop_s: float = 0.01  # the same for a value of a suite that repeats one small step
-    # What was calibrated: tasks a value of each workload, and the numbers of `Suite.calibrate`.
+    # Calibrated numbers: tasks per value for each workload, and those of `Suite.calibrate`.
     tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     def pools(self) -> list[tuple[str, int]]:
@@ -48,6 +48,6 @@ class Request:
 
 
 def worker_counts(cores: float) -> tuple[int, ...]:
-    """1, 2, 4 … and the number of cores itself: (1, 2, 4, 6) for six."""
+    """The powers of two up to the number of cores, and that number: (1, 2, 4, 6) for six."""
     top = max(1, math.floor(cores))
     return tuple(sorted({*(2**i for i in range(top.bit_length())), top}))

@@ -1,4 +1,4 @@
-"""A resumed measurement: the rest of what a results file was begun with, and nothing else."""
+"""A resumed measurement: measure the cases that an interrupted results file still lacks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def measure(options: argparse.Namespace) -> int:
 
 
 def _complete(whole: Results, output: Path) -> int:
-    """Say that nothing is left to measure; finish a file that lacks only its closing figures."""
+    """Print that nothing is left to measure; add the closing figures if the file lacks them."""
     print(f"{output} is complete: nothing is left to measure")
     if whole.provenance["load_after"] is None:
         run.finish(whole, output)
@@ -61,9 +61,9 @@ def _complete(whole: Results, output: Path) -> int:
 def _builds(
     options: argparse.Namespace, output: Path, earlier: Results, request: Request
 ) -> builds.Builds:
-    """The given Pythons, which must be the builds that the file was begun with."""
+    """Find the given Pythons; `BuildError` if they are not the builds of the file."""
     if request.builds != tuple(earlier.builds):
-        raise ResultsError(f"{output} asks for other builds than it holds; measure again")
+        raise ResultsError(f"{output} names other builds in its request; measure again")
     found = builds.find(options.python or [sys.executable])
     if found.names != request.builds:
         raise builds.BuildError(
@@ -74,7 +74,7 @@ def _builds(
 
 
 def _without_failures(earlier: Results, cases: list[Case]) -> Results:
-    """A failed case is tried again: its old failure would stand beside its new result."""
+    """The earlier results without the failures of cases that are measured again."""
     again = {case.key for case in cases}
     kept = [old for old in earlier.runs if old.status == "ok" or old.case.key not in again]
     return Results(earlier.provenance, earlier.builds, kept)

@@ -20,7 +20,7 @@ UNSTABLE_SHARE = 0.25  # of the cases
 
 
 class Progress(Protocol):
-    """What the loop calls: at the start, and after each case."""
+    """Called at the start of the loop, and after each case."""
 
     def begin(self, total: int) -> None: ...
     def case(self, measured: Run) -> None: ...
@@ -34,8 +34,8 @@ def measure_all(
 ) -> None:
     """Run the cases in order; append each run to `results` and save them to `path`.
 
-    They are saved after each case, so that a stop at any moment loses nothing that was measured.
-    Raises OSError when the file cannot be written: it then still holds all earlier runs.
+    They are saved after each case, so that an interruption loses no finished run. Raises OSError
+    if the file cannot be written: it then still holds all earlier runs.
     """
     progress.begin(len(cases))
     saved = len(results.runs)
@@ -54,7 +54,7 @@ def measure_all(
 
 
 def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> Run:
-    """What the results file keeps of one child process."""
+    """The run of one child process, for the results file."""
     found = outcome.measurement
     cpu = found.get("cpu_values")
     return Run(
@@ -73,9 +73,9 @@ def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> R
 
 
 def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:
-    """The request with what its suites have to find out first, such as tasks a value.
+    """The request with calibrated numbers, such as the tasks per value of each workload.
 
-    A workload that does not even run inline is taken out; the returned runs say why.
+    A workload that fails inline is left out; the returned runs say why.
     """
     tasks, failed = {}, []
     for workload in request.workloads if "cpu" in request.suites else ():
@@ -105,7 +105,7 @@ def finish(results: Results, path: Path) -> list[str]:
 
 
 def warnings(results: Results) -> list[str]:
-    """What makes these figures less trustworthy, and what helps against it: a line each."""
+    """One line per reason to trust these figures less, with a remedy."""
     said = []
     machine = results.provenance["machine"]
     load = results.provenance["load_before"]
@@ -129,7 +129,7 @@ def warnings(results: Results) -> list[str]:
 def spread_by_case(results: Results) -> dict[str, float]:
     """Half the width of each case's interval over its median, by the case's key.
 
-    The suite startup is left out: without a warm-up its values vary by nature.
+    The suite startup is left out: it has no warm-up, so its values always vary.
     """
     by_case: dict[str, list[Run]] = {}
     for run in results.runs:

@@ -1,8 +1,8 @@
-"""Are the bench's own figures right? It is compared with pyperf, and with itself.
+"""Check the bench's own figures: compare it with pyperf, and with itself.
 
 Agreement: `pyperf timeit` and the bench time one function in turn, process by process.
-False alarms: the same case is measured as "A" and as "B", and the two are compared as
-`--compare` does; the share of differences that are found, where there is none, is counted.
+False alarms: one case is measured as "A" and as "B", and `--compare`'s test is applied to them;
+every difference that it finds is a false alarm.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ PYPERF_TIMEOUT_S = 60
 
 
 class SelfCheckError(Exception):
-    """One of the two tools gave no figure, or the file cannot be written; one line."""
+    """One of the two tools failed, or the file cannot be written; one line."""
 
 
 def measure(output: Path | str, timeout_s: float | None) -> int:
-    """Do both parts, write the figures to `output`, print them; return the exit code 0.
+    """Measure both parts, write the figures to `output`, print them; return the exit code 0.
 
-    Raises `SelfCheckError` when a child fails.
+    Raises `SelfCheckError` if a child fails.
     """
     _check_place(Path(output))
     agreement = _agreement(timeout_s or 30)
@@ -57,12 +57,12 @@ def measure(output: Path | str, timeout_s: float | None) -> int:
     found: Estimate = ratio(agreement["bench_s"], agreement["pyperf_s"])
     seen = sum(p <= compare.ALARM for p in alarms["p_values"])
     print(f"bench / pyperf: {found.median:.4f} [{found.low:.4f}–{found.high:.4f}]")
-    print(f"false alarms: {seen} of {len(alarms['p_values'])}, at 5 % expected")
+    print(f"false alarms: {seen} of {len(alarms['p_values'])} (5 % are expected)")
     return 0
 
 
 def _check_place(output: Path) -> None:
-    """Refuse to write over anything but an earlier self-check."""
+    """Refuse to overwrite a file that is not an earlier self-check."""
     if output.is_dir():
         raise SelfCheckError(f"{output} is a folder; name a file in it")
     if output.exists():
@@ -72,12 +72,12 @@ def _check_place(output: Path) -> None:
             known = False
         if not known:
             raise SelfCheckError(
-                f"{output} is no self-check, so it is left alone; name another file"
+                f"{output} is not a self-check and is not changed; name another file"
             )
 
 
 def _agreement(timeout_s: float) -> dict[str, Any]:
-    """Seconds a call by each tool, taken in turn so that both see the same machine."""
+    """Seconds per call by each tool, measured alternately so that conditions are the same."""
     ours, theirs = [], []
     rng = random.Random(SEED)
     for number in range(ROUNDS):
@@ -114,22 +114,22 @@ def _by_pyperf(timeout_s: float) -> tuple[float, ...]:
                 timeout=longest_s,
             )
         except subprocess.TimeoutExpired:
-            raise SelfCheckError(f"pyperf gave no figure within {longest_s:g} s") from None
+            raise SelfCheckError(f"pyperf did not finish within {longest_s:g} s") from None
         if answer.returncode:
             raise SelfCheckError(f"pyperf failed: {answer.stderr.strip()[-200:]}")
         return tuple(pyperf.BenchmarkSuite.load(str(path)).get_benchmarks()[0].get_values())
 
 
 def _false_alarms(timeout_s: float) -> dict[str, Any]:
-    """Compare a case with itself again and again, its runs shared out to A and B at random."""
+    """Compare a case with itself COMPARISONS times; its runs are assigned to A and B at random."""
     p_values = []
     rng = random.Random(SEED)
     for number in range(COMPARISONS):
         medians = [statistics.median(_by_bench(timeout_s)) for _ in range(2 * RUNS_A_SIDE)]
-        # Not in turn: the system may place every second process on the same core.
+        # Not alternately: the system may place every second process on the same core.
         rng.shuffle(medians)
         p_values.append(compare.p_value(medians[:RUNS_A_SIDE], medians[RUNS_A_SIDE:]))
-        _tell("the same against itself", number + 1, COMPARISONS)
+        _tell("comparisons of one case with itself", number + 1, COMPARISONS)
     return {"runs_a_side": RUNS_A_SIDE, "p_values": p_values}
 
 

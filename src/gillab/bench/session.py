@@ -1,4 +1,4 @@
-"""What a fresh and a resumed measurement have in common: measure the cases, then say the result."""
+"""The steps of a fresh and of a resumed measurement: measure the cases, print a summary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gillab.bench.request import Request
 from gillab.core.places import RESULTS
 from gillab.core.results import Case, Results
 
-LOCAL_RESULTS = RESULTS / "local.json"  # the file of a user who names none
+LOCAL_RESULTS = RESULTS / "local.json"  # the default of --output
 TIMEOUT_S = {"quick": 30.0, "full": 120.0}
 FAILED_CASES, USAGE_ERROR, INTERRUPTED = 1, 2, 130  # exit codes
 
@@ -38,9 +38,9 @@ def _measure_case(builds: Builds, request: Request, timeout_s: float, case: Case
 
 
 def fitting(cases: Iterable[Case], builds: Builds) -> list[Case]:
-    """The cases that their builds can be measured with; the reasons of the others are printed.
+    """The cases that fit their builds; prints why others do not.
 
-    Raises `NothingToMeasure` when none is left.
+    Raises `NothingToMeasure` if none is left.
     """
     kept, reasons = fit(cases, builds.described, builds.pythons)
     if not kept:
@@ -61,10 +61,10 @@ def measure_all(cases: list[Case], found: Results, output: Path, measure: run.Me
         with open_progress(several_builds=len(found.builds) > 1) as progress:
             run.measure_all(cases, found, output, measure, progress)
     except KeyboardInterrupt:
-        if len(found.runs) == before:  # nothing was measured, so nothing was written
+        if len(found.runs) == before:  # no file was written
             raise
         print(file=sys.stderr)
-        warn([f"interrupted; {len(found.runs)} runs are in {output}: go on with --resume"])
+        warn([f"interrupted; {len(found.runs)} runs are in {output}: continue with --resume"])
         return INTERRUPTED
     warn(f"warning: {line}" for line in run.finish(found, output))
     return summarise(found, output)

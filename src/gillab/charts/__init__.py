@@ -1,1 +1,1 @@
-"""From results to figures: one module a chart, each with `build(results) -> figure`."""
+"""Draw results as figures: one module per chart, each with `build(results) -> figure`."""

@@ -14,7 +14,7 @@ from gillab.core.results import ResultsError, load
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code: 0 printed, 2 a user's mistake, told in one line."""
+    """Return 0, or 2 after a user's mistake, which is explained in one line."""
     if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe's code page may lack "×"; JSON is UTF-8
         sys.stdout.reconfigure(encoding="utf-8")
     parser = argparse.ArgumentParser(prog="python -m gillab.charts", description=__doc__)
@@ -24,13 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     options, more = parser.parse_known_args(arguments)
     try:
         if more:
-            raise SiteError(f"too much: {' '.join(more)}; give a chart and a results file")
+            raise SiteError(f"unknown: {' '.join(more)}; give a chart and a results file")
         if options.list:
             print(*catalogue.names(), sep="\n")
         elif options.results is None:
-            raise SiteError("name a chart and a results file, or ask for --list")
+            raise SiteError("name a chart and a results file, or use --list")
         else:
-            catalogue.module_name(options.name)  # a wrong name is told before a wrong file
+            catalogue.module_name(options.name)  # check the name before reading the file
             figure = catalogue.draw(options.name, load(options.results))
             print(json.dumps(figure, ensure_ascii=False, separators=(",", ":")))
     except (SiteError, ResultsError) as error:

@@ -1,4 +1,4 @@
-"""Files that one build leaves to the next; two builds may run at once."""
+"""Files kept from one build to the next; two builds may run at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def read(path: Path) -> bytes | None:
-    """The file's content; None where there is no such file."""
+    """The file's content; None if there is no such file."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -16,7 +16,7 @@ def read(path: Path) -> bytes | None:
 
 
 def replace(path: Path, content: bytes, outdated: Iterable[Path]) -> None:
-    """Remove the outdated files and write `path` atomically: nobody reads half of it."""
+    """Remove the outdated files and write `path` atomically."""
     for old in outdated:
         old.unlink(missing_ok=True)
     fresh = path.with_name(f".{secrets.token_hex(4)}.{path.name}")

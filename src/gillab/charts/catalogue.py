@@ -1,6 +1,6 @@
-"""The charts there are: every module of this package that defines `build(results) -> figure`.
+"""Find the charts: every module of this package that defines `build(results) -> figure`.
 
-Pages name a chart with dashes (server-load), its module has underscores (server_load).
+A chart's name has dashes (server-load), its module's name underscores (server_load).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 def names() -> list[str]:
-    """Every chart, as pages name it."""
+    """The names of all charts, sorted."""
     found = (module.name for module in pkgutil.iter_modules(charts.__path__))
     return sorted(name.replace("_", "-") for name in found if _has_build(name))
 
@@ -43,10 +43,10 @@ def further_files(chart: str) -> tuple[Path, ...]:
 
 
 def draw(chart: str, results: Results) -> Json:
-    """The chart's figure of these results; SiteError in one line when it cannot be drawn."""
+    """The chart's figure of these results; SiteError in one line if it cannot be drawn."""
     module = _load(chart)
     try:
-        # As a reader of the JSON has it, which knows neither tuples nor "not a number".
+        # As JSON, which has neither tuples nor NaN.
         figure = json.loads(json.dumps(module.build(results), allow_nan=False))
     except (Exception, SystemExit) as error:
         raise SiteError(f"chart {chart}: it failed ({_in_one_line(error)})") from error
@@ -54,9 +54,9 @@ def draw(chart: str, results: Results) -> Json:
 
 
 def checked(figure: object, chart: str) -> Json:
-    """The figure itself if it has all that a page needs; else SiteError names what is missing."""
+    """Return the figure; SiteError names the first field that a page needs and it lacks."""
     if not isinstance(figure, dict) or not isinstance(figure.get("data"), list):
-        raise SiteError(f"chart {chart}: build returned no figure with a list 'data'")
+        raise SiteError(f"chart {chart}: build did not return a figure with a list 'data'")
     meta = figure.get("layout", {}).get("meta", {})
     for field in ("alt", "source", "table"):
         if not meta.get(field):
@@ -87,7 +87,7 @@ def _defines_build(source: str) -> bool:
 
 
 def _in_one_line(error: BaseException) -> str:
-    """What went wrong and where, such as "KeyError: 'late_s', in desktop_runs.py, line 80"."""
+    """The error and its place, such as "KeyError: 'late_s', in desktop_runs.py, line 80"."""
     said = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
     places = traceback.extract_tb(error.__traceback__)
     ours = [place for place in places if imports.is_ours(place.filename)]

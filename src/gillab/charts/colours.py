@@ -1,4 +1,4 @@
-"""Roles that figures name ("var(--gil-threads)"), and their colours in the style sheet."""
+"""The colour roles of figures ("var(--gil-threads)") and their colours in the style sheet."""
 
 from __future__ import annotations
 

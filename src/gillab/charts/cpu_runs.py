@@ -1,4 +1,4 @@
-"""What the charts of the CPU suite share: workloads, pools and speed-ups on the first build."""
+"""Shared by the charts of the CPU suite: workloads, pools and speed-ups on the first build."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gillab.core.workloads import PYTHON, WORKLOADS
 
 
 def runs(results: Results, workload: str | None = None) -> list[Run]:
-    """Finished runs of the suite; of one workload if it is named."""
+    """Finished runs of the suite, or of one workload."""
     more = {"workload": workload} if workload else {}
     return results.select("cpu", build=results.main_build, **more)
 
 
 def pools(results: Results) -> list[str]:
-    """Executors that were measured beside inline, in the order of all charts."""
+    """Executors that were measured, without inline, in the order of all charts."""
     return look.executors_in(runs(results), without=["inline"])
 
 
@@ -40,7 +40,7 @@ def of(results: Results, workload: str, executor: str, workers: int = 1) -> list
 
 
 def speed_ups(results: Results, workload: str, workers: int) -> dict[str, Estimate]:
-    """{pool: speed-up against inline}; pools that were not measured so are left out."""
+    """{pool: speed-up against inline} of the pools measured with these workers."""
     baseline = of(results, workload, "inline")
     cases = {pool: of(results, workload, pool, workers) for pool in pools(results)}
     return {pool: speedup(baseline, case) for pool, case in cases.items() if baseline and case}

@@ -1,4 +1,4 @@
-"""How late are a window's frames while workers compute? All of them, as a distribution."""
+"""How late are a window's frames while workers compute? The distribution over all frames."""
 
 from gillab.charts import desktop_runs, look
 from gillab.core.results import Results
@@ -6,7 +6,7 @@ from gillab.core.stats import percentile
 from gillab.desktop.model.lag import FRAME_S
 
 PERCENTS = [step / 2 for step in range(1, 200)] + [99.7, 99.9, 100]
-FLOOR_MS = 0.05  # less cannot be told from being on time, and a logarithm needs more than 0
+FLOOR_MS = 0.05  # less is on time; a logarithmic axis needs values above 0
 ONE_FRAME: look.Json = {"type": "line", "yref": "paper", "y0": 0, "y1": 1}
 ONE_FRAME |= {"x0": FRAME_S * 1e3, "x1": FRAME_S * 1e3}
 ONE_FRAME |= {"line": {"color": "var(--gil-ink-soft)", "dash": "dot"}}
@@ -16,9 +16,9 @@ LAYOUT = {
     "shapes": [ONE_FRAME],
 }
 ALT = (
-    "Share of a window's frames that were at most so late, in milliseconds on a logarithmic "
-    "axis, for each way of computing beside it. Further left is smoother; right of the "
-    "dotted line, which is one frame, a frame was missed."
+    "Share of a window's frames by their largest lateness, in milliseconds on a logarithmic "
+    "axis, for each way of computing. Further left is smoother. The dotted line is the time of "
+    "one frame: to its right a frame was missed."
 )
 
 
@@ -36,7 +36,7 @@ def build(results: Results) -> look.Json:
 
 
 def curve(way: str, late_s: list[float]) -> look.Json:
-    """Percent of the frames over the lateness that they do not exceed."""
+    """Percent of the frames whose lateness does not exceed a value."""
     frames = sorted(late_s)
     late_ms = [max(FLOOR_MS, percentile(frames, percent) * 1e3) for percent in PERCENTS]
     trace = {"type": "scatter", "mode": "lines", "name": way, "line": look.line(way)}

@@ -1,4 +1,4 @@
-"""How many frames are dropped while workers compute? Of those due, by number of workers."""
+"""How many of the due frames are missed while workers compute? By number of workers."""
 
 from gillab.charts import desktop_runs, look, traces
 from gillab.core.results import Results
@@ -6,8 +6,8 @@ from gillab.core.stats import estimate
 from gillab.desktop.model.lag import missed
 
 ALT = (
-    "Of a hundred frames that a window owed while its workers computed, how many came more "
-    "than a frame too late, by number of workers. Further left is smoother."
+    "Percentage of a window's due frames that came more than one frame too late while its "
+    "workers computed, by number of workers. Further left is smoother."
 )
 COLUMNS = ("workers", "way", "missed", "95 % interval", "frames due")
 

@@ -1,11 +1,11 @@
-"""What is gained by sharing results instead of copying them, and by several tiles a task?"""
+"""How much faster are shared results than copied ones, and several tiles per task than one?"""
 
 from gillab.charts import desktop_runs, look, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import ratio
 
 WAYS = ("processes", "interpreters")
-# row: (picture, a tile's edge) of the runs shared and copied
+# row: (picture, a tile's edge in pixels)
 SIZES = {
     "1 kB a tile,<br>much arithmetic": ("mandelbrot", 32),
     "16 kB a tile,<br>much arithmetic": ("mandelbrot", 128),
@@ -21,9 +21,9 @@ LAYOUT = {
     "shapes": [ONE],
 }
 ALT = (
-    "Tiles a second with results in shared memory, as a multiple of those with copied results, "
-    "by the size of a tile; last, several tiles a task against one. Right of 1 is a gain; an "
-    "interval that holds 1 shows none."
+    "Tiles per second with results in shared memory, as a multiple of those with copied results, "
+    "by the size of a tile. The last row compares several tiles per task with one. Right of 1 is "
+    "a gain; an interval that includes 1 shows none."
 )
 COLUMNS = ("results", "way", "tiles/s, shared or 4 a task", "tiles/s, copied or 1 a task")
 COLUMNS += ("multiple", "late at 99 %, shared or 4 a task", "late at 99 %, copied or 1 a task")
@@ -59,7 +59,7 @@ def build(results: Results) -> look.Json:
 
 
 def compared(name: str, runs: list[Run]) -> tuple[list[Run], list[Run]]:
-    """Runs of a row's two sides, shared and copied or 4 and 1 a task, with the most workers."""
+    """The runs that a row compares, with the most workers: shared and copied, or 4 and 1 a task."""
     most = max((run.case.workers for run in runs), default=1)
 
     def those(picture: str, side: int, sent: str, batch: int = 1) -> list[Run]:

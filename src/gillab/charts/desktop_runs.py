@@ -1,4 +1,4 @@
-"""What the charts of the desktop suite share: runs by way, their figures, and the criteria."""
+"""Shared by the charts of the desktop suite: runs by way, their figures, and the criteria."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ percentile_99 = partial(percentile, percent=99)
 
 
 def by_way(results: Results, workers: int | None = None) -> dict[str, list[Run]]:
-    """Runs of each executor with that many workers (None: the most), as people use the window.
+    """Runs of each executor with that many workers (None: the most) and default settings.
 
-    The way inline has no workers and is always there.
+    The way inline has no workers and is always included.
     """
     runs = results.select("desktop", build=results.main_build, workload="explorer")
     runs = [run for run in runs if run.details["late_s"]]
@@ -39,9 +39,9 @@ def by_way(results: Results, workers: int | None = None) -> dict[str, list[Run]]
 
 
 def criteria(results: Results) -> list[Criterion]:
-    """What interpreters have to show beside processes, with the most workers.
+    """The criteria for interpreters against processes, with the most workers.
 
-    Empty unless both were measured; without memory where the system does not tell it.
+    Empty unless both were measured; without memory if the system does not report it.
     """
     found = by_way(results)
     ours, theirs = found.get("interpreters"), found.get("processes")
@@ -63,14 +63,14 @@ def criteria(results: Results) -> list[Criterion]:
 
 
 def criteria_row(asked: Sequence[Criterion], workers: int) -> list[str | int]:
-    """For the table with COLUMNS: each figure beside what is asked of it."""
+    """A row for the table with COLUMNS: each figure, its limit and the verdict."""
     cells = {one.short: f"{one.measured}, {one.wanted}: {one.verdict}" for one in asked}
     late, speed, memory = (cells.get(short, "–") for short in ("late", "tiles/s", "memory"))
     return ["interpreters ÷ processes", workers, "", late, "", "", speed, "", memory, ""]
 
 
 def late_estimate(runs: Sequence[Run]) -> Estimate:
-    """Lateness in seconds that 99 % of all frames do not exceed; whole runs are drawn anew."""
+    """The 99th percentile of all frames' lateness in seconds; whole runs are resampled."""
     frames = [run.details["late_s"] for run in runs]
     return estimate(frames, statistic=percentile_99, inside=False, resamples=RESAMPLES)
 
@@ -86,7 +86,7 @@ def middle(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
 
 
 def memory(runs: Sequence[Run]) -> tuple[str, list[int]]:
-    """(kind, bytes of each run's tree); ("", []) unless all runs tell the same kind."""
+    """(kind, bytes of each run's tree); ("", []) unless all runs have the same kind."""
     found = [known(run.details["memory"]) for run in runs]
     kinds = {one and one[0] for one in found}
     if len(kinds) == 1 and (kind := kinds.pop()):
@@ -95,7 +95,7 @@ def memory(runs: Sequence[Run]) -> tuple[str, list[int]]:
 
 
 def row(way: str, runs: Sequence[Run]) -> list[str | int]:
-    """COLUMNS of one way: of all frames for lateness, the median run for the rest."""
+    """COLUMNS of one way: lateness over all frames, and the median over runs of the rest."""
     frames = late_s(runs)
     kind, sizes = memory(runs)
     return [

@@ -1,7 +1,6 @@
-"""Put figures into HTML: pages, slides, the summary's notebook, a page of a learner's own.
+"""Put figures into HTML: pages, slides, the summary's notebook, a learner's own page.
 
-A target is a function (name, figure) → HTML. `fill` calls it for every place that a ``` chart
-fence left in a text.
+A target is a function (name, figure) → HTML. `fill` calls it for every ``` chart fence of a text.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from gillab.core.errors import SiteError
 Json = dict[str, Any]
 Target = Callable[[str, Json], str]
 
-LOADER = "assets/js/notebook-charts.js"  # draws figures that came with a page
+LOADER = "assets/js/notebook-charts.js"  # draws figures that are part of a page
 _PLACE = re.compile(r'<figure class="chart" data-chart="([^"]*)">\s*</figure>')
 
 
 def chart_fence(source: str, *_args: Any, **_options: Any) -> str:
-    """``` chart: a place for a figure, as slides write it by hand; `fill` does the rest."""
+    """HTML for a ``` chart fence, the same as in slides; `fill` replaces it by a figure."""
     return f'<figure class="chart" data-chart="{html.escape(source.strip())}"></figure>'
 
 
@@ -43,12 +42,12 @@ def fill(text: str, figures: dict[str, Json], target: Target) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """Target: a page of the site, which fetches the drawing when it comes into view."""
+    """Target: a page of the site, which fetches a figure when it comes into view."""
 
-    root: str  # leads from the page to the site's root, such as "../"
-    raw: str  # leads from there to the results file
+    root: str  # path from the page to the site's root, such as "../"
+    raw: str  # path from the root to the results file
     pictures: Collection[str] = ()  # charts that have a static picture
-    figure_in_page: bool = False  # the drawing comes with the page instead of as a file
+    figure_in_page: bool = False  # the figure is part of the page, not a file
 
     def __call__(self, name: str, figure: Json) -> str:
         alt, height = figure["layout"]["meta"]["alt"], figure["layout"]["height"]
@@ -78,7 +77,7 @@ class Page:
 
 
 def on_slide(name: str, figure: Json) -> str:
-    """Target: a slide, which holds its data: a file opened from a stick can fetch nothing."""
+    """Target: a slide that contains its data, because a local file cannot fetch other files."""
     meta = figure["layout"]["meta"]
     says = html.escape(meta["alt"])
     if not figure["data"]:
@@ -92,17 +91,17 @@ def on_slide(name: str, figure: Json) -> str:
 
 
 def in_notebook(name: str, figure: Json, root: str, raw: str) -> str:
-    """A chart for the output of a notebook's cell on the site; `root` and `raw` as for a Page.
+    """A chart in the output of a notebook's cell on the site; `root` and `raw` as for a Page.
 
-    The figure stands in an attribute and not in a <script>: instant navigation runs every script
-    that it finds. The one script hands the figure to the site's loader.
+    The figure is in an attribute and not in a <script>, because instant navigation runs every
+    script that it finds. The only script draws the figure.
     """
     page = Page(root, raw, figure_in_page=True)
     return f'{page(name, figure)}<script type="module" src="{root}{LOADER}"></script>'
 
 
 def on_own_page(name: str, figure: Json) -> str:
-    """Target: a page that has loaded the drawing library and knows nothing else of the site."""
+    """Target: a page that has loaded Plotly, and nothing else of the site."""
     return (
         f'<p>{html.escape(figure["layout"]["meta"]["alt"])}</p><div id="{name}"></div>'
         f"<p><small>{measured_on(figure)}</small></p><script>(figure => "
@@ -116,7 +115,7 @@ def measured_on(figure: Json) -> str:
 
 
 def table(name: str, content: Json) -> str:
-    """The figures of a chart as a table in a fold, which `open` in its content opens."""
+    """The chart's table in a <details> element, which is open if `content` has `open`."""
     state = " open" if content.get("open") else ""
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in content["columns"])
     body = "".join(
@@ -132,17 +131,17 @@ def table(name: str, content: Json) -> str:
 
 
 def drawing_of(figure: Json) -> Json:
-    """What a browser draws: the figure without its words and its table."""
+    """The part of a figure that Plotly draws: without texts and table."""
     layout = {name: value for name, value in figure["layout"].items() if name != "meta"}
     return {"data": figure["data"], "layout": layout}
 
 
 def as_json(figure: Json) -> str:
-    """The drawing for a file or an attribute."""
+    """The figure's drawing as JSON, for a file or an attribute."""
     return json.dumps(drawing_of(figure), separators=(",", ":"))
 
 
 def in_script(value: Json) -> str:
-    """JSON for a <script>: the same value, but no text in it can end the script or hide its end."""
+    """JSON for a <script>, escaped so that no text in it can end the script."""
     text = json.dumps(value, separators=(",", ":"))
     return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")

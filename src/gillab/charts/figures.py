@@ -1,4 +1,4 @@
-"""All figures of a site or a deck, kept from one build to the next."""
+"""Build all figures of a site or a deck; unchanged ones are kept from the last build."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Json = dict[str, Any]
 
 
 def build_all(results: Path, folder: Path) -> dict[str, Json]:
-    """Figures by name; what `folder` still holds from an earlier build is not drawn again.
+    """Figures by name; figures that `folder` holds from an earlier build are not drawn again.
 
-    A file need not hold every suite (a quick one never does): a figure that would be empty is
-    drawn from the first of the course's own files that has what it needs.
+    A results file may lack suites, as a quick one does: a figure that would be empty is drawn from
+    the first of the course's own files that has the suite.
     """
     found = _from_file(results, folder, catalogue.names())
     for other in results_files.committed(OWN_RESULTS):
@@ -37,12 +37,12 @@ def build_all(results: Path, folder: Path) -> dict[str, Json]:
 
 
 def _from_file(path: Path, folder: Path, names: Iterable[str]) -> dict[str, Json]:
-    """The figures of one results file, which is read once, and only if something must be drawn."""
+    """The figures of one results file, which is read at most once."""
     folder.mkdir(parents=True, exist_ok=True)
     content, results = _digest([path]), cache(partial(load, path))
     found = {name: _kept_or_drawn(name, content, results, folder) for name in names}
     for figure in found.values():
-        # A chart that reads another file than this one has named it.
+        # A chart that reads another file has set its name.
         figure["layout"]["meta"].setdefault("raw", f"results/{path.name}")
     return found
 
@@ -60,10 +60,9 @@ def _kept_or_drawn(name: str, content: str, results: Callable[[], Results], fold
 
 @cache
 def _sources(name: str) -> str:
-    """Digest of the chart's module and of all that it imports.
+    """Digest of the chart's module and of all that it imports, computed once per process.
 
-    Once a process, as Python loads its modules: a chart that is edited while the site is served
-    is drawn anew when the command is started again.
+    Restart the command to see an edited chart: Python loads a module only once.
     """
     return _digest(imports.sources(catalogue.module_name(name)).values())
 

@@ -1,4 +1,4 @@
-"""Do the gains grow? Every build of one session, on one machine, against one baseline."""
+"""Do the gains grow from build to build? All builds of one session against one baseline."""
 
 from gillab.charts import look, traces, units
 from gillab.core.results import Results
@@ -7,13 +7,11 @@ from gillab.core.workloads import C_DROPS, C_HOLDS, PYTHON, WORKLOADS
 
 ALONE = "One build only. Name several: workshop.py bench --suite cpu --python A B"
 KINDS = {PYTHON: "pure Python", C_HOLDS: "C that keeps the GIL", C_DROPS: "C that drops the GIL"}
-
-
 COLUMNS = ("workload", "build", "executor", "against inline on the first build")
 
 
 def workloads(results: Results) -> dict[str, str]:
-    """{workload: panel title}: the first measured one of each kind."""
+    """{workload: panel title} of the first measured workload of each kind."""
     measured = {run.case.workload for run in results.select("cpu")}
     found = {}
     for kind, words in KINDS.items():
@@ -24,7 +22,7 @@ def workloads(results: Results) -> dict[str, str]:
 
 
 def gains(results: Results, workload: str) -> dict[str, dict[int, Estimate]]:
-    """{executor: {row of its build: gain over inline on the first build}}, most workers."""
+    """{executor: {row of the build: speed-up against inline on the first build}}, most workers."""
     runs = results.select("cpu", workload=workload)
     first = [r for r in runs if (r.case.executor, r.case.build) == ("inline", results.main_build)]
     most = {"inline": 1}
@@ -41,7 +39,7 @@ def gains(results: Results, workload: str) -> dict[str, dict[int, Estimate]]:
 
 
 def named(results: Results) -> list[str]:
-    """What the row of each build is called: its version, and whether it has no GIL."""
+    """The name of each build's row: its version, and whether it has no GIL."""
     return [f"{b} (no GIL)" if not d["gil_enabled"] else b for b, d in results.builds.items()]
 
 
@@ -66,9 +64,9 @@ def build(results: Results) -> look.Json:
         room = {"range": [len(rows) - 0.5, -0.75]}  # for the panel's title
         layout[f"yaxis{suffix}"] = look.rows_axis(rows) | room
     alt = (
-        f"Work done in the same time, against {rows[0]} without a pool, a row a build, in panels "
-        f"by kind of work. Builds measured: {', '.join(rows)}. If the gains grew, points of one "
-        "executor would move right from row to row; inline itself shows what a build gains alone."
+        f"Speed-up against inline on {rows[0]}, one row per build, one panel per kind of work. "
+        f"Builds measured: {', '.join(rows)}. If the gains grew, the points of one executor would "
+        "move right from row to row. The points of inline show the gain of the build alone."
     )
     height = 170 + len(panels) * (80 + look.ROW_PX * len(rows))
     return look.figure(

@@ -1,7 +1,7 @@
 """The shared look of all charts: Plotly figures as plain dictionaries.
 
-A figure names roles, never colours: `var(--gil-threads)` is resolved by the page that draws
-it (docs/assets/charts.js) and, for static pictures, from the same style sheet.
+A figure names roles, never colours: the page (docs/assets/charts.js) or the static picture takes
+the colour of `var(--gil-threads)` from the style sheet.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gillab.core.results import Results, Run
 
 Json = dict[str, Any]
 
-# Order, colour, marker and line differ together: no executor is told by its colour alone.
+# Colour, marker and line of each executor, in the order of all charts: colour alone is not enough.
 LOOK: dict[str, tuple[str, str, str]] = {
     "inline": ("--gil-inline", "line-ns-open", "dot"),
     "threads": ("--gil-threads", "square", "dash"),
@@ -26,7 +26,7 @@ LOOK: dict[str, tuple[str, str, str]] = {
     "interpreters": ("--gil-interpreters", "circle", "solid"),
     "cluster": ("--gil-cluster", "diamond", "longdash"),
 }
-# What is compared with executors in some charts and is none: a star, and open shapes for peers.
+# Series that are not executors: a star, and open shapes for other servers.
 OTHERS: dict[str, tuple[str, str, str]] = {
     "threads, no GIL": ("--gil-threads", "square-cross", "longdash"),
     "loops": ("--gil-interpreters", "star", "longdashdot"),
@@ -34,7 +34,7 @@ OTHERS: dict[str, tuple[str, str, str]] = {
     "granian": ("--gil-cluster", "hexagon-open", "dash"),
 }
 SERIES = LOOK | OTHERS
-PLAIN = ("--gil-ink-soft", "x", "dot")  # of a name that has no look of its own
+PLAIN = ("--gil-ink-soft", "x", "dot")  # for all other names
 ROW_PX = 52  # height of one category in a dot chart: three intervals without touching
 AXIS: Json = {
     "gridcolor": "var(--gil-line)",
@@ -52,13 +52,13 @@ def of(name: str) -> tuple[str, str, str]:
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Series in the order of all charts; those without a look of their own come last."""
+    """Series in the order of all charts; unknown names come last."""
     places = {name: place for place, name in enumerate(SERIES)}
     return sorted(set(names), key=lambda name: (places.get(name, len(places)), name))
 
 
 def colour(executor: str) -> str:
-    """The role an executor's colour has on the page."""
+    """The role of an executor's colour."""
     return f"var({of(executor)[0]})"
 
 
@@ -74,23 +74,23 @@ def line(executor: str) -> Json:
 
 
 def executors_in(runs: Iterable[Run], *, without: Sequence[str] = ()) -> list[str]:
-    """Names of the executors that were measured, in the order every chart uses."""
+    """Names of the measured executors in the order of all charts."""
     seen = {run.case.executor for run in runs}
     return [name for name in LOOK if name in seen and name not in without]
 
 
 def axis(title: str = "", **more: Any) -> Json:
-    """An axis in the shared look; logarithmic ones say so by `type="log"`."""
+    """An axis in the shared look; `type="log"` makes it logarithmic."""
     return AXIS | {"title": {"text": title, "font": {"color": "var(--gil-ink-soft)"}}} | more
 
 
 def suffixes(panels: Collection[object]) -> list[str]:
-    """What the axes of each panel are called by: "" of the first, then "2", "3" and so on."""
+    """The suffix of each panel's axes: "" for the first, then "2", "3" and so on."""
     return [str(number) if number > 1 else "" for number in range(1, len(panels) + 1)]
 
 
 def panels(titles: Collection[str]) -> Json:
-    """The layout of panels below each other, each with its title; the axes are still to be set."""
+    """The layout of panels below each other, with titles and without axes."""
     named = zip(titles, suffixes(titles), strict=True)
     return {
         "grid": {"rows": len(titles), "columns": 1, "pattern": "independent"},
@@ -99,14 +99,14 @@ def panels(titles: Collection[str]) -> Json:
 
 
 def in_panel(executor: str, suffix: str) -> Json:
-    """For a trace: the panel's axes; the legend names an executor once, for all panels."""
+    """A trace's axes in a panel; the legend names an executor once for all panels."""
     place = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     return place | {"legendgroup": executor, "showlegend": not suffix}
 
 
 def sizes_axis(sizes: Sequence[int]) -> Json:
-    """A logarithmic axis of payload sizes, named as people name them."""
-    # Every second name where sizes stand close together: a phone has room for four.
+    """A logarithmic axis of payload sizes with their units."""
+    # Every second label if there are many: a phone has room for four.
     named = [n for place, n in enumerate(reversed(sizes)) if place % 2 == 0 or len(sizes) < 5]
     return axis(type="log", tickvals=named, ticktext=[units.size(n) for n in named])
 
@@ -135,7 +135,7 @@ def figure(
     height: int = 420,
     suite: str = "",
 ) -> Json:
-    """One figure with what a page needs beside it: words, table, source; `suite` names its runs."""
+    """One figure with its text, table and source; `suite` is the suite of its runs."""
     session = results.session(suite)
     base: Json = {
         "template": None,
@@ -163,7 +163,7 @@ def figure(
 
 
 def source(results: Results, suite: str = "") -> str:
-    """One line for under a chart: machine, builds, date, how thoroughly, what disturbed it."""
+    """The line below a chart: machine, builds, date, preset and warnings."""
     session = results.session(suite)
     place = results.source_line.rpartition(" · ")[0]
     count = len(session["warnings"])
@@ -175,12 +175,12 @@ def source(results: Results, suite: str = "") -> str:
 
 
 def gist(warning: object) -> str:
-    """What a warning of the bench says, without its advice or its figures in brackets."""
+    """A warning of the bench without its advice and without figures in brackets."""
     return str(warning).partition(":")[0].partition(" (")[0]
 
 
 def panel_title(text: str, suffix: str) -> Json:
-    """A panel's name above its plot; `suffix` is that of its axes ("" for the first)."""
+    """A panel's title above its plot; `suffix` is the suffix of its axes."""
     return {
         "text": f"<b>{text}</b>",
         "bgcolor": "var(--gil-raised)",
@@ -195,7 +195,7 @@ def panel_title(text: str, suffix: str) -> Json:
 
 
 def missing(results: Results, suite: str) -> Json:
-    """The figure of a chart whose suite the file does not hold: a sentence, no drawing."""
-    alt = f"These results hold no finished run of the suite “{suite}”. Measure it: "
+    """The figure of a chart whose suite the file lacks: a sentence, no drawing."""
+    alt = f"These results have no finished run of the suite “{suite}”. Measure it: "
     alt += f"python3 scripts/workshop.py bench --suite {suite}"
     return figure(results, [], {}, alt=alt, columns=[], rows=[], suite=suite)

@@ -1,4 +1,4 @@
-"""How much is lost in exercise 1? Several runs of each count, on every Python that was tried."""
+"""How much is lost in exercise 1? Several runs of each count on every measured build."""
 
 import json
 from collections import Counter
@@ -20,8 +20,8 @@ ROWS = {  # (step, what is lost, of how many)
 SYMBOLS = ("circle", "diamond-open", "square", "triangle-up-open")
 LAYOUT = {"xaxis": look.axis("lost (%)"), "yaxis": look.rows_axis([*ROWS])}
 ALT = (
-    "Share of the additions that were lost, a point for each run and each Python. "
-    "What stands at 0 lost none; how much the others lose differs from run to run."
+    "Share of the additions that were lost, one point per run and Python. "
+    "A count at 0 lost none; the loss of the others differs from run to run."
 )
 COLUMNS = ("count", "Python", "lost in each run", "exit code of crash.py")
 

@@ -1,4 +1,4 @@
-"""What does a worker weigh? The whole process tree from outside, bare and after imports."""
+"""How much memory does a worker take? The whole process tree, without and with imports."""
 
 from gillab.charts import look, traces, units
 from gillab.charts.tree_memory import KINDS
@@ -7,9 +7,9 @@ from gillab.core.stats import estimate, groups
 
 PANELS = {"bare": "nothing imported", "service": "asyncio, http, ssl, sqlite3 imported"}
 ALT = (
-    "Memory of the whole process tree in megabytes over the number of workers: bare, and "
-    "after the imports of a small service. The steeper the line, the dearer each worker. "
-    "Counted as the system tells it: "
+    "Memory of the whole process tree in megabytes over the number of workers: without imports, "
+    "and with the imports of a small service. The steeper the line, the more memory each worker "
+    "needs. The number is the "
 )
 COLUMNS = ("imports", "executor", "workers", "memory of the tree")
 
@@ -32,9 +32,9 @@ def build(results: Results) -> look.Json:
             data.append(curve | look.in_panel(pool, suffix))
         layout[f"xaxis{suffix}"] = look.axis("workers" if suffix else "", dtick=1)
         layout[f"yaxis{suffix}"] = look.axis("MB", rangemode="tozero")
-    # Files of the first benches name no kind: there it is the proportional one.
-    told = {KINDS.get(str(run.details.get("kind")), KINDS["pss"]) for run in runs}
-    alt = f"{ALT}{' or '.join(sorted(told))}."
+    # Older files name no kind: they have the proportional one.
+    kinds = {KINDS.get(str(run.details.get("kind")), KINDS["pss"]) for run in runs}
+    alt = f"{ALT}{' or '.join(sorted(kinds))}."
     return look.figure(
         results, data, layout, suite="memory", alt=alt, columns=COLUMNS, rows=table, height=680
     )

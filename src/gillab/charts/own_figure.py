@@ -1,4 +1,4 @@
-"""A learner's own Plotly figure in the look of the site's charts."""
+"""Give a learner's own Plotly figure the look of the site's charts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def as_dict(figure: object) -> Json:
-    """{"data": […], "layout": {…}} of a dictionary or of Plotly's object; else TypeError."""
+    """{"data": […], "layout": {…}} from a dictionary or a Plotly figure; else TypeError."""
     found = getattr(figure, "to_plotly_json", lambda: figure)()
     if not isinstance(found, dict) or not isinstance(found.get("data"), (list, tuple)):
         raise TypeError("not a Plotly figure: no list 'data'")
@@ -19,7 +19,7 @@ def as_dict(figure: object) -> Json:
 
 
 def finished(figure: object, results: Results, alt: str) -> Json:
-    """The figure in the site's look, with its words, its table and its source line."""
+    """The figure in the site's look, with its text, table and source."""
     found = as_dict(figure)
     rows = [
         [str(cell) if isinstance(cell, str) else f"{cell:.3g}" for cell in pair]
@@ -33,7 +33,7 @@ def finished(figure: object, results: Results, alt: str) -> Json:
 
 
 def coloured(trace: Json) -> Json:
-    """The trace with the colours that executors have in every chart, unless it has its own."""
+    """The trace with the executors' colours, unless it has its own."""
     if "marker" in trace:
         return trace
     names = [name for name in trace.get("x") or () if name in look.LOOK]

@@ -1,4 +1,4 @@
-"""A page with a learner's own charts, which opens by itself: the drawing library lies beside it."""
+"""A page with a learner's own charts; it needs no server, the Plotly library is beside it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ STYLE = "body{font:16px system-ui,sans-serif;max-width:52rem;margin:2rem auto}"
 
 Json = dict[str, Any]
 
-_drawn: list[Json] = []  # what this program has drawn so far: its page shows all of it
+_drawn: list[Json] = []  # all charts of this program so far: its page shows them together
 
 
 def keep(figure: Json) -> str:
-    """Add the chart to the page that a step leaves; one line says where, or why there is none."""
+    """Add the chart to the step's page; return one line that says where it is, or why not."""
     if find_library() is None:
         return "not drawn: the package plotly is not installed here"
     folder = Path(os.environ.get("GILLAB_OUTPUT", "."))
@@ -35,7 +35,7 @@ def keep(figure: Json) -> str:
 
 
 def write(path: Path, body: str, style: str) -> Path:
-    """Write the page and put the drawing library, where there is one, beside it."""
+    """Write the page and copy the Plotly library, if there is one, beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     library = find_library()
     if library:
@@ -49,7 +49,7 @@ def write(path: Path, body: str, style: str) -> Path:
 
 
 def find_library() -> Path | None:
-    """The drawing library: from the set-up, else from the package plotly, else None."""
+    """The Plotly library from the set-up, else from the package plotly, else None."""
     plotly = find_spec("plotly")
     if (own := plotly_file()) or not plotly or not plotly.origin:
         return own

@@ -1,4 +1,4 @@
-"""Which results files the charts are drawn from."""
+"""Choose the results files for the charts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ OWN, REFERENCE = "local.json", "reference.json"
 
 
 def find_results(folder: Path) -> Path:
-    """The file that GILLAB_RESULTS names, else the reader's own in this folder, else the reference.
+    """The file that GILLAB_RESULTS names, else the user's own in this folder, else the reference.
 
-    SiteError when it is missing or cannot be read.
+    SiteError if it is missing or cannot be read.
     """
     named = os.environ.get("GILLAB_RESULTS")
     candidates = [folder / OWN, folder / REFERENCE]
@@ -31,7 +31,7 @@ def find_results(folder: Path) -> Path:
 
 
 def committed(folder: Path) -> list[Path]:
-    """The results files that the course brings along; files of other kinds are left out."""
+    """The course's own results files; other JSON files are left out."""
     return [path for path in sorted(folder.glob("*.json")) if path.name != OWN and _loads(path)]
 
 

@@ -1,12 +1,12 @@
-"""What does one task cost on top of its work? Nothing is done, one by one and in batches."""
+"""What does one task cost besides its work? Empty tasks, one by one and in batches."""
 
 from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results
 from gillab.core.stats import break_even, estimate, groups
 
 ALT = (
-    "Microseconds that a task costs although it does nothing, on a logarithmic axis. "
-    "Further left is cheaper. Putting several pieces of work into one task shares the cost. "
+    "Cost of a task that does nothing, in microseconds on a logarithmic axis. "
+    "Further left is cheaper. Several pieces of work in one task share the cost. "
     "The last column of the table says how much work a task must hold before the pool is faster "
     "than inline: its cost ÷ (1 − 1 ÷ speed-up), with the pool's median speed-up over the pure "
     "Python workloads on the most workers."
@@ -52,7 +52,7 @@ def build(results: Results) -> look.Json:
 
 
 def worth_from(cost_s: float, gain: float | None) -> str:
-    """For the table: the break-even, "never", or a dash where the speed-up was not measured."""
+    """For the table: the break-even, "never", or a dash if the speed-up was not measured."""
     if gain is None:
         return "–"
     work_s = break_even(cost_s, gain)

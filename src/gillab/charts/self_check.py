@@ -1,4 +1,4 @@
-"""Does the bench agree with pyperf, and how often does it see a difference where there is none?"""
+"""Does the bench agree with pyperf, and how many false alarms does --compare give?"""
 
 import json
 from statistics import median
@@ -17,7 +17,7 @@ LAYOUT = {
     "yaxis": look.rows_axis([title for _, title, _ in TOOLS]),
     "showlegend": False,
 }
-UNCHECKED = "The bench was not checked yet: python3 scripts/workshop.py bench --self-check"
+UNCHECKED = "The bench is not checked yet: python3 scripts/workshop.py bench --self-check"
 
 
 def build(results: Results) -> look.Json:
@@ -29,9 +29,9 @@ def build(results: Results) -> look.Json:
     words = f"{agreed.median:.3f} ({agreed.low:.3f}–{agreed.high:.3f})"
     counted = f"{sum(p <= ALARM for p in p_values)} of {len(p_values)}"
     alt = (
-        f"{seen['call']} timed by the bench and by pyperf in turn, a point for each process. "
-        f"The bench's median is {words} of pyperf's (95 % interval). The same measured against "
-        f"itself was called different in {counted} comparisons; chance allows one in twenty."
+        f"{seen['call']} timed by the bench and by pyperf in turn, one point per process. "
+        f"The bench's median divided by pyperf's is {words} (95 % interval). Comparisons of a case "
+        f"with itself found a difference in {counted}; one in twenty is expected by chance."
     )
     table = [
         ["bench ÷ pyperf", words],
@@ -51,7 +51,7 @@ def build(results: Results) -> look.Json:
 
 
 def dots(row: int, seen: look.Json) -> look.Json:
-    """One tool's milliseconds a call, a point for each process, moved a little to be told apart."""
+    """One tool's milliseconds per call, one point per process, shifted so that all are visible."""
     key, title, series = TOOLS[row]
     return {
         "type": "scatter",

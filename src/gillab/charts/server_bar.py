@@ -1,4 +1,4 @@
-"""What a loop in each interpreter was to reach, and whether it did."""
+"""Does a loop in each interpreter meet its criteria?"""
 
 from gillab.charts import look, server_runs, traces
 from gillab.core.results import Results
@@ -7,8 +7,8 @@ LIMIT: look.Json = {"type": "scatter", "mode": "markers", "name": "the limit", "
 LINE = {"width": 3, "color": "var(--gil-ink)"}
 LIMIT |= {"marker": {"symbol": "line-ns", "size": 26, "line": LINE}}
 ALT = (
-    "What a loop in each interpreter was to reach against other ways, with as many workers: "
-    "the measured ratio with its interval, and the limit as an upright line."
+    "A loop in each interpreter against other ways with as many workers: each measured ratio "
+    "with its interval, and its limit as a vertical line."
 )
 COLUMNS = ("compared", "wanted", "measured (95 % interval)", "verdict")
 

@@ -1,4 +1,4 @@
-"""How long do light requests wait while every core is asked for more than it can do?"""
+"""How long do light requests wait while the server is overloaded?"""
 
 from gillab.charts import look, server_runs, units
 from gillab.core.results import Results
@@ -9,9 +9,9 @@ LAYOUT = {
     "yaxis": look.axis("light requests (%)", range=[0, 101]),
 }
 ALT = (
-    "Share of light requests answered within a time, under more heavy load than the "
-    "machine can bear; time from the intended sending, on a logarithmic axis. "
-    "A line further left waits less; a long tail to the right is what users complain of."
+    "Share of light requests that are answered within a time, on an overloaded machine. The time "
+    "counts from the planned sending, on a logarithmic axis. Further left is faster; a long tail "
+    "to the right means that some requests wait very long."
 )
 COLUMNS = ("way", "light p50", "p95", "p99", "longest", "light requests", "heavy p50", "p95", "p99")
 COLUMNS += ("longest (or unanswered until the end)",)
@@ -37,4 +37,4 @@ def heavy_waits(runs: list) -> list[str]:
         server_runs.middle(runs, lambda run, name=name: run.details["heavy"][name])
         for name in ("p50", "p95", "p99", "max")
     )
-    return [server_runs.told(wait, units.seconds) for wait in found]
+    return [server_runs.cell(wait, units.seconds) for wait in found]

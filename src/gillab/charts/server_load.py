@@ -1,4 +1,4 @@
-"""Waiting over offered load: light requests' 99th percentile, heavy requests' median."""
+"""Waiting time over offered load: 99th percentile of light requests, median of heavy ones."""
 
 from gillab.charts import look, server_runs, traces, units
 from gillab.core.results import Results, Run
@@ -6,15 +6,15 @@ from gillab.core.stats import percentile
 
 PANELS = {"light": "light requests, 99 %", "heavy": "heavy requests, median"}
 ALT = (
-    "Milliseconds that requests wait over the heavy requests offered a second: light ones "
-    "above, heavy ones below. A line that turns steeply upwards has met its limit."
+    "Waiting time of requests in milliseconds over the heavy requests offered per second: light "
+    "ones above, heavy ones below. Where a line turns steeply upwards, the server is at its limit."
 )
 COLUMNS = ("requests", "way", "of all cores", "offered per second", "wait")
 COLUMNS += ("errors", "without an answer")
 
 
 def wait_ms(kind: str, runs: list[Run]) -> float:
-    """The wait that a panel shows; 0 if it is not known."""
+    """The waiting time that a panel shows; 0 if it is not known."""
     if kind == "light":
         return percentile(server_runs.waits_ms(runs), 99)
     return 1e3 * (server_runs.middle(runs, lambda run: run.details["heavy"]["p50"]) or 0.0)

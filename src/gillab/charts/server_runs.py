@@ -1,4 +1,4 @@
-"""What the charts of the server suite share: runs by way, their figures, and the criteria."""
+"""Shared by the charts of the server suite: runs by way, their figures, and the criteria."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Value = Callable[[Run], float | None]
 
 
 def series(results: Results, run: Run) -> str | None:
-    """The name a run is drawn under; None for builds that a chart of one build leaves out."""
+    """The run's series; None if its build is not drawn."""
     if results.builds[run.case.build]["free_threaded"]:
         return NO_GIL if run.case.executor == "threads" else None
     return run.case.executor if run.case.build == main_build(results) else None
@@ -55,12 +55,12 @@ def runs_by_way(
 
 
 def loads(results: Results) -> list[float]:
-    """Offered loads, as shares of what all cores could do."""
+    """Offered loads, as shares of all cores."""
     return sorted({run.case.params["load"] for run in results.select("server")})
 
 
 def worker_counts(results: Results) -> list[int]:
-    """Numbers of workers that were measured, in order."""
+    """The measured numbers of workers, sorted."""
     return sorted({run.case.workers for run in results.select("server")})
 
 
@@ -71,18 +71,18 @@ def doubt(run: Run) -> bool:
 
 
 def middle(runs: Sequence[Run], value: Value) -> float | None:
-    """The median over runs of something in their details; None if a run does not tell it."""
+    """The median of a detail over runs; None if a run lacks it."""
     found = [number for run in runs if (number := value(run)) is not None]
     return statistics.median(found) if len(found) == len(runs) else None
 
 
 def detail(name: str) -> Value:
-    """The function that reads this field of a run's details."""
+    """A function that reads this field of a run's details."""
     return lambda run: run.details[name]
 
 
-def told(number: float | None, words: Callable[[float], str]) -> str:
-    """For a table: a dash where nothing is known."""
+def cell(number: float | None, words: Callable[[float], str]) -> str:
+    """A cell of a table: a dash if the number is not known."""
     return "–" if number is None else words(number)
 
 
@@ -100,7 +100,7 @@ def waits_ms(runs: Sequence[Run]) -> list[float]:
 def p99_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate:
     """The 99th percentile of all light waits of one way over that of another.
 
-    Its interval is of whole runs drawn anew, since the waits of one run resemble each other.
+    Whole runs are resampled for the interval, because the waits of one run resemble each other.
     """
     ours, theirs = ([waits_ms([run]) for run in runs] for runs in (first, second))
     percentile_99 = partial(percentile, percent=99)
@@ -108,9 +108,9 @@ def p99_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate:
 
 
 def criteria(results: Results) -> list[Criterion]:
-    """What a loop in each interpreter is held against, as far as it was measured.
+    """The criteria for a loop in each interpreter, as far as they were measured.
 
-    uvicorn's work and memory with as many workers, and the process pool's light waits.
+    They compare throughput and memory with uvicorn's, and light waits with the process pool's.
     """
     asked = []
     ways = runs_by_way(results)
@@ -132,7 +132,7 @@ def criteria(results: Results) -> list[Criterion]:
 
 
 def memory_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate | None:
-    """Loaded memory of one way over that of another; None unless all runs tell the same kind."""
+    """Loaded memory of one way over that of another; None unless all runs have the same kind."""
     runs = [*first, *second]
     sizes = [run.details["memory_loaded_bytes"] for run in runs]
     if not all(sizes) or len({run.details.get("memory_kind") for run in runs}) > 1:

@@ -1,4 +1,4 @@
-"""Heavy requests a second against memory of the whole tree, at more load than can be borne."""
+"""Heavy requests per second over memory of the process tree, on an overloaded machine."""
 
 from gillab.charts import look, server_runs, traces, units
 from gillab.core.results import Results, Run
@@ -10,8 +10,8 @@ COLUMNS = ("way", "workers", "heavy/s", "against uvicorn", "against granian", "m
 COLUMNS += ("loaded", "first answer", "all workers ready", "errors", "without an answer")
 COLUMNS += ("the generator", "runs")
 ALT = (
-    "Heavy requests answered a second over the memory of all the server's processes, a point "
-    "for each number of workers. Further up is more work, further left is less memory."
+    "Heavy requests answered per second over the memory of all the server's processes, one point "
+    "per number of workers. Further up is more work, further left is less memory."
 )
 LAYOUT = {
     "xaxis": look.axis("memory of all its processes (MB)", rangemode="tozero"),
@@ -30,7 +30,9 @@ def build(results: Results) -> look.Json:
             if loaded:
                 points.setdefault(way, []).append((workers, loaded, a_request_s))
             ratios = (units.times(speedup(peer, runs)) if peer else "–" for peer in peers)
-            table.append([way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *told_of(runs)])
+            table.append(
+                [way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *other_cells(runs)]
+            )
     if not table:
         return look.missing(results, "server")
     data = [curve(way, points[way]) for way in look.in_order(points)]
@@ -39,15 +41,15 @@ def build(results: Results) -> look.Json:
     )
 
 
-def told_of(runs: list[Run]) -> list[object]:
-    """The rest of a row: memory, starting, what was lost, the generator, the number of runs."""
+def other_cells(runs: list[Run]) -> list[object]:
+    """The rest of a row: memory, start, lost requests, load generator, number of runs."""
     sizes, starts = (
         [server_runs.middle(runs, server_runs.detail(name)) for name in some]
         for some in (MEMORY, STARTS)
     )
     return [
-        *(server_runs.told(size, units.megabytes) for size in sizes),
-        *(server_runs.told(start, units.seconds) for start in starts),
+        *(server_runs.cell(size, units.megabytes) for size in sizes),
+        *(server_runs.cell(start, units.seconds) for start in starts),
         *server_runs.lost(runs),
         generator(runs),
         len(runs),
@@ -55,7 +57,7 @@ def told_of(runs: list[Run]) -> list[object]:
 
 
 def generator(runs: list[Run]) -> str:
-    """How busy and how late the load's generator was: "0.20 cores, 4 ms late (p99)"."""
+    """CPU use and lateness of the load generator: "0.20 cores, 4 ms late (p99)"."""
     names = ("generator_cpu_cores", "generator_lag_p99_s")
     cores, lag_s = (server_runs.middle(runs, server_runs.detail(name)) or 0 for name in names)
     doubtful = any(map(server_runs.doubt, runs))
@@ -63,7 +65,7 @@ def generator(runs: list[Run]) -> str:
 
 
 def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
-    """From fewer to more workers; each point is named by their number."""
+    """A line from fewer to more workers; each point has their number as its label."""
     rates = [1 / found.median for _, _, found in points]
     bars = {"type": "data", "symmetric": False, "color": look.colour(way)}
     bars["array"] = [1 / e.low - rate for (_, _, e), rate in zip(points, rates, strict=True)]

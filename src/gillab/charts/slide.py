@@ -1,4 +1,4 @@
-"""A chart of the pages made fit for a slide: larger letters, panels side by side."""
+"""Adapt a page's chart to a slide: larger letters, panels side by side."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 Json = dict[str, Any]
 
-FONT_PX = 24  # of a slide 1280 wide; on a projector of 1024 it is still above 18
+FONT_PX = 24  # on a slide 1280 px wide; still above 18 on a projector of 1024 px
 _THICKER = 1.5
 
 
 def for_slide(figure: Json) -> Json:
-    """{"data", "layout"} of a figure of the pages; the slide decides about the size."""
+    """{"data", "layout"} of a page's figure, without a size."""
     data, layout = copy.deepcopy(figure["data"]), copy.deepcopy(figure["layout"])
     for unwanted in ("meta", "height", "width", "template"):
         layout.pop(unwanted, None)
@@ -31,13 +31,13 @@ def for_slide(figure: Json) -> Json:
             }
     for trace in data:
         _enlarge(trace)
-        if trace.get("type") == "heatmap":  # every row and column keeps its name
+        if trace.get("type") == "heatmap":  # label every row and column
             layout["xaxis"]["dtick"] = layout["yaxis"]["dtick"] = 1
     return {"data": data, "layout": layout}
 
 
 def _side_by_side(layout: Json) -> None:
-    """Panels below each other become columns: one title for all y axes, one for each x axis."""
+    """Turn panels below each other into columns: one title for all y axes, one per x axis."""
     panels = layout["grid"]["rows"]
     layout["grid"] = layout["grid"] | {"rows": 1, "columns": panels, "xgap": 0.24}
     layout["legend"] |= {"y": 1.12}

@@ -1,4 +1,4 @@
-"""How much faster than doing it inline? Every workload, every pool, with the most workers."""
+"""How much faster than inline? Every workload and every pool, with the most workers."""
 
 from statistics import median
 
@@ -32,9 +32,9 @@ def build(results: Results) -> look.Json:
                 table.append([WORKLOADS[name].title, pool, most, *cells])
     slower = sum(e.high < 1 for found in series.values() for e in found.values())
     alt = (
-        f"Speed-up against inline with {most} workers, a point with its 95 % interval for each "
-        f"workload and pool. Left of the line at 1 a pool makes the work slower; "
-        f"{slower} of {len(table)} intervals lie wholly on that side. "
+        f"Speed-up against inline with {most} workers, one point with its 95 % interval per "
+        f"workload and pool. Left of the line at 1 a pool is slower than inline; "
+        f"{slower} of {len(table)} intervals are entirely on that side. "
         "The faint strokes are the single values."
     )
     rows = [WORKLOADS[name].title for name in names]
@@ -56,6 +56,6 @@ def build(results: Results) -> look.Json:
 
 
 def cpu_time(baseline: list[Run], case: list[Run]) -> str:
-    """CPU seconds of a value; a dash where the system does not tell them."""
+    """CPU seconds of a value; a dash if the system does not report them."""
     spent, share = cpu_seconds(case), cpu_share(baseline, case)
     return f"{units.seconds(spent)} ({share:.2f}×)" if spent and share else "–"

@@ -1,17 +1,17 @@
-"""What does it cost to begin? A pool to its first result, and one bare worker."""
+"""How long does a start take? A pool up to its first result, and one worker without a pool."""
 
 from gillab.charts import look, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, groups
 
-# kind: (what is measured, its symbol, how far below the row's middle its points lie)
+# kind: (what is measured, its symbol, the shift of its points from the row's middle)
 KINDS = {
     "pool": ("pool to first result", "circle", -0.14),
     "one": ("one bare worker", "diamond-open", 0.14),
 }
 ALT = (
-    "Milliseconds from nothing to a first result, on a logarithmic axis: each step of the "
-    "grid is ten times as long. Threads begin first; how processes start decides the rest. "
+    "Milliseconds to the first result, on a logarithmic axis: each step of the grid is ten times "
+    "as long. Threads start fastest; the start method decides how long processes take. "
     "The faint strokes are the single values."
 )
 COLUMNS = ("what", "executor", "median", "from", "to", "outliers")
@@ -49,7 +49,7 @@ def build(results: Results) -> look.Json:
 
 
 def in_legend(title: str, symbol: str) -> look.Json:
-    """A trace without a point: the two kinds differ by shape, whatever the colour."""
+    """A trace without points: the legend explains the shapes, not the colours."""
     marker = {"symbol": symbol, "size": 12, "color": "var(--gil-ink-soft)"}
     trace = {"type": "scatter", "mode": "markers", "name": title}
     return trace | {"x": [None], "y": [None], "marker": marker}

@@ -1,14 +1,13 @@
-"""Who ran when? Threads pass the GIL to and fro; interpreters run side by side."""
+"""Which worker ran when? Threads take turns with the GIL; interpreters run in parallel."""
 
 from gillab.charts import look, units
 from gillab.core.results import Results, Run
 
 ALT = (
-    "One row a worker, time from left to right, a bar while the worker ran and a gap while "
-    "it did not. All workers have the same work. Where bars of a pool never stand above "
-    "each other, its workers are taking turns. A gap under 5 ms, the switch interval of "
-    "the GIL, is the operating system's. Of all races of a pool, the one of median duration "
-    "is drawn."
+    "One row per worker, time from left to right: a bar while the worker ran, a gap while it "
+    "did not. All workers have the same work. If the bars of a pool never overlap in time, its "
+    "workers take turns. A gap below 5 ms, the switch interval of the GIL, is caused by the "
+    "operating system. The run of median duration is drawn for each pool."
 )
 COLUMNS = ("executor", "worker", "stretches", "running", "finished at")
 
@@ -20,7 +19,7 @@ def build(results: Results) -> look.Json:
         return look.missing(results, "timeline")
     data, table, names = [], [], []
     for pool in pools:
-        segments = median_race([r for r in runs if r.case.executor == pool])
+        segments = median_run([r for r in runs if r.case.executor == pool])
         data.append(bars(pool, segments, len(names)))
         for worker in sorted({worker for worker, _, _ in segments}):
             own = [(start, end) for w, start, end in segments if w == worker]
@@ -41,14 +40,14 @@ def build(results: Results) -> look.Json:
     )
 
 
-def median_race(races: list[Run]) -> list:
-    """[[worker, start, end], …] in seconds, of the race of median duration."""
-    ordered = sorted(races, key=lambda race: race.values[0])
+def median_run(runs: list[Run]) -> list:
+    """[[worker, start, end], …] in seconds, from the run of median duration."""
+    ordered = sorted(runs, key=lambda run: run.values[0])
     return ordered[len(ordered) // 2].details["segments"]
 
 
 def bars(pool: str, segments: list, first: int) -> look.Json:
-    """A bar for each stretch in which a worker ran; `first` is the row of the first worker."""
+    """A bar for each period in which a worker ran; `first` is the row of the first worker."""
     return {
         "type": "bar",
         "orientation": "h",

@@ -1,4 +1,4 @@
-"""What is drawn inside the axes: lines, points with their intervals, the single values."""
+"""Plotly traces: lines, points with their intervals, single values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gillab.core.stats import Estimate
 
 
 def interval(estimates: Sequence[Estimate], scale: float = 1.0) -> Json:
-    """Error bars that reach from the low to the high end of each interval."""
+    """Error bars from the low to the high end of each interval."""
     return {
         "type": "data",
         "symmetric": False,
@@ -51,10 +51,10 @@ def dots(
     scale: float = 1.0,
     single: dict[str, dict[int, Sequence[float]]] | None = None,
 ) -> list[Json]:
-    """One row a category, one point with its interval an executor: {executor: {row: estimate}}.
+    """One row per category, in it one point with its interval per executor.
 
-    Points of a row stand below each other, so that no interval covers another point. The
-    `single` values that each was made from lie faintly behind it.
+    `series` is {executor: {row: estimate}}. The points of a row are below each other, so that no
+    interval covers another point. `single` values are drawn faintly behind their estimate.
     """
     traces = []
     for place, (executor, found) in enumerate(series.items()):
@@ -87,7 +87,7 @@ def dots(
 
 
 def faint(executor: str, points: Sequence[tuple[float, float]]) -> Json:
-    """Single values (x, y) behind a median, so that outliers are seen; not in the legend."""
+    """Single values (x, y) behind a median, so that outliers are visible; not in the legend."""
     marker = {"color": look.colour(executor), "symbol": "line-ns-open", "size": 7, "opacity": 0.5}
     return {
         "type": "scatter",

@@ -1,4 +1,4 @@
-"""What does it cost to hand data over? By size; all kinds are in the table, three are drawn."""
+"""What does it cost to transfer data? By size; all kinds are in the table, three are drawn."""
 
 from gillab.charts import look, traces, units
 from gillab.core.results import Results, Run
@@ -6,9 +6,9 @@ from gillab.core.stats import estimate, groups
 
 DRAWN = {"bytes": "bytes: copied", "list": "list of floats: pickled", "view": "buffer: shared"}
 ALT = (
-    "Milliseconds to hand one payload to a worker, by size, both axes logarithmic, a panel for "
-    "each kind, all on one scale. A rising line pays for every byte; one that hardly grows "
-    "only hands over where to look."
+    "Milliseconds to send one payload to a worker, by size, both axes logarithmic, one panel per "
+    "kind, all on one scale. Where a line rises, the cost depends on the size; where it hardly "
+    "rises, only a reference to the data is sent."
 )
 COLUMNS = ("payload", "executor", "size", "median", "from", "to")
 

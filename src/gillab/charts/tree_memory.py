@@ -1,21 +1,21 @@
-"""Memory of a process tree as a run tells it: the kinds there are, and the one that is known."""
+"""Read the memory of a process tree from a run's details."""
 
 from __future__ import annotations
 
 from gillab.core.results import Json
 
 KINDS = {  # the fairest first
-    "pss": "proportional set size, which shares shared pages out",
+    "pss": "proportional set size, which divides shared pages among their processes",
     "uss": "unique set size, which leaves shared pages out",
-    "rss": "resident set size, which counts shared pages for each process again",
+    "rss": "resident set size, which counts shared pages once per process",
 }
 
 
 def known(memory: Json) -> tuple[str, int] | None:
-    """(kind, bytes) of what the bench wrote down of a tree; None if nothing was seen.
+    """(kind, bytes) of a tree's memory; None if it was not reported.
 
-    Systems differ: macOS tells only the resident size. Files of the first benches name no kind:
-    there it is the fairest that has a number.
+    macOS reports only the resident size. Older files name no kind: the fairest one with a number
+    is taken.
     """
     named = memory.get("kind")
     if named in KINDS:

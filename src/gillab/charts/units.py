@@ -1,4 +1,4 @@
-"""Numbers for people: with a unit, or as a ratio with its interval."""
+"""Format numbers with a unit, or a ratio with its interval."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from gillab.core.stats import Estimate, outliers
 
 
 def outliers_in(values: Sequence[float]) -> str:
-    """For a table's cell: how many single values lie far from the others, "2 of 20"."""
+    """The number of outliers among the values: "2 of 20"."""
     return f"{len(outliers(values))} of {len(values)}"
 
 
 def seconds(value: float) -> str:
-    """For people: three significant digits and a unit, 0.00123 → "1.23 ms"."""
+    """Three significant digits and a unit: 0.00123 → "1.23 ms"."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if value >= size:
             return f"{value / size:.3g} {unit}"
@@ -21,12 +21,12 @@ def seconds(value: float) -> str:
 
 
 def megabytes(value: float) -> str:
-    """For people: bytes in millions, "21.4 MB"."""
+    """Bytes in millions: "21.4 MB"."""
     return f"{value / 1e6:.3g} MB"
 
 
 def size(payload_bytes: float) -> str:
-    """For people: "1 kB", "64 MB"."""
+    """A payload's size: "1 kB", "64 MB"."""
     return f"{payload_bytes / 1e6:g} MB" if payload_bytes >= 1e6 else f"{payload_bytes / 1e3:g} kB"
 
 

@@ -1,4 +1,4 @@
-"""A measured figure held against a limit, by one rule and in the same words in every chart."""
+"""Compare a measured figure with a limit, by the same rule and in the same words everywhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MET, MISSED, UNDECIDED = "met", "missed", "undecided"
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What is asked of one figure; `found` and `limit` are in `unit`."""
+    """A figure and its limit; `found` and `limit` are in `unit`."""
 
     short: str  # for an axis
     words: str  # for a table: what is compared with what
@@ -24,7 +24,7 @@ class Criterion:
 
     @property
     def verdict(self) -> str:
-        """By the whole interval: one that holds values on both sides of the limit is undecided."""
+        """Met or missed by the whole interval; undecided if the limit is inside it."""
         low, high, limit = self.found.low, self.found.high, self.limit
         met, missed = {
             "at least": (low >= limit, high < limit),
@@ -35,12 +35,12 @@ class Criterion:
 
     @property
     def wanted(self) -> str:
-        """For people: "at least 0.95×"."""
+        """The limit as text: "at least 0.95×"."""
         return f"{self.rule} {self.limit:.3g}{self.unit}"
 
     @property
     def measured(self) -> str:
-        """For people: the figure with its 95 % interval, "1.93× (1.90–1.95)"."""
+        """The figure with its 95 % interval: "1.93× (1.90–1.95)"."""
         if self.unit == "×":
             return units.times(self.found)
         low, high = self.found.low, self.found.high

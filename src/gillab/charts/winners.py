@@ -1,4 +1,4 @@
-"""Which executor wins where? Speed-up against inline, workload by executor, losses as plainly."""
+"""Which executor wins where? Speed-up against inline by workload and executor."""
 
 import math
 
@@ -65,13 +65,13 @@ def build(results: Results) -> look.Json:
 
 
 def words(found: dict[str, dict[str, Estimate]], pools: list[str], workers: int) -> str:
-    """What is to be seen, with the rows that each executor has won."""
+    """The chart's text, with the number of rows that each executor wins."""
     won = [winner(row) for row in found.values()]
     surely = [pool for row in found.values() for pool, e in row.items() if e.low > 1]
     wins = ", ".join(f"{name} {won.count(name)}" for name in (*pools, NO_POOL, UNCLEAR))
     gains = ", ".join(f"{pool} {surely.count(pool)}" for pool in pools)
     return (
-        f"Speed-up against inline with {workers} workers, a row a workload and a column an "
-        f"executor. Blue is faster, orange is slower than no pool at all. Rows won, where "
-        f"intervals do not overlap: {wins}. Rows surely faster than no pool: {gains}."
+        f"Speed-up against inline with {workers} workers, one row per workload and one column per "
+        f"executor. Blue is faster than no pool, orange is slower. Rows won, where intervals do "
+        f"not overlap: {wins}. Rows surely faster than no pool: {gains}."
     )

@@ -1,1 +1,1 @@
-"""What everything else stands on: executors, workloads, results files, statistics, processes."""
+"""The base of all other parts: executors, workloads, results files, statistics, processes."""

@@ -1,13 +1,13 @@
 """Descendants of a process, read from Linux's /proc without psutil.
 
-A measured child asks for its own: psutil would take memory there, and another build may lack it.
+A measured child reads its own: psutil would take memory there, and another build may lack it.
 """
 
 from pathlib import Path
 
 
 def descendants(pid: int) -> list[int]:
-    """Process ids of living children, their children and so on; empty where there is no /proc."""
+    """Process ids of all living descendants; empty where there is no /proc."""
     found: list[int] = []
     waiting = [pid]
     while waiting:

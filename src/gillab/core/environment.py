@@ -1,7 +1,6 @@
-"""What machine and what Python build a measurement belongs to.
+"""Describe the machine and the Python build of a measurement.
 
-`python -m gillab.core.environment` prints the build's description as JSON: that is how the bench
-asks another Python what it is.
+`python -m gillab.core.environment` prints the build as JSON; the bench runs it with other Pythons.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def _jit() -> str:
 
 
 def describe_machine() -> Json:
-    """This computer, without anything that tells its owner: of the host name there is a hash."""
+    """This computer, without anything that identifies its owner: the host name is hashed."""
     import psutil  # not at the top: interpreters that import this module must not need it
     import pyperf
 
@@ -68,14 +67,14 @@ def describe_machine() -> Json:
 
 
 def allowed_cores() -> float:
-    """Cores this process may use by affinity and, on Linux, the cgroup's CPU quota (1.5 can be)."""
+    """Cores that affinity and, on Linux, the cgroup's CPU quota allow; may be a fraction: 1.5."""
     cores = float(os.process_cpu_count() or 1)
     quota = cgroup_cores(CGROUPS)
     return min(cores, quota) if quota else cores
 
 
 def load_average() -> float | None:
-    """Runnable threads over the last minute; None where the system does not say (Windows)."""
+    """Mean number of runnable threads in the last minute; None on Windows."""
     try:
         return round(os.getloadavg()[0], 2)
     except AttributeError, OSError:
@@ -83,7 +82,7 @@ def load_average() -> float | None:
 
 
 def cgroup_cores(mount: Path) -> float | None:
-    """The CPU quota of the control group, of version 2 or 1, in cores; None without a limit."""
+    """The CPU quota in cores from cgroup version 2 or 1; None without a limit."""
     new = _read(mount / "cpu.max").split()
     old = [_read(mount / f"cpu/cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
     for pair in (new, old):
@@ -93,7 +92,7 @@ def cgroup_cores(mount: Path) -> float | None:
 
 
 def cgroup_memory(mount: Path) -> int | None:
-    """The memory limit of the control group, of version 2 or 1, in bytes; None without one."""
+    """The memory limit in bytes from cgroup version 2 or 1; None without a limit."""
     for name in ("memory.max", "memory/memory.limit_in_bytes"):
         text = _read(mount / name).strip()
         if text.isdigit() and int(text) < NO_LIMIT_BYTES:

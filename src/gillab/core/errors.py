@@ -1,4 +1,4 @@
-"""Errors that a person can mend: the message is one line that says what is wrong and what to do."""
+"""Errors that a user can fix: the message is one line that says what is wrong and what to do."""
 
 
 class SiteError(Exception):

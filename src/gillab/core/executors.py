@@ -1,4 +1,4 @@
-"""From an executor's name to a `concurrent.futures.Executor`: one table, no classes over it."""
+"""Open a `concurrent.futures.Executor` by name: one table, no class hierarchy."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SCHEDULER_VARIABLE = "GILLAB_SCHEDULER"  # address of a Dask scheduler; unset: a
 
 
 class UnknownExecutor(ValueError):
-    """A name that is not in the table; the message lists those that are."""
+    """The name is not in the table; the message lists the names that are."""
 
 
 class InlineExecutor(Executor):
-    """Calls at submission, in the caller's thread: the baseline of every speed-up."""
+    """Runs the task inside `submit`, in the caller's thread: the baseline of every speed-up."""
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
         future: Future = Future()
@@ -54,12 +54,8 @@ EXECUTORS: dict[str, Callable[[int], Executor]] = {
 for _method in multiprocessing.get_all_start_methods():
     EXECUTORS[f"processes-{_method}"] = partial(_processes, start_method=_method)
 
-USUAL = (
-    "inline",
-    "threads",
-    "processes",
-    "interpreters",
-)  # compared where no other is named
+# Compared when no executor is named.
+USUAL = ("inline", "threads", "processes", "interpreters")
 CLUSTER = "cluster"
 CONNECT_S = 5
 NAMES = (*EXECUTORS, CLUSTER)
@@ -67,10 +63,10 @@ NAMES = (*EXECUTORS, CLUSTER)
 
 @contextlib.contextmanager
 def open_pool(name: str, workers: int) -> Generator[Executor]:
-    """A pool with so many workers, shut down at the end; `UnknownExecutor` for an unknown name.
+    """Open a pool with `workers` workers and shut it down at the end.
 
-    `cluster` needs Dask's package distributed. Its tasks go to so many workers of the scheduler
-    that GILLAB_SCHEDULER names, or to a local cluster of that size.
+    `UnknownExecutor` for an unknown name. `cluster` needs Dask's package distributed. It uses
+    `workers` workers of the scheduler that GILLAB_SCHEDULER names, or a local cluster of that size.
     """
     if name == CLUSTER:
         with _cluster(workers) as pool:
@@ -83,7 +79,7 @@ def open_pool(name: str, workers: int) -> Generator[Executor]:
 
 
 def start_method(name: str) -> str | None:
-    """How the pool of that name starts its processes; None when it starts none."""
+    """The start method of that pool's processes; None if the pool has no processes."""
     if name == "processes":
         return multiprocessing.get_context().get_start_method()
     return name.removeprefix("processes-") if name.startswith("processes-") else None
@@ -95,7 +91,7 @@ def check_cluster(most_workers: int) -> None:
         raise UnknownExecutor(
             f"the executor 'cluster' needs Dask, which {sys.executable} does not have: "
             "python3 scripts/workshop.py test --only 3.14 tests/core/test_executors.py "
-            "brings it to the course's own Python, and tests it"
+            "installs it in the course's own Python and tests it"
         )
     if os.environ.get(SCHEDULER_VARIABLE):
         with _cluster(most_workers):
@@ -129,8 +125,8 @@ def _cluster(workers: int) -> Generator[Executor]:
         }
         if len(threads) < workers or set(threads.values()) != {1}:
             raise UnknownExecutor(
-                f"the scheduler has {len(threads)} workers with {sorted(threads.values())} threads "
-                f"and {workers} of one thread are needed: "
+                f"the scheduler's {len(threads)} workers have {sorted(threads.values())} threads; "
+                f"{workers} workers with one thread each are needed: "
                 f"dask worker {address} --nworkers {workers} --nthreads 1"
             )
         # pure=False: the same call twice is two tasks, as with every other pool.

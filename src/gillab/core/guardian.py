@@ -1,9 +1,8 @@
-"""A process beside us that ends what we have started, should we be killed.
+"""A separate process that ends the process trees we started, even if we are killed.
 
-`python -m gillab.core.guardian` reads lines: a process id when a tree was started, the same with
-a minus when it has ended. When we are gone, our end of the pipe is closed, and what is left is
-ended. A process and not a thread: a killed process runs nothing more, and the bench would measure
-a thread in its child.
+`python -m gillab.core.guardian` reads one process id per line: positive when a tree was started,
+negative when it has ended. The pipe closes when we exit; the guardian then ends the remaining
+trees. It is a process because a thread dies with us, and would be measured with the bench's child.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _guardian: subprocess.Popen[bytes] | None = None
 
 @contextlib.contextmanager
 def guarded(tree: process_tree.Tree) -> Generator[None]:
-    """The tree is ended when the block is left, and also when we are killed inside it."""
+    """End the tree when the block is left, also when we are killed inside it."""
     _tell(f"{tree.pid}")
     try:
         yield
@@ -37,12 +36,12 @@ def _tell(line: str) -> None:
     with _starting:
         _guardian = _guardian or _start()
     assert _guardian.stdin is not None
-    with contextlib.suppress(OSError):  # a guardian that was killed stops nothing else
+    with contextlib.suppress(OSError):  # the guardian was killed: go on without it
         _guardian.stdin.write(f"{line}\n".encode())
 
 
 def _start() -> subprocess.Popen[bytes]:
-    """In a session of its own: Ctrl-C and a closed terminal are for us alone."""
+    """Start it in its own session: Ctrl-C and a closed terminal must not end it."""
     return subprocess.Popen(
         [sys.executable, "-m", "gillab.core.guardian"],
         bufsize=0,  # a line is one write, also from several threads

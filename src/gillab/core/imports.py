@@ -1,4 +1,4 @@
-"""Which modules of this package a module imports, read from their sources: nothing is run."""
+"""Find the modules of this package that a module imports, from its source, without running it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PACKAGE = gillab.__name__
 
 
 def sources(*modules: str) -> dict[str, Path]:
-    """{module: file} of these modules and of all that they import, directly or not, sorted.
+    """{module: file} of these modules and of all their direct and indirect imports, sorted.
 
     Imports inside functions count. ModuleNotFoundError for a module that is not in the package.
     """
@@ -49,9 +49,9 @@ def is_ours(file: str) -> bool:
 
 
 def imported(source: str, module: str = "") -> set[str]:
-    """Modules of the package that this text imports; `module` is its own name, if it has one.
+    """Modules of the package that this source imports; `module` is the name of the source.
 
-    The packages that hold them, and it, are imported first and count as well.
+    Parent packages are imported first, so they count as well.
     """
     names = {module, *_named(source)}
     held = {name.rsplit(".", level)[0] for name in names for level in range(name.count(".") + 1)}
@@ -60,7 +60,7 @@ def imported(source: str, module: str = "") -> set[str]:
 
 @cache
 def _named(source: str) -> frozenset[str]:
-    """Full names in imports of the package; `from a import b` may mean a module or a name in a."""
+    """Full names in the imports; `from a import b` gives a and a.b, which may be a module."""
     return frozenset(names_in(ast.parse(source)))
 
 

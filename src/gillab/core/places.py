@@ -1,4 +1,4 @@
-"""Where the project keeps its files. Only this module counts folders upwards."""
+"""Where the project keeps its files. No other module uses `parents` to find them."""
 
 from pathlib import Path
 
@@ -7,4 +7,4 @@ SOURCE = ROOT / "src"  # what PYTHONPATH needs to find gillab
 DOCS = ROOT / "docs"
 RESULTS = DOCS / "results"
 EXERCISES = ROOT / "exercises"
-PRIVATE = ROOT / ".workshop"  # what the set-up and the builds keep; never committed
+PRIVATE = ROOT / ".workshop"  # files of the set-up and the builds; never committed

@@ -1,27 +1,27 @@
-"""Tasks for measuring the pool itself. The module imports nothing, so a worker loads it fast."""
+"""Tasks that measure the pool itself. The module imports nothing, so workers load it fast."""
 
 
 def nothing(value=None):
-    """Return the argument: what is measured is the cost of the call itself."""
+    """Return the argument: only the cost of the call is measured."""
     return value
 
 
 def call_batch(function, arguments):
-    """Do many tasks in one call, as `chunksize` does for processes but not for interpreters."""
+    """Run many tasks in one call, as `chunksize` does for processes but not for interpreters."""
     return [function(argument) for argument in arguments]
 
 
 def ends(payload):
-    """First and last item of a payload, the length of a dict: proof that all of it has arrived."""
+    """First and last item of a payload, or a dict's length: evidence that all of it arrived."""
     if isinstance(payload, dict):
         return (len(payload),)
     return payload[0], payload[-1]
 
 
 def import_all(modules):
-    """Import the modules; return this worker's process and thread id.
+    """Import the modules, pause so that another worker takes the next task, return our ids.
 
-    The pause makes the next task go to another worker.
+    The ids are those of this worker's process and thread.
     """
     import _thread
     import importlib
@@ -35,7 +35,7 @@ def import_all(modules):
 
 
 def trace(units, gap_s):
-    """Work and read the clock in turn; return the stretches (start, end) in which it ran."""
+    """Compute and read the clock in turn; return the periods (start, end) in which this ran."""
     import time
 
     clock = time.perf_counter

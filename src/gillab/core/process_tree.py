@@ -1,7 +1,7 @@
-"""Start a program, limit it, see what it and its family use, and end all of them.
+"""Start a program, limit it, measure it and its family, and end all of them.
 
 A family is a program, its descendants and, on POSIX, all members of the session that it leads:
-a process whose parent has ended has no ancestor to be found by, but it keeps its session.
+a process whose parent has ended can still be found by its session.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from gillab.core.descendants import descendants
 
 POLL_S = 0.03
 FAR_BEYOND = 2  # times the limit of processes, zombies counted
-GRACE_S = 5.0  # a killed process that the system keeps for longer, for example in a disk's driver
-ROUNDS, ROUND_S = 50, 0.01  # of killing: a family may grow while it is looked up
+GRACE_S = 5.0  # wait at most so long for a killed process, which a disk's driver may hold up
+ROUNDS, ROUND_S = 50, 0.01  # kill repeatedly: a family may grow while it is listed
 MEMORY_KINDS = ("pss", "uss", "rss")  # how memory is counted, the fairest first
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a program may take: memory is the resident size of its family, output is one file."""
+    """Limits for a program: memory is its family's resident size, output is one file's size."""
 
     seconds: float
     memory_bytes: int
@@ -41,7 +41,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ending:
-    """How it ended: reason is finished, time, memory, processes or output; code as usual."""
+    """How a program ended: reason is finished, time, memory, processes or output."""
 
     reason: str
     code: int
@@ -49,7 +49,7 @@ class Ending:
 
 
 class Tree:
-    """A program that `started` has started, and its family."""
+    """A program that `started` gave, and its family."""
 
     def __init__(self, program: subprocess.Popen, limits: Limits | None = None):
         self.program, self.pid = program, program.pid
@@ -59,13 +59,13 @@ class Tree:
             self._windows_job = windows_job.Job(program, limits.processes, limits.memory_bytes)
 
     def members(self) -> set[psutil.Process]:
-        """The family now. `end` also ends those seen earlier that have lost their parent since."""
+        """The family now. `end` also ends members seen earlier whose parent has ended since."""
         found = family(self.pid)
         self._seen |= found
         return found
 
     def memory(self) -> dict[str, Any]:
-        """As `memory` says, of the family."""
+        """The family's memory, as the function `memory` describes it."""
         return memory(self.members())
 
     def cpu_s(self) -> float:
@@ -80,7 +80,7 @@ class Tree:
     def usage(self) -> tuple[int, int]:
         """(processes, resident bytes) now; cheap enough for every POLL_S.
 
-        The bytes are 0 in a Windows job: beyond its limit an allocation fails by itself.
+        The bytes are 0 in a Windows job object, where Windows itself limits the memory.
         """
         if self._windows_job and self._windows_job.holds:
             return self._windows_job.processes(), 0
@@ -91,7 +91,7 @@ class Tree:
         return len(members), resident
 
     def send(self, line: str, *, last: bool = False) -> bool:
-        """Write a line to the program's stdin; False when it reads no more.
+        """Write a line to the program's stdin; False if it is closed.
 
         After the `last` one stdin is at its end: input() then fails instead of waiting for ever.
         """
@@ -106,7 +106,7 @@ class Tree:
         return True
 
     def wait(self, limits: Limits, output: IO) -> Ending:
-        """Until the program has ended or went beyond a limit; then nothing of it is left.
+        """Wait until the program has ended or exceeds a limit, then end its family.
 
         `output` is the file that the program writes to.
         """
@@ -136,9 +136,9 @@ class Tree:
         return "time" if seconds > limits.seconds else ""
 
     def end(self, grace_s: float = 0.0) -> None:
-        """Kill the family; with `grace_s`, ask the program to end (SIGTERM) and wait so long first.
+        """Kill the family; with `grace_s`, first send the program SIGTERM and wait so many seconds.
 
-        The family is looked up before that: a program that has ended tells of no children.
+        The family is listed first: the children of a program that has ended cannot be found.
         """
         self.members()
         if grace_s:
@@ -164,12 +164,12 @@ def started(
     grace_s: float = 0.0,
     **options: Any,
 ) -> Generator[Tree]:
-    """Start a program; when the block is left it is ended as `Tree.end` says.
+    """Start a program; when the block is left, `Tree.end` ends it.
 
-    `limits` are needed here for Windows' job object, which a program has to be put into before it
-    does anything: let it wait for a line on stdin. Without `own_session` it stays in ours, so that
-    whoever ends us finds it; then members are found by their ancestors alone. The `options` are
-    those of `subprocess.Popen`.
+    Windows needs `limits` here: a program must join its job object before it does anything, so
+    the program should wait for a line on stdin. Without `own_session` the program stays in our
+    session and ends with it; its family is then found by ancestors alone. `options` go to
+    `subprocess.Popen`.
     """
     if limits and sys.platform == "win32":
         command, options["env"] = windows_job.without_launcher(command, options["env"])
@@ -182,9 +182,9 @@ def started(
 
 
 def family(pid: int) -> set[psutil.Process]:
-    """The process, its descendants and the members of its session, zombies left out.
+    """The process, its descendants and the members of its session, without zombies.
 
-    The members of a session are found also when the process itself has ended.
+    Members of the session are found even if the process itself has ended.
     """
     found = set()
     for one in _pids(pid):
@@ -213,7 +213,7 @@ def _session(pid: int) -> list[int]:
 
 
 def _descendants(pid: int) -> list[int]:
-    """On Linux without psutil, which reads about every process of the machine each time."""
+    """Linux does without psutil, which reads every process of the machine each time."""
     if Path("/proc/thread-self/children").exists():
         return descendants(pid)
     try:
@@ -230,9 +230,9 @@ def _lives(process: psutil.Process) -> bool:
 
 
 def end(pid: int, known: Iterable[psutil.Process] = ()) -> None:
-    """Kill a process with all of its family, and those `known`, until none of them is left.
+    """Kill a process, its family and the `known` processes, until none is left.
 
-    Its group comes first: a fork bomb grows faster than its members can be listed.
+    The process group is killed first, in one call: a fork bomb grows faster than it can be listed.
     """
     left = set(known)
     for _ in range(ROUNDS):
@@ -251,10 +251,10 @@ def end(pid: int, known: Iterable[psutil.Process] = ()) -> None:
 def memory(processes: Iterable[psutil.Process]) -> dict[str, Any]:
     """Memory of processes together, in bytes.
 
-    Keys: rss_bytes counts shared pages once per process, uss_bytes only private ones,
-    pss_bytes shares shared ones out (both None where the system does not tell them of every
-    process), processes; `kind` names the fairest that is known, and `bytes` is its sum: 0 when
-    nothing at all could be seen.
+    Keys: rss_bytes counts shared pages once per process, uss_bytes counts private pages only,
+    pss_bytes divides shared pages among their processes (uss and pss are None if the system does
+    not report them for every process); `kind` is the fairest one reported and `bytes` its sum,
+    0 if nothing was reported; `processes` is the number of processes.
     """
     seen = [found for process in processes if (found := _memory(process))]
     sums = {
@@ -271,9 +271,9 @@ def memory(processes: Iterable[psutil.Process]) -> dict[str, Any]:
 
 
 def _memory(process: psutil.Process) -> dict[str, int]:
-    """Bytes by kind, as far as the system tells; empty when the process has ended.
+    """Bytes by kind, as far as the system reports them; empty if the process has ended.
 
-    macOS tells the unique part of a process only to itself, and the resident size to others.
+    On macOS only the process itself can read its uss; others can read its resident size.
     """
     try:
         try:
@@ -286,9 +286,9 @@ def _memory(process: psutil.Process) -> dict[str, int]:
 
 
 def process_limit(extra: int) -> int:
-    """A ceiling for RLIMIT_NPROC: what this user runs now, threads counted, and `extra` more.
+    """A value for RLIMIT_NPROC: the threads on this machine now, and `extra` more.
 
-    0 where it would not help: root is exempt from it, and the other systems count differently.
+    0 where it would not help: root is exempt, and systems other than Linux count differently.
     """
     if not sys.platform.startswith("linux") or os.geteuid() == 0:
         return 0
@@ -296,9 +296,9 @@ def process_limit(extra: int) -> int:
 
 
 def tail(output: IO[bytes], most_bytes: int) -> str:
-    """The end of what a program has written to a file: it may have written any amount.
+    """The last `most_bytes` of the file that a program has written.
 
-    Only when the program has ended: an inherited file shares its position with ours.
+    Call it after the program has ended: an inherited file shares its position with ours.
     """
     output.seek(max(0, os.fstat(output.fileno()).st_size - most_bytes))
     return output.read(most_bytes).decode("utf-8", "replace")

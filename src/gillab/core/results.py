@@ -1,7 +1,7 @@
-"""The results file: what was measured and on what machine; nothing derived from it.
+"""The results file: raw values and the machine they were measured on.
 
-One JSON document a file. Every raw value is kept; medians, intervals and speed-ups are
-computed when it is read (`gillab.core.stats`), never stored.
+A file is one JSON document. Medians, intervals and speed-ups are computed when it is read
+(`gillab.core.stats`), never stored.
 
 Format history
     1   first published format. Added since, and absent from older files:
@@ -44,7 +44,7 @@ class Case:
 
     @property
     def key(self) -> str:
-        """A text that is equal for equal cases, whatever order the parameters were written in."""
+        """A text that is equal for equal cases; the order of parameters does not matter."""
         params = json.dumps(self.params, sort_keys=True)
         return "/".join(
             (self.suite, self.workload, self.executor, str(self.workers), self.build, params)
@@ -81,7 +81,7 @@ class Run:
 
 @dataclass(slots=True)
 class Results:
-    """All runs of one session of measuring, with the machine and the builds they belong to."""
+    """All runs of one measuring session, with their machine and builds."""
 
     provenance: Json
     builds: dict[str, Json]
@@ -100,18 +100,18 @@ class Results:
     def session(self, suite: str) -> Json:
         """The provenance of that suite's runs; runs kept from an earlier session have their own.
 
-        The machine and the builds are the same for all, else they would not share a file.
+        Machine and builds are always those of the file.
         """
         return self.provenance.get("kept", {}).get(suite, self.provenance)
 
     @property
     def main_build(self) -> str:
-        """The build that was named first on the command line: the one single-build charts show."""
+        """The build that the command line names first; charts with a single build show it."""
         return next(iter(self.builds))
 
     @property
     def source_line(self) -> str:
-        """One line for under a chart: machine, system, builds, date."""
+        """The line below a chart: machine, system, builds, date."""
         machine = self.provenance["machine"]
         builds = ", ".join(f"{b['implementation']} {name}" for name, b in self.builds.items())
         cores = f"{machine['cores_allowed']:g} of {machine['cores_logical']} cores"
@@ -175,9 +175,9 @@ def parse(document: object) -> Results:
 
 
 def save(results: Results, path: Path | str) -> None:
-    """Write atomically: a reader sees the old file or the new one, never half of one.
+    """Write atomically: a reader sees the old file or the new one, never a part.
 
-    Raises OSError (disk full, folder not writable); the old file is then still whole.
+    Raises OSError (disk full, folder not writable); the old file is then unchanged.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -203,7 +203,7 @@ def save(results: Results, path: Path | str) -> None:
 
 
 def merge(first: Results, second: Results) -> Results:
-    """Runs of both, if machine and builds are the same; else `ResultsError` says what differs."""
+    """The runs of both; `ResultsError` says what differs if machine or builds do."""
     ours, theirs = first.provenance["machine"], second.provenance["machine"]
     for name in (*MACHINE_FIELDS, "memory_limit_bytes"):
         if ours.get(name) != theirs.get(name):

@@ -1,4 +1,4 @@
-"""From raw values to the few figures that charts show. Standard library only.
+"""Compute the numbers that charts show from raw values. Standard library only.
 
 Values of one case come from several runs (processes). Values inside a run resemble each
 other more than values of two runs, so the bootstrap draws whole runs first and then values
@@ -53,7 +53,7 @@ def estimate(
 ) -> Estimate:
     """The median of all values, or another statistic, with its 95 % interval.
 
-    `inside` draws values anew inside each drawn run. ValueError when there are no values.
+    With `inside`, values are resampled inside each drawn run. ValueError without values.
     """
     pooled = [value for group in values for value in group]
     drawn = _resampled(values, statistic, inside, random.Random(seed), resamples)
@@ -69,9 +69,9 @@ def ratio(
     seed: int = 0,
     resamples: int = RESAMPLES,
 ) -> Estimate:
-    """The median, or another statistic, of one over that of the other, with its interval.
+    """The ratio of two medians, or of another statistic, with its 95 % interval.
 
-    Of times it is a speed-up. `n` counts the denominator's values.
+    A ratio of times is a speed-up. `n` counts the denominator's values.
     """
     rng = random.Random(seed)
     tops = _resampled(numerator, statistic, inside, rng, resamples)
@@ -83,12 +83,12 @@ def ratio(
 
 
 def speedup(baseline: Sequence[Run], case: Sequence[Run], *, seed: int = 0) -> Estimate:
-    """T(baseline) / T(case): above 1 the case is faster."""
+    """T(baseline) / T(case): the case is faster if it is above 1."""
     return ratio(groups(baseline), groups(case), seed=seed)
 
 
 def cpu_seconds(runs: Sequence[Run]) -> float | None:
-    """Median CPU time of a value, all workers together; None unless every run has it."""
+    """Median CPU time per value, summed over workers; None unless every run has CPU times."""
     found = [run.cpu_values for run in runs]
     if not found or not all(found):
         return None
@@ -96,7 +96,7 @@ def cpu_seconds(runs: Sequence[Run]) -> float | None:
 
 
 def cpu_share(baseline: Sequence[Run], case: Sequence[Run]) -> float | None:
-    """CPU time of the case over the baseline's: what a pool burns beyond the work itself."""
+    """CPU time of the case over the baseline's: above 1, the pool adds CPU time to the work."""
     ours, theirs = cpu_seconds(case), cpu_seconds(baseline)
     return ours / theirs if ours is not None and theirs else None
 
@@ -116,18 +116,18 @@ def outliers(values: Sequence[float]) -> list[int]:
 
 
 def break_even(cost_s: float, speed_up: float) -> float | None:
-    """Seconds of work from which a task is done sooner on a pool than inline; None for never.
+    """Seconds of work above which a task is faster on a pool than inline; None for never.
 
-    The pool does the work in work / speed-up and adds the cost of handing the task over:
+    A pool needs work / speed-up and the cost of submitting the task:
     work / speed-up + cost = work, solved for work.
     """
     return cost_s / (1 - 1 / speed_up) if speed_up > 1 else None
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest value that at least this share of all values do not exceed, 0 to 100.
+    """The smallest value such that at least `percent` (0 to 100) of all values do not exceed it.
 
-    ValueError when there are no values.
+    ValueError without values.
     """
     if not values:
         raise ValueError("no values")
@@ -135,7 +135,7 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 def quantiles(values: Sequence[float]) -> list[float]:
-    """The percentile for each of QUANTILES; ValueError when there are no values."""
+    """The percentile for each of QUANTILES; ValueError without values."""
     if not values:
         raise ValueError("no values")
     ordered = sorted(values)
@@ -149,7 +149,7 @@ def _place(count: int, percent: float) -> int:
 def _resampled(
     values: Groups, statistic: Statistic, inside: bool, rng: random.Random, resamples: int
 ) -> list[float]:
-    """The statistic of each of so many samples: runs drawn anew, then values inside each."""
+    """The statistic of `resamples` samples: runs are drawn, then values inside each run."""
     runs = [list(group) for group in values if group]
     if not runs:
         raise ValueError("no values")

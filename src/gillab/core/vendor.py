@@ -1,4 +1,4 @@
-"""Programs and libraries of others that the set-up installs: JavaScript packages, a browser."""
+"""Third-party programs that the set-up installs: JavaScript packages and a browser."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
 def node_modules() -> Path:
-    """The folder of the packages from npm; the variable GILLAB_NODE_MODULES replaces it."""
+    """The folder of the npm packages; the variable GILLAB_NODE_MODULES overrides it."""
     return Path(os.environ.get("GILLAB_NODE_MODULES", PRIVATE / "node_modules"))
 
 
 def plotly_file() -> Path | None:
-    """The drawing library that pages, slides and static pictures use; None if not installed."""
+    """The Plotly library for pages, slides and static pictures; None if not installed."""
     path = node_modules() / PLOTLY
     return path if path.is_file() else None
 
@@ -26,7 +26,7 @@ def plotly_file() -> Path | None:
 def find_browser() -> str | None:
     """The browser that GILLAB_CHROMIUM names, else an installed Chromium or Chrome, else None.
 
-    The set-up looks in more places (scripts/setup/browser.py) and passes on what it finds.
+    The set-up searches more places (scripts/setup/browser.py) and sets that variable.
     """
     named = os.environ.get("GILLAB_CHROMIUM")
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)

@@ -1,9 +1,8 @@
 """Windows: a job object limits memory and processes and ends them together.
 
-Written after the documentation of CreateJobObjectW, SetInformationJobObject and
-TerminateJobObject (learn.microsoft.com, "Job Objects"). Where a job object cannot be made, for
-example inside one that forbids nesting, `holds` is False: `process_tree` then counts and ends the
-family by itself.
+Sources: CreateJobObjectW, SetInformationJobObject and TerminateJobObject (learn.microsoft.com,
+"Job Objects"). `holds` is False where no job object can be made, for example inside one that
+forbids nesting: `process_tree` then counts and ends the family itself.
 """
 
 import ctypes
@@ -57,9 +56,9 @@ class Accounting(ctypes.Structure):
 
 
 def without_launcher(command: list[str], env: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-    """In a venv sys.executable only starts the real Python, which would miss the job object.
+    """The command with the real Python: a venv's launcher would start it outside the job object.
 
-    Python's own multiprocessing starts the real one, and tells it whose venv it belongs to:
+    As in Python's own multiprocessing, a variable tells the real Python which venv it belongs to:
     https://github.com/python/cpython/blob/3.14/Lib/multiprocessing/popen_spawn_win32.py
     """
     base = getattr(sys, "_base_executable", sys.executable)
@@ -70,7 +69,7 @@ def without_launcher(command: list[str], env: dict[str, str]) -> tuple[list[str]
 
 
 def limits_of(processes: int, memory_bytes: int) -> ExtendedLimits:
-    """One process more than allowed: who asks how many there are has to see that it is too many."""
+    """Limits with one process more than allowed, so that `processes` can show too many."""
     limits = ExtendedLimits()
     limits.BasicLimitInformation.LimitFlags = ACTIVE_PROCESS | JOB_MEMORY | KILL_ON_CLOSE
     limits.BasicLimitInformation.ActiveProcessLimit = processes + 1
@@ -79,9 +78,9 @@ def limits_of(processes: int, memory_bytes: int) -> ExtendedLimits:
 
 
 class Job:
-    """The program and all it starts; the program may do nothing until it was put in here.
+    """A job object with the program and all it starts; assign it before the program does anything.
 
-    It is ended by Windows too, when our handle is closed because we were killed.
+    Windows ends its processes when our handle is closed, also because we were killed.
     """
 
     def __init__(self, program: subprocess.Popen, processes: int, memory_bytes: int):
@@ -101,7 +100,7 @@ class Job:
         )
 
     def processes(self) -> int:
-        """How many are in it now."""
+        """The number of processes in it now."""
         seen = Accounting()
         self.kernel.QueryInformationJobObject(
             self.handle, ACCOUNTING, ctypes.byref(seen), ctypes.sizeof(seen), None

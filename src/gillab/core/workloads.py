@@ -1,7 +1,7 @@
-"""The work that executors are measured with: pure top-level functions and a table of them.
+"""The workloads that executors are measured with: pure top-level functions in one table.
 
-This module imports nothing of ours and nothing native beyond the standard library, so that
-every interpreter can import it. One task takes a few milliseconds on a machine of 2026.
+The module imports the standard library only, so every interpreter can import it. One task takes
+a few milliseconds on a machine of 2026.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def regex_matches(times: int) -> int:
 
 
 def sha256_megabytes(megabytes: int) -> str:
-    """Hash that much memory: hashlib releases the GIL for anything above 2 kB."""
+    """Hash so many megabytes of zeros: hashlib releases the GIL for data above 2 kB."""
     digest = hashlib.sha256()
     for _ in range(megabytes):
         digest.update(_zeros(1_000_000))

@@ -1,13 +1,13 @@
-"""A small real web service, and the ways to give it more than one core.
+"""A small web service, and several ways to serve it with more than one core.
 
-`python -m gillab.server --way loops` starts it; `--way` is the only word that changes.
+`python -m gillab.server --way loops` starts it; only the value of `--way` changes.
 
-    shop        app (routes), work (what is heavy), database, live_page
+    shop        app (routes), heavy_work, database, live_page
     ways        ways: one event loop and a pool, several loops, or other servers; factories
-                makes the shop for each of several loops
-    options     settings: one table; descriptors: how many connections they allow
+                make the shop for each of several loops
+    options     settings: one table; descriptors: the number of connections
     sockets     listeners
-    each loop   limits (around the app), counters (what all loops can read)
+    each loop   limits (around the app), counters (which all loops can read)
     loops       interpreters/: an event loop in each interpreter
-    load        load: requests at a set rate; clients: how they are sent
+    load        load: requests at a set rate; clients: their connections
 """

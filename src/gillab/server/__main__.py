@@ -12,7 +12,7 @@ from gillab.server.ways import WAYS, serve
 
 
 def main() -> int:
-    """Exit code: 0 stopped by a signal, 1 no loop left or some hung, 2 a user's mistake."""
+    """Return 0 after a signal, 1 if no loop is left or some hang, 2 for a user's mistake."""
     settings = read_settings()
     try:
         return serve(settings, lambda line: print(f"server: {line}", flush=True))
@@ -26,7 +26,7 @@ def main() -> int:
 
 
 def read_settings(words: list[str] | None = None) -> Settings:
-    """The settings that the command line's words ask for."""
+    """The settings from the command line."""
     parser = _parser()
     given = vars(parser.parse_args(words))
     settings = Settings(**given)
@@ -42,7 +42,7 @@ def read_settings(words: list[str] | None = None) -> Settings:
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Each option of the table; one that is not given is left to the default of `Settings`."""
+    """A parser for the table of options; `Settings` has the defaults."""
     parser = argparse.ArgumentParser(
         prog="python -m gillab.server",
         description="One small web shop, served in one of several ways.",

@@ -1,4 +1,4 @@
-"""The shop: light routes, a lookup, and heavy routes. The pool for heavy work is passed in."""
+"""The shop: light routes, a lookup, and heavy routes. The caller passes the pool for heavy work."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _left_open: list[contextlib.ExitStack] = []
 
 @dataclass(slots=True)
 class Shop:
-    """What one event loop has for itself: its pool, its database's path, its slot `number`."""
+    """The state of one event loop: its pool, its database's path, its slot `number`."""
 
     pool: Executor
     workers: int
     path: str
     counters: Counters
     number: int = 0
-    local: bool = False  # the pool's workers see this interpreter's objects
+    local: bool = False  # the pool's workers are threads of this interpreter
 
     async def run(self, kind: str, argument: str) -> bytes:
-        """Do heavy work in the pool, and note its pieces for the live view."""
+        """Do heavy work in the pool, and record its pieces for the live view."""
         call = self._do_here if self.local else heavy_work.do
         loop = asyncio.get_running_loop()
         result, pieces = await loop.run_in_executor(self.pool, call, kind, argument, self.path)
@@ -49,7 +49,7 @@ class Shop:
         return result
 
     def _do_here(self, kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
-        """In a thread of this interpreter: main reads in the slot how long it has been running."""
+        """Do it in a thread of this interpreter; main reads its start time in the slot."""
         slot = self.counters.slots[self.number]
         slot["work_since_ns"] = time.monotonic_ns()
         try:
@@ -95,7 +95,7 @@ async def heavy(request: Request) -> Response:
         result = await shop_of(request).run(kind, text)
     except ValueError as error:
         return PlainTextResponse(f"{error}\n", 400)
-    # A kept connection stays with one loop. `once` closes it, so the next may reach another loop.
+    # A kept connection stays with one loop; `once` closes it, so the next may go to another loop.
     headers = {"connection": "close"} if "once" in request.query_params else None
     return Response(result, headers=headers, media_type=heavy_work.WORK[kind].media_type)
 
@@ -111,7 +111,7 @@ async def fault(request: Request) -> Response:
 
 
 async def send_bytes(request: Request) -> Response:
-    """As many zero bytes as the path says, at most MOST_BYTES."""
+    """Send as many zero bytes as the path says, at most MOST_BYTES."""
     size = request.path_params["size"]
     if size > MOST_BYTES:
         return PlainTextResponse(f"at most {MOST_BYTES} bytes\n", 400)
@@ -128,7 +128,7 @@ async def digest(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """The counters of every loop in this process, as in gillab.server.counters."""
+    """The counters of every loop in this process (gillab.server.counters)."""
     shop = shop_of(request)
     return JSONResponse(
         {
@@ -161,8 +161,8 @@ def create(
                 yield {"shop": shop}
             finally:
                 if local and counters.slots[number]["work_since_ns"]:
-                    # A task hangs. Waiting for its pool would hang too, and so would the pool's end
-                    # when nothing refers to it any more.
+                    # A task hangs. Waiting for its pool would hang too, and so would the pool's
+                    # finalizer, so the pool stays referenced.
                     _left_open.append(stack.pop_all())
                     pool.shutdown(wait=False, cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""How the load's requests are sent: httpcore, the transport of httpx, over asyncio's streams."""
+"""Send the load's requests with httpcore, the transport of httpx, over asyncio's streams."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ OWN_LIMITS = EXHAUSTED | {errno.EADDRNOTAVAIL}  # the last one: no local port is
 
 
 class GeneratorExhausted(Exception):
-    """This process, and not the server, cannot open another connection."""
+    """This process, not the server, cannot open another connection."""
 
 
 class Stream(httpcore.AsyncNetworkStream):
-    """A TCP connection by asyncio alone: httpcore's usual layer costs several times as much."""
+    """A TCP connection with asyncio; httpcore's default layer costs several times as much."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
         self.reader, self.writer = reader, writer
@@ -39,7 +39,7 @@ class Stream(httpcore.AsyncNetworkStream):
 
 
 class Network(httpcore.AsyncNetworkBackend):
-    """Opens the connections for httpcore."""
+    """Opens connections for httpcore."""
 
     async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         try:
@@ -54,7 +54,7 @@ class Network(httpcore.AsyncNetworkBackend):
 
 
 class Clients:
-    """Sends each request on a connection of its own."""
+    """Sends each request on its own connection."""
 
     def __init__(self, url: str):
         self.network = Network()
@@ -62,8 +62,10 @@ class Clients:
         self.url = url
 
     async def get(self, path: str) -> str:
-        """Empty when the answer's status is 200, else what went wrong: the name of an error, or
-        the status. `GeneratorExhausted` when the request could not even be sent."""
+        """Return "" for status 200, else the status or the name of an error.
+
+        Raises `GeneratorExhausted` if the request could not be sent.
+        """
         connection = httpcore.AsyncHTTPConnection(self.origin, network_backend=self.network)
         try:
             closing = [("Connection", "close")]

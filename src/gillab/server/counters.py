@@ -1,10 +1,10 @@
-"""Numbers that all interpreters of this process see, in one block of memory that none copies.
+"""Counters that all interpreters of this process share in one block of memory.
 
-Each event loop has a slot, and only that loop writes to it; everybody may read. A counter is one
-aligned 8-byte integer, so a reader sees the old or the new value, never a part of each. A slot also
-holds a ring of the latest pieces of work. A piece is written before the counter that announces it.
-A reader who is a whole ring behind may miss pieces or read mixed ones: only the live view reads
-them, and there that does no harm.
+Each event loop has a slot. Only that loop writes to it; all may read. A counter is one aligned
+8-byte integer, so a reader sees the old or the new value, never a mixture. A slot also has a ring
+of the latest pieces of work. A piece is written before the counter of pieces is increased. A reader
+that is a whole ring behind may miss pieces or read mixed ones: this is acceptable, because only the
+live view reads them.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ import time
 from collections.abc import Iterator
 
 COUNTERS = (
-    "beat_ns",  # when the loop last came round, by the monotonic clock
-    "work_since_ns",  # when the heavy request that is computed was begun; 0: none
-    "listener",  # the place of the loop's own listener among all
+    "beat_ns",  # when the loop last ran its timer, by the monotonic clock
+    "work_since_ns",  # when the current heavy request was begun; 0: none
+    "listener",  # the index of the loop's own listener
     "pending",  # connections that wait for a response, or whose request may still come
-    "connections",  # open now
-    "accepted",  # connections, in all
-    "accept_failures",  # times that accepting failed because descriptors were used up
-    "requests",  # begun
-    "answered",  # of these, with a complete response
-    "heavy",  # answered requests that were heavy
-    "failed",  # answered with a status of 500 or more
-    "refused",  # answered with 408, 413 or 431, or closed for being too slow
-    "core",  # on which the loop last ran; -1: the system does not say
-    "interpreter",  # id of the interpreter that the loop runs in; 0: main
-    "generation",  # how many loops have had this slot
-    "left_behind",  # 1: the main interpreter has given up on this loop
-    "pieces",  # written to the ring, in all
+    "connections",  # open connections
+    "accepted",  # all accepted connections
+    "accept_failures",  # failures to accept for lack of descriptors
+    "requests",  # requests begun
+    "answered",  # requests with a complete response
+    "heavy",  # answered heavy requests
+    "failed",  # requests answered with a status of 500 or more
+    "refused",  # requests answered with 408, 413 or 431, or closed because they were too slow
+    "core",  # the core on which the loop last ran; -1: not known
+    "interpreter",  # id of the loop's interpreter; 0: main
+    "generation",  # number of loops that have had this slot
+    "left_behind",  # 1: the main interpreter has replaced this loop, which hangs
+    "pieces",  # all pieces written to the ring
 )
 PLACE = {name: i for i, name in enumerate(COUNTERS)}
-PIECE, RING = 7, 256  # integers a piece, pieces a ring
+PIECE, RING = 7, 256  # integers per piece, pieces per ring
 BLOCKED_NS = 500_000_000  # after so long without a beat a loop gets no more connections
 SLOT = len(COUNTERS) + PIECE * RING
 
@@ -50,7 +50,7 @@ class Slot:
         self._numbers[PLACE[name]] = value
 
     def add(self, name: str, change: int = 1) -> None:
-        """For the slot's own loop only: reading and writing are two steps."""
+        """Only the slot's own loop may call this: reading and writing are two steps."""
         self._numbers[PLACE[name]] += change
 
     def write_piece(self, piece: tuple[int, ...]) -> None:
@@ -67,7 +67,7 @@ class Slot:
 
     @property
     def responsive(self) -> bool:
-        """Whether its loop came round within BLOCKED_NS."""
+        """Whether its loop ran within the last BLOCKED_NS."""
         return time.monotonic_ns() - self["beat_ns"] < BLOCKED_NS
 
     @property
@@ -79,7 +79,7 @@ class Slot:
 
 
 class Counters:
-    """A slot for each event loop; `memory` is what is passed to another interpreter."""
+    """A slot for each event loop; `memory` is passed to other interpreters."""
 
     def __init__(self, memory: memoryview):
         self.memory = memory
@@ -92,5 +92,5 @@ class Counters:
         return cls(memoryview(bytearray(slots * SLOT * 8)))
 
     def as_dicts(self) -> list[dict[str, int]]:
-        """Of each slot that was ever used, with its number as "loop"."""
+        """The counters of each slot that was ever used, with its number as "loop"."""
         return [{"loop": i} | s.as_dict() for i, s in enumerate(self.slots) if s.used]

@@ -1,4 +1,4 @@
-"""The shop's SQLite database: made from a seed, the same on every machine, then only read."""
+"""The shop's read-only SQLite database: generated from a seed, the same on every machine."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _of_this_thread = threading.local()
 
 
 def rows(seed: int = SEED) -> tuple[list[tuple], list[tuple]]:
-    """Products and orders, without touching a disk."""
+    """Products and orders, in memory."""
     rng = random.Random(seed)
     products = [
         (i, f"{rng.choice(ADJECTIVES)} {rng.choice(NOUNS)} no. {i}", rng.randrange(99, 9999))
@@ -44,7 +44,7 @@ def rows(seed: int = SEED) -> tuple[list[tuple], list[tuple]]:
 
 
 def create(path: Path) -> None:
-    """Write it beside `path`, then move it there: two processes may do this at once."""
+    """Write a temporary file, then move it to `path`: two processes may do this at once."""
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
     os.close(handle)
     products, orders = rows()
@@ -62,12 +62,12 @@ def create(path: Path) -> None:
 
 @functools.cache
 def version() -> str:
-    """A digest of this file, which determines the content: it changes when the content may."""
+    """A digest of this source file, which determines the database's content."""
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 
 
 def default_path() -> Path:
-    """In the user's own temporary folder; the name changes when the content does."""
+    """A path in the user's own temporary folder; the name changes with the content."""
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "me")
     folder = Path(tempfile.gettempdir()) / f"gillab-server-{user}"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -75,7 +75,7 @@ def default_path() -> Path:
 
 
 def ensure() -> str:
-    """The path of the database, which is made where it is missing."""
+    """The path of the database; creates it if it is missing."""
     path = default_path()
     if not path.exists():
         create(path)
@@ -85,8 +85,8 @@ def ensure() -> str:
 def connect(path: str) -> sqlite3.Connection:
     """The connection of this thread in this interpreter: opened at the first use, then kept.
 
-    A connection cannot be handed to another interpreter, and by SQLite's own rule not to
-    another thread either (https://docs.python.org/3.14/library/sqlite3.html#sqlite3.connect).
+    A connection can be used neither in another interpreter nor, by default, in another thread
+    (https://docs.python.org/3.14/library/sqlite3.html#sqlite3.connect).
     """
     found = getattr(_of_this_thread, "connection", None)
     if found is None or _of_this_thread.path != path:
@@ -98,11 +98,11 @@ def connect(path: str) -> sqlite3.Connection:
 def rows_at_once(path: str, columns: str, tables: str, *values: object) -> Iterator[list]:
     """The rows of a query, fetched some thousands at a time.
 
-    sqlite3 releases the GIL for each row that it fetches, and then has to wait for it. While
-    another thread of this interpreter computes, some of these thousands of waits take a switch
-    interval each. So SQLite's JSON functions make one row of many: of all rows, or of each group
-    where `tables` ends with "group by"; a few groups take less memory than all rows at once.
-    Columns and tables are our own text; only `values` may come from outside.
+    sqlite3 releases the GIL for each row that it fetches and then waits for it again. While another
+    thread of this interpreter computes, some of these waits take a switch interval each. So
+    SQLite's JSON functions combine many rows into one: all rows, or each group if `tables` ends
+    with "group by", which takes less memory. Only `values` may come from outside: columns and
+    tables become part of the SQL text.
     """
     query = f"select json_group_array(json_array({columns})) from {tables}"
     for (text,) in connect(path).execute(query, values):

@@ -1,4 +1,4 @@
-"""How many file descriptors this process may have open: each connection takes one."""
+"""The limit of open file descriptors: each connection needs one."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ try:
 except ImportError:  # Windows: sockets are not counted among open files
     resource = None
 
-# What accept() and socket() fail with when nothing is left to give. The listener stays readable,
-# so trying again at once would fail again, as fast as the loop turns.
+# Errors of accept() and socket() without free descriptors or memory. The listener stays readable,
+# so a loop that tries again at once would use all of its time.
 EXHAUSTED = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM))
-OF_PROCESS, OF_LOOP = 24, 14  # used by the server itself: for the process, and for each loop
+OF_PROCESS, OF_LOOP = 24, 14  # descriptors that the server itself needs, and each loop
 
 
 class TooFewDescriptors(Exception):
-    """The limit does not allow for so many workers; one line that says what to do."""
+    """The limit is too low for so many workers; one line says what to do."""
 
 
 def limit() -> int | None:
-    """The soft limit of RLIMIT_NOFILE; None: there is none."""
+    """The soft limit of RLIMIT_NOFILE; None if there is none."""
     if resource is None:
         return None
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -28,7 +28,7 @@ def limit() -> int | None:
 
 
 def raise_limit(wanted: int) -> None:
-    """Allow this process at least so many, as far as the hard limit lets it."""
+    """Raise the soft limit to at least `wanted`, or to the hard limit."""
     now = limit()
     if resource is None or now is None or now >= wanted:
         return
@@ -39,10 +39,10 @@ def raise_limit(wanted: int) -> None:
 
 
 def connections_of_loop(most: int, workers: int) -> int:
-    """How many connections each of `workers` loops may hold: at most `most`, and in all what the
-    limit leaves beside the server's own files.
+    """The number of connections for each of `workers` loops, at most `most`.
 
-    An eighth is left free: a request beyond the bound is still accepted, and answered with 503.
+    They share the descriptors that the server itself does not need. An eighth stays free, so that
+    further requests can be accepted and answered with 503.
     """
     allowed = limit()
     if allowed is None:

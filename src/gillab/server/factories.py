@@ -1,4 +1,4 @@
-"""Make the shop for one of several event loops. Named in settings, so nothing here starts one."""
+"""Factories: make the shop for one of several event loops."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gillab.server.settings import FAULTS_VARIABLE, Settings
 
 
 def shop_in_interpreter(context: AppContext) -> Starlette:
-    """The shop for one interpreter: its heavy work goes to one thread beside the event loop.
+    """The shop for one interpreter; one thread beside the event loop does its heavy work.
 
-    On the loop itself a heavy request would delay light ones for all of its time; beside it they
-    wait for the switch interval, which is short here.
+    On the event loop, a heavy request would delay light ones until it is done. With the thread
+    they wait for the switch interval, which is short here.
     """
     return app.create(
         functools.partial(ThreadPoolExecutor, 1),
@@ -32,7 +32,7 @@ def shop_in_interpreter(context: AppContext) -> Starlette:
 
 
 def shop_in_process() -> RequestLimits:
-    """The same for a worker process of uvicorn or granian, with the same switch interval."""
+    """The shop for a worker process of uvicorn or granian, with the same switch interval."""
     settings = Settings()
     sys.setswitchinterval(settings.switch_s)
     counters = Counters.of(1)

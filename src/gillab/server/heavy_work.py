@@ -1,7 +1,7 @@
 """The shop's heavy work: functions that every interpreter and process can import.
 
-Each takes an argument, the database's path and `tick`, which it calls after every fraction of
-a millisecond of work, so that the live view can tell computing from waiting for the GIL.
+Each takes an argument, the database's path and `tick`. It calls `tick` several times per
+millisecond, so that the live view can distinguish computing from waiting for the GIL.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from dataclasses import dataclass
 
 from gillab.server import database
 
-PASSWORD_ROUNDS = 40_000  # far fewer than a real service needs: as long as the other work
-GAP_NS = 3_000_000  # a longer pause between two ticks was waiting; below the switch interval
-MOST_PIECES = 64  # reported of one request
-MOST_LINES = 400  # of a report
+PASSWORD_ROUNDS = 40_000  # takes as long as the other work; a real service needs far more
+GAP_NS = 3_000_000  # a longer time between two ticks was waiting; below the switch interval
+MOST_PIECES = 64  # per request
+MOST_LINES = 400  # per report
 MOST_SIDE = 1024  # of a picture, in pixels
 
 Tick = Callable[[], None]
 
 
 def report(month: str, path: str, tick: Tick) -> bytes:
-    """An HTML table of what sold best up to a month, by place, from thousands of rows."""
+    """An HTML table of the best-selling products up to a month, by place."""
     number = int(month or 6)
     if not 1 <= number <= 12:
         raise ValueError("a month is a number from 1 to 12")
@@ -44,7 +44,7 @@ def report(month: str, path: str, tick: Tick) -> bytes:
         number,
     )
     tick()
-    # Two numbers a product in an array: a list and two int objects each would take more memory.
+    # Two numbers per product in an array, which takes less memory than lists of int objects.
     nothing = bytes(16 * (max(names) + 1))
     sums: dict[str, array[int]] = defaultdict(lambda: array("q", nothing))
     for count, (place, product, pieces, cents) in enumerate(found):
@@ -95,7 +95,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def search(text: str, path: str, tick: Tick) -> bytes:
-    """The ten products whose names need the fewest changed letters to hold the text."""
+    """The ten products whose names contain the text with the fewest edits."""
     wanted = (text or "lanterm").lower()[:40]
     ranked = []
     for name, cents in database.rows_at_once(path, "name, price_cents", "products"):
@@ -117,7 +117,7 @@ def distance(wanted: str, text: str) -> int:
 
 
 def password(text: str, path: str, tick: Tick) -> bytes:
-    """Whether the password is right. PBKDF2 releases the GIL, so threads are enough for it."""
+    """Check a password. PBKDF2 releases the GIL, so threads are enough for it."""
     salt, right = b"a salt for each user", "correct horse"
     wanted = _hash(right, salt)
     tick()
@@ -129,7 +129,7 @@ def _hash(text: str, salt: bytes) -> bytes:
 
 
 def fault(how: str, path: str, tick: Tick) -> bytes:
-    """Misbehave on request, for tests and for demonstrations."""
+    """Fail or hang on request, for tests and demonstrations."""
     if how == "raise":
         raise RuntimeError("this task always fails")
     if how == "exit":
@@ -156,42 +156,33 @@ WORK: dict[str, Work] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of uninterrupted work, and which worker did it on which core."""
-
-    kind: int  # place in WORK
-    process: int
-    interpreter: int
-    thread: int
-    core: int  # -1 where the system does not say
-    start_ns: int
-    end_ns: int
-
-
 def do(kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
-    """Do work of this kind here. Returns its result, and the fields of a `Piece` a stretch."""
+    """Do work of this kind here; return its result and its pieces.
+
+    A piece is a period of uninterrupted work: (index in WORK, process, interpreter, thread,
+    core or -1, start_ns, end_ns).
+    """
     clock = time.monotonic_ns
     start = last = clock()
-    stretches: list[tuple[int, int]] = []
+    periods: list[tuple[int, int]] = []
 
     def tick() -> None:
         nonlocal start, last
         now = clock()
         if now - last > GAP_NS:
-            stretches.append((start, last))
+            periods.append((start, last))
             start = now
         last = now
 
     result = WORK[kind].function(argument, path, tick)
-    stretches.append((start, clock()))
+    periods.append((start, clock()))
     who = (os.getpid(), interpreters.get_current().id, threading.get_native_id(), current_core())
     number = list(WORK).index(kind)
-    return result, tuple((number, *who, *stretch) for stretch in stretches[-MOST_PIECES:])
+    return result, tuple((number, *who, *period) for period in periods[-MOST_PIECES:])
 
 
 def current_core() -> int:
-    """The core that this thread is on, from Linux's /proc/thread-self/stat (proc(5), field 39)."""
+    """The core of this thread, from Linux's /proc/thread-self/stat (proc(5), field 39), or -1."""
     try:
         with open("/proc/thread-self/stat", "rb") as file:
             return int(file.read().rpartition(b")")[2].split()[36])

@@ -1,6 +1,6 @@
-"""Limits around any ASGI app: how large a body may be, how long a response may take to begin.
+"""Limits around any ASGI app: the size of a body, and the time until a response begins.
 
-It also counts requests, and closes connections politely while the server stops.
+It also counts requests, and closes connections after their response while the server stops.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ DISCARD_BYTES, DISCARD_S = 64_000_000, 2.0
 
 
 class Exchange:
-    """One request and its response, as they pass between the server and the app."""
+    """One request and its response, between the server and the app."""
 
     def __init__(self, limits: RequestLimits, receive: Receive, send: Send):
         self.limits, self._receive, self._send = limits, receive, send
         self.body_bytes = 0
-        self.reading = False  # the app waits for the next part of the request
-        self.whole = False  # the last part has been read
+        self.reading = False  # the app is waiting for the next part of the request
+        self.whole = False  # the app has read the last part
         self.too_large = False
         self.gone = False  # the client has disconnected
         self.status = 0  # of the response; 0: it has not begun
@@ -36,8 +36,10 @@ class Exchange:
         self.deadline: asyncio.Timeout | None = None
 
     async def receive(self) -> Message:
-        """The next part of the request, for the app. One that is too large ends as if the client
-        had disconnected."""
+        """The next part of the request, for the app.
+
+        A request that is too large ends as if the client had disconnected.
+        """
         self.reading = True
         try:
             message = await self._receive()
@@ -54,7 +56,7 @@ class Exchange:
         return message
 
     async def send(self, message: Message) -> None:
-        """A part of the app's response. To a request that was too large, only ours is sent."""
+        """Send a part of the app's response, unless the request was too large."""
         if not self.too_large:
             await self._pass_on(message)
 
@@ -62,7 +64,7 @@ class Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             if self.deadline and not self.deadline.expired():
-                self.deadline.reschedule(None)  # a stream may go on for as long as it likes
+                self.deadline.reschedule(None)  # a stream has no time limit
             if self.limits.draining:
                 message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
         await self._send(message)
@@ -70,8 +72,10 @@ class Exchange:
             self.complete = True
 
     async def discard(self) -> None:
-        """Read the rest of the request, up to a limit: closing a connection with unread bytes
-        resets it, and the client could lose the response."""
+        """Read the rest of the request, up to a limit.
+
+        Closing a connection with unread bytes resets it, and the client could lose the response.
+        """
         left = DISCARD_BYTES
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DISCARD_S):
@@ -82,7 +86,7 @@ class Exchange:
                         break
 
     async def answer(self, status: int, text: str) -> None:
-        """A short response of our own. The connection ends: its request may be half read."""
+        """Send a short response of our own, and close: the request may be only partly read."""
         self.deadline = None
         headers = [(b"content-type", b"text/plain"), (b"connection", b"close")]
         start = {"type": "http.response.start", "status": status, "headers": headers}
@@ -91,11 +95,11 @@ class Exchange:
 
 
 class RequestLimits:
-    """An ASGI app around another one, which holds each request to the settings' limits."""
+    """An ASGI app that applies the settings' limits to the requests of another one."""
 
     def __init__(self, app: App, slot: Slot, settings: Settings):
         self.app, self.slot, self.settings = app, slot, settings
-        self.draining = False  # the server stops: each response closes its connection
+        self.draining = False  # the server is stopping: each response closes its connection
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -127,15 +131,15 @@ class RequestLimits:
             if not exchange.status:
                 await exchange.answer(503, "the server has been stopped")
         except Exception as error:
-            # A TimeoutError may also be the app's own: only our deadline is answered here.
+            # The app may raise TimeoutError itself: answer only our own deadline.
             late = isinstance(error, TimeoutError) and deadline.expired()
             if late and not exchange.status:
                 await self._answer_late(exchange)
             elif not exchange.gone and not exchange.too_large:
-                raise  # else the app failed because nobody waits for its response
+                raise  # otherwise the app failed because the client has left
 
     async def _answer_late(self, exchange: Exchange) -> None:
-        """The deadline has passed before the response began."""
+        """Answer a request whose deadline passed before its response began."""
         if exchange.reading and not exchange.whole:
             await exchange.answer(408, "the request took too long to arrive")
         else:
@@ -144,7 +148,7 @@ class RequestLimits:
     def _count(self, exchange: Exchange) -> None:
         if exchange.gone and not exchange.status:
             return
-        status = exchange.status or 500  # an error that the server turns into a 500
+        status = exchange.status or 500  # the server answers an exception with 500
         if exchange.complete or not exchange.status:
             self.slot.add("answered")
         if status >= 500:
@@ -154,5 +158,5 @@ class RequestLimits:
 
 
 def announced_bytes(scope: Message) -> int:
-    """Content-Length, 0 where there is none; h11 has checked that it is a number."""
+    """Content-Length, or 0; h11 has checked that it is a number."""
     return next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)

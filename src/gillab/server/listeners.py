@@ -1,5 +1,4 @@
-"""Listening sockets: one for each loop on the same port where the system spreads connections over
-them, else a single one."""
+"""Listening sockets: one for each loop on the same port if the system balances them, else one."""
 
 from __future__ import annotations
 
@@ -10,11 +9,11 @@ from collections.abc import Iterator
 from gillab.server.descriptors import EXHAUSTED
 
 BACKLOG = 2048
-RETRY_S = 1.0  # after accepting failed for want of descriptors: asyncio's ACCEPT_RETRY_DELAY
+RETRY_S = 1.0  # pause without free descriptors, as asyncio's ACCEPT_RETRY_DELAY
 
 
 class PortBusy(Exception):
-    """The port is taken, or may not be used; one line that says so and what to do."""
+    """The port is taken or not permitted; one line says what to do."""
 
 
 class Exhausted(Exception):
@@ -22,16 +21,18 @@ class Exhausted(Exception):
 
 
 def shares_ports() -> bool:
-    """Whether SO_REUSEPORT spreads connections. macOS has the option and gives (nearly) all of
-    them to one socket; only Linux balances (socket(7))."""
+    """Whether SO_REUSEPORT balances connections, as on Linux (socket(7)).
+
+    macOS has the option, but gives nearly all connections to one socket.
+    """
     return sys.platform.startswith("linux") and hasattr(socket, "SO_REUSEPORT")
 
 
 def make(host: str, port: int, *, reuse_port: bool = False) -> socket.socket:
-    """Bound, not listening. The protocol is named because asyncio sets TCP_NODELAY only then."""
+    """A bound socket. Its protocol is named, because otherwise asyncio does not set TCP_NODELAY."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if sys.platform != "win32":  # there it would let other processes take the port
+        if sys.platform != "win32":  # on Windows it would let other processes take the port
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if reuse_port:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -43,7 +44,7 @@ def make(host: str, port: int, *, reuse_port: bool = False) -> socket.socket:
 
 
 def claim(host: str, port: int) -> socket.socket:
-    """The only listener of this port; `PortBusy` where another one, shared or not, exists."""
+    """The only listener of this port; `PortBusy` if another one exists, shared or not."""
     try:
         listener = make(host, port)
         listener.listen(BACKLOG)
@@ -60,8 +61,8 @@ def _busy(host: str, port: int, error: OSError) -> PortBusy:
 def bind_shared(host: str, port: int, count: int) -> tuple[int, list[socket.socket]]:
     """The port and `count` sockets that share it, not yet listening.
 
-    A server with SO_REUSEPORT would silently take a share from another of the same user, so the
-    port is claimed without it first. Between the two steps it is free for an instant.
+    With SO_REUSEPORT, two servers of one user would share the port without an error, so it is
+    claimed without that option first. Between the two steps the port is free for an instant.
     """
     with claim(host, port) as first:
         port = first.getsockname()[1]
@@ -72,7 +73,7 @@ def bind_shared(host: str, port: int, count: int) -> tuple[int, list[socket.sock
 
 
 def listen(sockets: list[socket.socket]) -> None:
-    """From now on the kernel spreads connections over them; `PortBusy` as in `claim`."""
+    """Start listening: the kernel balances connections from now on; `PortBusy` as in `claim`."""
     for listener in sockets:
         try:
             listener.listen(BACKLOG)
@@ -81,8 +82,10 @@ def listen(sockets: list[socket.socket]) -> None:
 
 
 def accept(listener: socket.socket) -> socket.socket | None:
-    """The next connection of a listener that does not block; None: another loop was faster, or
-    the client has left. `Exhausted` when this process can have no more."""
+    """The next connection of a non-blocking listener; `Exhausted` without free descriptors.
+
+    None if another loop has accepted it or the client has left.
+    """
     try:
         return listener.accept()[0]
     except OSError as error:
@@ -92,7 +95,6 @@ def accept(listener: socket.socket) -> socket.socket | None:
 
 
 def accept_all(listener: socket.socket) -> Iterator[socket.socket]:
-    """Every connection that the kernel has finished and nobody has accepted; `Exhausted` as in
-    `accept`."""
+    """Accept every connection in the listener's queue; `Exhausted` as in `accept`."""
     while connection := accept(listener):
         yield connection

@@ -1,4 +1,4 @@
-"""The live view: which worker computes what on which core, as server-sent events."""
+"""The live view: server-sent events show what each worker computes, and on which core."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from gillab.core.places import DOCS
+
 PAGE = Path(__file__).with_name("live_page.html")
-COLOURS = Path(__file__).resolve().parents[3] / "docs" / "assets" / "colours.css"
+COLOURS = DOCS / "assets" / "colours.css"
 EVERY_S = 0.1
-LIFE_S = 5.0  # of one stream, then the browser connects again: a stop waits for open streams
-MOST_VIEWERS = 16  # streams of one event loop
+LIFE_S = 5.0  # of one stream; then the browser reconnects. A stop waits for open streams
+MOST_VIEWERS = 16  # streams per event loop
 _viewers = 0
 
 
 async def home(request: Request) -> Response:
-    """The bare address, which the server prints at its start, leads to the live view."""
+    """Redirect from the address that the server prints to the live view."""
     return RedirectResponse("/live")
 
 
@@ -32,8 +34,8 @@ async def page(request: Request) -> Response:
 
 
 async def colours(request: Request) -> Response:
-    """The site's colours, so that the page never differs from it."""
-    if not COLOURS.is_file():  # the package without the course: the page works without colours
+    """The site's colours."""
+    if not COLOURS.is_file():  # the package is installed without the course
         return Response("no colours here\n", 404)
     return FileResponse(COLOURS, headers={"cache-control": "no-store"})
 
@@ -46,7 +48,7 @@ async def events(request: Request) -> Response:
 
 
 async def _stream(request: Request) -> AsyncIterator[str]:
-    """One event every EVERY_S: the counters of all loops, and the pieces since the last event."""
+    """An event every EVERY_S: the counters of all loops, and the pieces since the last event."""
     end_s = time.monotonic() + LIFE_S
     global _viewers
     _viewers += 1

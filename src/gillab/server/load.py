@@ -1,8 +1,8 @@
 """Send requests at a set rate, whether or not the server keeps up: an open model.
 
-Every arrival is planned beforehand and its latency counts from then, so a slow server cannot
-delay the very requests that would show its slowness (no coordinated omission). Arrivals are those
-of independent clients: random intervals, a connection each.
+Every arrival is planned beforehand and its latency counts from the planned time. So a slow server
+cannot delay the requests that would show its slowness (no coordinated omission). The arrivals
+resemble those of independent clients: random intervals, one connection each.
 
     python -m gillab.server.load http://127.0.0.1:PORT --heavy 100
 """
@@ -22,8 +22,8 @@ from gillab.core.stats import percentile
 from gillab.server import descriptors
 from gillab.server.clients import Clients, GeneratorExhausted
 
-MOST_AT_ONCE = 400  # open heavy requests; one more is not sent, and counts as unanswered
-MOST_REQUESTS = 200_000  # of one load: memory and time have an end
+MOST_AT_ONCE = 400  # open heavy requests; further ones are not sent and count as unanswered
+MOST_REQUESTS = 200_000  # per load, to limit memory and time
 LIGHT_PER_S = 40.0
 LIGHT_PATHS = ("/health", "/products/7")
 HEAVY_PATHS = ("/report?q=5", "/picture?q=68", "/search?q=lanterm", "/report?q=6")
@@ -31,7 +31,7 @@ HEAVY_PATHS = ("/report?q=5", "/picture?q=68", "/search?q=lanterm", "/report?q=6
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What to send. `seconds` are measured, after `warm_s` of the same that are not."""
+    """What to send: for `warm_s` seconds without measuring, then for `seconds`."""
 
     url: str
     heavy_per_s: float
@@ -46,12 +46,12 @@ class Load:
         if not self.url.startswith("http://127.0.0.1:"):
             raise ValueError("load is sent to this machine only: http://127.0.0.1:PORT")
         if not all(given >= 0 for given in (self.heavy_per_s, self.light_per_s, self.warm_s)):
-            raise ValueError("rates and seconds of a load are not negative")
+            raise ValueError("rates and seconds of a load must not be negative")
         if not self.seconds > 0:
-            raise ValueError("a load lasts for more than 0 seconds")
+            raise ValueError("a load must last for more than 0 seconds")
         if (self.heavy_per_s + self.light_per_s) * self.total_s > MOST_REQUESTS:
             raise ValueError(
-                f"a load is at most {MOST_REQUESTS:,} requests: fewer, or for less long"
+                f"a load has at most {MOST_REQUESTS:,} requests: lower the rates or the seconds"
             )
 
     @property
@@ -75,14 +75,13 @@ class TimedRequest:
         return self.done >= 0 and not self.error
 
     def latency(self, now: float) -> float:
-        """Seconds from the planned time to the answer. A request without an answer, or with an
-        error, has waited until `now`."""
+        """Seconds from the planned time to the answer, or to `now` without a good answer."""
         return (self.done if self.answered else now) - self.due
 
 
 @dataclass(slots=True)
 class Seen:
-    """What became of a load: all requests, those of the measured part, what sending them cost."""
+    """The outcome of a load: all requests, the measured ones, and the generator's CPU use."""
 
     load: Load
     everything: list[TimedRequest]
@@ -92,17 +91,19 @@ class Seen:
     errors: dict[str, int] = field(default_factory=dict)
 
     def latencies(self, heavy: bool) -> list[float]:
-        """Of the measured part, in seconds, sorted."""
+        """Latencies of the measured part in seconds, sorted."""
         return sorted(one.latency(self.end_s) for one in self.measured if one.heavy is heavy)
 
     def answered_in(self, start: float, end: float) -> int:
-        """Heavy requests answered in this part of the load. Those that were planned before it
-        count too: a server that is behind spends the first moments on them."""
+        """The number of heavy requests answered between `start` and `end`.
+
+        Requests planned before `start` count too, because the server spends time on them.
+        """
         return sum(r.heavy and r.answered and start <= r.done < end for r in self.everything)
 
     @property
     def unsent(self) -> int:
-        """Heavy requests that were not sent, as MOST_AT_ONCE others were open."""
+        """Heavy requests that were not sent because MOST_AT_ONCE others were open."""
         return sum(one.sent < 0 and not one.error for one in self.measured)
 
     @property
@@ -110,7 +111,7 @@ class Seen:
         return sum(one.sent >= 0 and one.done < 0 for one in self.measured)
 
     def lag(self) -> list[float]:
-        """Seconds by which requests were sent late, sorted: the generator's own delay."""
+        """The generator's own delay for each request in seconds, sorted."""
         return sorted(one.sent - one.due for one in self.measured if one.sent >= 0)
 
 
@@ -128,13 +129,13 @@ def arrivals(load: Load) -> list[TimedRequest]:
 
 
 class Sending:
-    """The requests of one load that are open, and the clock that all times refer to."""
+    """The open requests of one load, and the clock for all times."""
 
     def __init__(self, url: str):
         self.clients = Clients(url)
         self.open: dict[asyncio.Task, TimedRequest] = {}
         self.heavy = 0
-        self.failure: BaseException | None = None  # the generator's own: nothing can be measured
+        self.failure: BaseException | None = None  # of the generator: nothing can be measured
         self.start = time.perf_counter()
 
     def now(self) -> float:
@@ -158,14 +159,14 @@ class Sending:
             self.failure = self.failure or error
 
     async def all_at_their_time(self, planned: list[TimedRequest], patience_s: float) -> None:
-        """Begin each when it is due, then wait for the open ones until patience is over."""
+        """Begin each request when it is due, then wait for open ones for `patience_s`."""
         for request in planned:
             ahead = request.due - self.now()
             if ahead > 0:
                 await asyncio.sleep(ahead)
             if self.failure:
                 return
-            # Light requests are always sent: their wait is what is measured.
+            # Light requests are always sent, because their wait is measured.
             if not request.heavy or self.heavy < MOST_AT_ONCE:
                 self.begin(request)
         if self.open:
@@ -179,9 +180,9 @@ class Sending:
 
 
 async def send(load: Load) -> Seen:
-    """Send it all; returns when everything is answered or patience is over.
+    """Send all requests; return when all are answered or `patience_s` is over.
 
-    `GeneratorExhausted` when this process could not send: that says nothing about the server.
+    `GeneratorExhausted` if this process could not send.
     """
     light = (load.total_s + load.patience_s) * load.light_per_s  # open, if none were answered
     descriptors.raise_limit(descriptors.OF_PROCESS + MOST_AT_ONCE + round(light))
@@ -200,7 +201,7 @@ async def send(load: Load) -> Seen:
 
 
 def main() -> int:
-    """Load a server that runs, and print how long requests waited."""
+    """Load a running server, and print how long requests waited."""
     options = _parser().parse_args()
     try:
         load = Load(
@@ -222,7 +223,7 @@ def main() -> int:
 
 
 def summary(seen: Seen) -> list[str]:
-    """What became of the load, in a few lines."""
+    """The outcome of the load in a few lines."""
     load = seen.load
     answered = seen.answered_in(load.warm_s, load.warm_s + load.seconds)
     lines = [f"heavy: {load.heavy_per_s:g}/s offered, {answered / load.seconds:.1f}/s answered"]
@@ -233,7 +234,7 @@ def summary(seen: Seen) -> list[str]:
     lines.append(
         f"errors {seen.errors or 'none'}, unfinished {seen.unfinished}, not sent {seen.unsent}"
     )
-    lines.append(f"the generator itself took {seen.generator_cpu:.2f} cores")
+    lines.append(f"the generator used {seen.generator_cpu:.2f} cores")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""An app that `--way loops` cannot serve, to see what is said about it:
+"""An app that `--way loops` cannot serve, to see its message:
 
 python -m gillab.server --way loops --app gillab.server.refused_app:create
 """
@@ -7,7 +7,7 @@ from gillab.server.app_context import AppContext
 
 
 def create(context: AppContext) -> object:
-    """psutil is a C extension that does not declare support for a GIL of its own."""
+    """Import psutil, a C extension that does not declare support for a per-interpreter GIL."""
     import psutil
 
     return psutil

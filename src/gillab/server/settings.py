@@ -1,4 +1,4 @@
-"""The server's options in one table: settings, defaults and the command line follow from it."""
+"""The server's options in one table, which defines settings, defaults and the command line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOOPS_ONLY = ("loops",)
 
 
 def number_between(least: int, most: int) -> Callable[[str], int]:
-    """Reads a whole number; the message of a wrong one names both ends."""
+    """A reader of whole numbers; its error message names both ends."""
 
     def read(text: str) -> int:
         try:
@@ -28,7 +28,7 @@ def number_between(least: int, most: int) -> Callable[[str], int]:
 
 
 def seconds(text: str) -> float:
-    """Reads a positive number of seconds."""
+    """Read a positive number of seconds."""
     try:
         number = float(text)
     except ValueError:
@@ -39,20 +39,20 @@ def seconds(text: str) -> float:
 
 
 def name_of_app(text: str) -> str:
-    """Reads "module:name"."""
+    """Read "module:name"."""
     module, _, name = text.partition(":")
     if not module or not name.isidentifier():
-        raise argparse.ArgumentTypeError(f"{text} is not of the form module:name")
+        raise argparse.ArgumentTypeError(f"{text} does not have the form module:name")
     return text
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """How the command line offers a setting."""
+    """A setting on the command line."""
 
     help: str
     read: Callable[[str], Any] | None  # from text to value; None: a flag without a value
-    ways: tuple[str, ...]  # the ways that have it; empty: all
+    ways: tuple[str, ...]  # the ways that use it; empty: all
 
 
 def option(
@@ -62,7 +62,7 @@ def option(
     *,
     ways: tuple[str, ...] = (),
 ) -> Any:
-    """A field of `Settings` that the command line offers as --name."""
+    """A field of `Settings` that is also an option --name."""
     known = {"option": Option(help, read, ways)}
     if callable(default):
         return field(default_factory=default, metadata=known)
@@ -75,7 +75,7 @@ def cores() -> int:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """One row an option: type, default, help, reader of its text, ways that have it."""
+    """One row per option: type, default, help, reader of its text, ways that use it."""
 
     way: str = option("loops", "how requests are served; see below", str)
     workers: int = option(cores, "event loops, or workers of the pool", number_between(1, 256))
@@ -100,13 +100,13 @@ class Settings:
     drain_s: float = option(10.0, "time for open requests when the server stops", seconds)
     request_s: float = option(30.0, "from a request's head to the start of its response", seconds)
     head_s: float = option(10.0, "from connecting, or the last response, to a whole head", seconds)
-    stall_s: float = option(30.0, "for which a client may take no byte of its response", seconds)
+    stall_s: float = option(30.0, "longest time without reading any of a response", seconds)
     body_bytes: int = option(4_000_000, "largest body of a request", number_between(0, 10**12))
 
     # Not on the command line.
-    start_s: float = 30.0  # for a loop to start
+    start_s: float = 30.0  # time limit for a loop's start
     switch_s: float = 0.0005  # switch interval: a loop shares its GIL with its work thread only
-    most_connections: int = 2000  # of one loop; fewer where the process may open fewer files
+    most_connections: int = 2000  # per loop; fewer if the process may open fewer files
 
 
 OPTIONS: dict[str, Option] = {

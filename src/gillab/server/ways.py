@@ -1,6 +1,6 @@
-"""The ways to serve the same shop: `WAYS` names each, and says what starts it.
+"""The ways to serve the same shop, in the table `WAYS`.
 
-Another way is one more entry of the table, and a function that serves until a signal.
+To add a way, add an entry and a function that serves until a signal.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from gillab.server.counters import Counters
 from gillab.server.settings import FAULTS_VARIABLE, Settings
 
 Log = Callable[[str], None]
-SHOP = "gillab.server.factories:shop_in_interpreter"  # served where no other app is named
+SHOP = "gillab.server.factories:shop_in_interpreter"  # the default of --app
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """`serve(settings, log)` serves until a signal and returns the exit code.
 
-    `pool` names what runs the heavy work behind one event loop; None: there are several loops,
-    each with a thread of its own.
+    `pool` names the executor for the heavy work of one event loop; None: there are several loops,
+    each with its own thread.
     """
 
     title: str
@@ -35,12 +35,12 @@ class Way:
 
 
 def serve(settings: Settings, log: Log) -> int:
-    """Serve until a signal; the exit code. `PortBusy` before anything is started."""
+    """Serve until a signal; return the exit code. `PortBusy` if the port is taken."""
     return WAYS[settings.way].serve(settings, log)
 
 
 def _serve_interpreters(settings: Settings, log: Log) -> int:
-    """An event loop in each of several interpreters of this process."""
+    """Serve with an event loop in each of several interpreters of this process."""
     from gillab.server.interpreters.supervisor import LIMITS, Supervisor
 
     log(LIMITS)
@@ -49,7 +49,7 @@ def _serve_interpreters(settings: Settings, log: Log) -> int:
 
 
 def _serve_one_loop(settings: Settings, log: Log) -> int:
-    """One event loop, on uvicorn, with a pool of `settings.workers` for the heavy work."""
+    """Serve with one event loop on uvicorn, and a pool of `settings.workers` for heavy work."""
     import uvicorn
 
     from gillab.core.executors import open_pool
@@ -77,7 +77,7 @@ def _serve_one_loop(settings: Settings, log: Log) -> int:
 
 
 def _serve_peer(settings: Settings, log: Log, options: tuple[str, ...]) -> int:
-    """Another server's own command line, as anybody would start it, with the same shop."""
+    """Serve the same shop with another server, started by its own command line."""
     with listeners.claim(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
     command = [sys.executable, "-m", settings.way, "gillab.server.factories:shop_in_process"]
@@ -88,7 +88,7 @@ def _serve_peer(settings: Settings, log: Log, options: tuple[str, ...]) -> int:
     log(f"serving on http://{settings.host}:{port}")
     sys.stdout.flush()
     if os.name == "posix":
-        os.execve(sys.executable, command, variables)  # signals and memory are the peer's alone
+        os.execve(sys.executable, command, variables)  # no process of ours stays beside it
     return subprocess.run(command, env=variables).returncode
 
 

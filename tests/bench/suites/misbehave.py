@@ -1,4 +1,4 @@
-"""A suite that goes wrong on request: for the tests of what the bench then does."""
+"""A suite that fails on request, for tests of the bench."""
 
 import ctypes
 import os
@@ -50,14 +50,14 @@ def measure(case, context):
 
 
 def misbehave(way):
-    """In a worker of a pool, which is another process than the one that is measured."""
+    """Misbehave in a worker process of a pool, not in the measured process."""
     if way == "worker-segfault":
         ctypes.string_at(0)
     time.sleep(600)
 
 
 def keep_busy(case):
-    """A grandchild that would outlive us, holding our pipes."""
+    """Start a grandchild that holds our pipes and would outlive us."""
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     with open(case.params["pid_file"], "w", encoding="utf-8") as file:
         file.write(str(child.pid))

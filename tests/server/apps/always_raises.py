@@ -1,4 +1,4 @@
-"""An app whose factory fails, wherever and whenever it is called."""
+"""An app whose factory always fails."""
 
 
 def create(context):

@@ -1,4 +1,4 @@
-"""An app whose start-up fails in one of the interpreters only, the first time."""
+"""An app whose first start-up in one of the interpreters fails."""
 
 import os
 import tempfile

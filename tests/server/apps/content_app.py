@@ -1,4 +1,4 @@
-"""An app that would use a refused extension module, and does without it."""
+"""An app that tries to import a refused extension module, and works without it."""
 
 try:
     import psutil

@@ -1,4 +1,4 @@
-"""Raises TimeoutError of its own, at the point that the path names."""
+"""An app that raises its own TimeoutError at the point that the path names."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ async def app(scope, receive, send):
         await asyncio.wait_for(receive_all(receive), 0.2)
     if where == "slow":
         await asyncio.sleep(60)
-    if where == "caught":  # an own time limit for reading, then slow work
+    if where == "caught":  # its own time limit for reading, then slow work
         try:
             await asyncio.wait_for(receive_all(receive), 0.2)
         except TimeoutError:

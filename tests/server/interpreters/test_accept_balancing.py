@@ -1,4 +1,4 @@
-"""Which loop accepts a connection, and what it does when it cannot."""
+"""Which loop accepts a connection, and what happens if it cannot."""
 
 import asyncio
 import errno
@@ -12,7 +12,7 @@ ALWAYS_RESPONSIVE = 2**62
 
 
 def test_which_loop_accepts() -> None:
-    """Loops 0, 1 and 2 have listeners of their own; nobody serves at the fourth."""
+    """Loops 0, 1 and 2 have their own listeners; no loop serves at the fourth."""
 
     async def ask(pending: tuple[int, int, int]) -> dict[int, bool]:
         counters = Counters.of(4)
@@ -37,7 +37,7 @@ def test_which_loop_accepts() -> None:
 
 
 class Exhausted(socket.socket):
-    """A listener for whose connections no descriptor is left, until `free` is set."""
+    """A listener that fails for lack of descriptors until `free` is set."""
 
     calls, free = 0, False
 
@@ -49,7 +49,7 @@ class Exhausted(socket.socket):
 
 
 async def at_an_exhausted_listener(listener: Exhausted) -> tuple[int, int, list[socket.socket]]:
-    """Accept calls and counted failures in the first 0.4 s, and who is served afterwards."""
+    """Accept calls and counted failures in 0.4 s, and the connections served afterwards."""
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     listener.setblocking(False)
@@ -67,7 +67,7 @@ async def at_an_exhausted_listener(listener: Exhausted) -> tuple[int, int, list[
     return calls, failures, served
 
 
-def test_accepting_pauses_while_descriptors_are_used_up(monkeypatch) -> None:
+def test_accepting_pauses_while_descriptors_are_exhausted(monkeypatch) -> None:
     monkeypatch.setattr(listeners, "RETRY_S", 0.2)
     with Exhausted() as listener:
         calls, failures, served = asyncio.run(at_an_exhausted_listener(listener))

@@ -1,7 +1,6 @@
-"""What --app may name, and the one line that is said of anything else."""
+"""What --app may name, and the one-line message for anything else."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from gillab.server.app_context import AppContext
 from gillab.server.counters import Counters
 from gillab.server.interpreters.load_app import AppError, UnfitApp, load_app
 
-APPS = Path(__file__).resolve().parents[1] / "apps"
 MODULE = """
 class Asgi:
     async def __call__(self, scope, receive, send): pass
@@ -63,19 +61,19 @@ def test_a_factory_is_called(named, name: str) -> None:
     ],
 )
 def test_anything_else_is_unfit(named, name: str, says: str) -> None:
-    with pytest.raises(UnfitApp) as told:
+    with pytest.raises(UnfitApp) as caught:
         named(name)
-    assert says in str(told.value) and "\n" not in str(told.value)
+    assert says in str(caught.value) and "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("name", "says"), [("raises", "RuntimeError: not today"), ("leaves", "SystemExit: 3")]
 )
 def test_a_factory_that_raises_may_be_tried_again(named, name: str, says: str) -> None:
-    with pytest.raises(AppError) as told:
+    with pytest.raises(AppError) as caught:
         named(name)
-    assert str(told.value) == f"made_up:{name} raised {says}"
-    assert not isinstance(told.value, UnfitApp)
+    assert str(caught.value) == f"made_up:{name} raised {says}"
+    assert not isinstance(caught.value, UnfitApp)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +88,9 @@ def test_a_factory_that_raises_may_be_tried_again(named, name: str, says: str) -
 def test_a_module_that_cannot_be_imported_is_unfit(tmp_path, monkeypatch, text, says) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "broken_module.py").write_text(text)
-    with pytest.raises(UnfitApp) as told:
+    with pytest.raises(UnfitApp) as caught:
         load_app("broken_module:create", CONTEXT)
-    assert str(told.value).startswith(f"cannot load broken_module:create: {says}")
+    assert str(caught.value).startswith(f"cannot load broken_module:create: {says}")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +107,7 @@ def test_an_unfit_app_is_reported_once_and_not_tried_again(serve, app: str, why:
     said = served.output()
     assert said.count(why) == 1
     assert "no loop is left" in said and "Traceback" not in said
-    assert "given up" not in said
+    assert "not started again" not in said
 
 
 def test_a_factory_that_always_raises_is_reported_once(serve) -> None:
@@ -117,10 +115,10 @@ def test_a_factory_that_always_raises_is_reported_once(serve) -> None:
     assert served.process.wait(30) == 1
     said = served.output()
     assert said.count("always_raises:create raised ValueError: no configuration") == 1
-    assert "no loop is left" in said and "Traceback" not in said and "given up" not in said
+    assert "no loop is left" in said and "Traceback" not in said and "not started again" not in said
 
 
 def test_an_application_without_a_factory_is_served(serve) -> None:
-    """It does not know the lifespan protocol either, like many small ones."""
+    """It has no lifespan protocol either, like many small apps."""
     served = serve("loops", "--app", "bare_app:app", "--workers", "2")
     assert served.get("/") == (200, b"bare")

@@ -5,7 +5,7 @@ import itertools
 from gillab.server.interpreters.restarts import LONGEST_PAUSE_S, MOST_FAILURES, Restarts
 
 
-def test_pauses_double_and_then_it_is_given_up() -> None:
+def test_pauses_double_until_a_loop_is_not_started_again() -> None:
     now = 0.0
     restarts = Restarts(lambda: now)
     pauses = []
@@ -19,7 +19,7 @@ def test_pauses_double_and_then_it_is_given_up() -> None:
     assert max(pauses) <= LONGEST_PAUSE_S
 
 
-def test_each_is_due_once_and_success_forgets_failures() -> None:
+def test_each_loop_is_due_once_and_success_resets_its_failures() -> None:
     restarts = Restarts(lambda: 5.0)
     restarts.now(3)
     assert restarts and restarts.due() == [3] and restarts.due() == []

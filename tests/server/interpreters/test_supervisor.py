@@ -1,4 +1,4 @@
-"""What the main interpreter does by itself."""
+"""The supervisor in the main interpreter."""
 
 import errno
 import signal
@@ -16,7 +16,7 @@ from gillab.server.settings import Settings
 
 @pytest.fixture
 def supervisor():
-    """Accepts in main, and has no loops."""
+    """A supervisor that accepts in main and has no loops."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     found = Supervisor(Settings(workers=1, hand_over=True), lambda line: None)
     found.dispatch = Dispatch("127.0.0.1", 0, 1, shared=False)
@@ -35,7 +35,7 @@ def turn(supervisor: Supervisor, seconds: float) -> None:
         supervisor._turn_once()
 
 
-def test_main_pauses_while_descriptors_are_used_up(supervisor, monkeypatch) -> None:
+def test_main_pauses_while_descriptors_are_exhausted(supervisor, monkeypatch) -> None:
     calls = 0
 
     def exhausted(listener: socket.socket) -> socket.socket | None:

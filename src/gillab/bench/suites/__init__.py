@@ -1,8 +1,8 @@
-"""The suites: one file each, found by its name; adding a suite is adding a file.
+"""The suites: one file each, found by its name; to add a suite, add a file.
 
 A file is a suite when it assigns `SUITE = Suite(…)`. The folder named by the variable
-GILLAB_SUITES is searched too, so a suite of your own needs no change here. Files whose names
-begin with an underscore are not taken for suites.
+GILLAB_SUITES is searched too, so your own suite needs no change here. Files whose names begin
+with an underscore are not suites.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _fits_every_build(_case: Case, _build: Mapping[str, Any], _python: str) -> s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """All that the bench asks of a suite; what has a default may be left out."""
+    """A suite's functions and properties; those with a default may be left out."""
 
     about: str | None  # the file's docstring: its first line is the question, shown by --list
     unit: str  # of all values: "s" or "bytes"
@@ -55,12 +55,12 @@ class Suite:
     measure: Callable[[Case, Context], Measurement]  # called in the case's own process
     rounds: float = 1  # runs of each case, as a multiple of the request's
     takes_workloads: bool = False  # whether --workloads chooses among its cases
-    no_case_for: str = ""  # for people: what a request may ask that this suite has no case for
+    no_case_for: str = ""  # for messages: what this suite has no case for
     own_executors: tuple[str, ...] = ()  # names for --executors that are not pools
-    # Numbers that are found out once, before the first case; they are kept in `Request.tasks`.
+    # Numbers that are measured once, before the first case, and kept in `Request.tasks`.
     calibrate: Callable[[], Mapping[str, int]] = _nothing_to_calibrate
-    # Why a build (its description, the path of its Python) cannot be asked this case; None or
-    # empty when it can.
+    # Why this case cannot be measured on a build (its description, the path of its Python); None
+    # or empty if it can.
     unfit: Callable[[Case, Mapping[str, Any], str], str | None] = _fits_every_build
 
     def __post_init__(self) -> None:
@@ -88,14 +88,14 @@ def find_suite(name: str) -> Suite:
         module = importlib.import_module(f"{__name__}.{name}")
     found = vars(module).get("SUITE")
     if not isinstance(found, Suite):
-        lack = "has no SUITE" if found is None else "has a SUITE that is no Suite"
+        lack = "has no SUITE" if found is None else "has a SUITE that is not a Suite"
         raise UnusableSuite(f"{_file(name)} {lack}; add: SUITE = Suite(about=__doc__, …)")
     return found
 
 
 @contextlib.contextmanager
 def blamed(name: str, step: str) -> Generator[None]:
-    """Turn whatever a suite's own code raises into `UnusableSuite`, with file and line."""
+    """Turn every exception of a suite's own code into `UnusableSuite`, with file and line."""
     try:
         yield
     except (Exception, SystemExit) as error:

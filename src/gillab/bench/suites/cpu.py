@@ -19,7 +19,7 @@ from gillab.core.workloads import WORKLOADS
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """In a quick plan only pure Python work is scaled; the rest runs with the most workers."""
+    """Each workload and pool; a quick plan varies the number of workers for primes only."""
     for workload in request.workloads:
         for executor, workers in request.pools():
             scaled = request.preset == "full" or workload == "primes"
@@ -29,9 +29,9 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Wall seconds for all tasks of a value, the pool already started.
+    """Wall seconds for all tasks of a value on a started pool.
 
-    Tasks are batched by hand, since the interpreter pool ignores `chunksize`.
+    Tasks are batched here, because the interpreter pool ignores `chunksize`.
     """
     workload = WORKLOADS[case.workload]
     tasks: int = case.params["tasks"]
@@ -49,7 +49,7 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def batches(arguments: list, parts: int) -> list[list]:
-    """At most that many lists, as even as possible, none empty."""
+    """Split into at most `parts` lists of nearly equal length, none empty."""
     parts = min(parts, len(arguments))
     bounds = [len(arguments) * i // parts for i in range(parts + 1)]
     return [arguments[a:b] for a, b in itertools.pairwise(bounds)]

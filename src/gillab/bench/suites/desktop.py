@@ -1,6 +1,6 @@
-"""Does a window stay responsive while workers compute? The real one, driven without a display.
+"""Does a window stay responsive while workers compute? The real window, without a display.
 
-Every run shows the same pictures in the same order, so tiles a second mean the same work.
+Every run shows the same pictures in the same order, so tiles per second can be compared.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 SIZE = (320, 240)  # of the picture, in pixels
 WAYS = ("inline", "threads", "processes", "interpreters")
-QT = "qthreads"  # Qt's own pool: another way to have threads
-APART = ("processes", "interpreters")  # their results have to be handed over to the window
-COMPARED = 2  # times as many runs of those two: charts compare one with the other
+QT = "qthreads"  # Qt's own thread pool
+APART = ("processes", "interpreters")  # their results have to be sent to the window
+COMPARED = 2  # times as many runs of those two, because charts compare them
 
 # The window as people use it.
 EXPLORER: dict[str, Any] = {
@@ -33,12 +33,12 @@ EXPLORER: dict[str, Any] = {
     "results": "shared",
     "batch": 1,
     "side": 32,
-    "stops": 1,  # pictures a value
+    "stops": 1,  # pictures per value
 }
 COPIED = {"results": "copied"}
-LARGE = {"side": 128}  # 16 kB a tile, of the same pictures
-# Results that cost next to no arithmetic: there are many pictures to a value.
-CHEAP = {"picture": "waves", "size": [1024, 768], "side": 512, "stops": 40}  # up to 256 kB a tile
+LARGE = {"side": 128}  # 16 kB per tile, of the same pictures
+# Results that need hardly any arithmetic, so a value takes many pictures; up to 256 kB per tile.
+CHEAP = {"picture": "waves", "size": [1024, 768], "side": 512, "stops": 40}
 RESULTS: tuple[dict[str, Any], ...] = (
     COPIED,
     {"batch": 4},
@@ -52,8 +52,8 @@ RESULTS: tuple[dict[str, Any], ...] = (
 def cases(request: Request) -> Iterator[Case]:
     """Each pool; the pools of `APART` also with results of other sizes, shared and copied.
 
-    A quick run of all suites leaves this one out, since it needs Qt and takes minutes. So does
-    a full one where Qt is not installed; a user who names the suite is told what is missing.
+    A quick run of all suites leaves this one out, because it takes minutes; a full run does if Qt
+    is not installed. A user who names the suite gets a message if Qt is missing.
     """
     asked = len(request.suites) < len(suite_names())
     if not asked and (request.preset == "quick" or not importlib.util.find_spec("PyQt6")):
@@ -72,20 +72,20 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def unfit(_case: Case, build: Mapping[str, Any], _python: str) -> str:
-    """Why this build cannot be measured; empty when it can."""
+    """Why this build cannot be measured; empty if it can."""
     return "PyQt6 has no wheels for free-threaded builds" if build["free_threaded"] else ""
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """One window from start to close.
+    """Measure one window from start to close.
 
-    A value is the lateness in seconds that 99 % of the frames due in a stretch do not exceed.
+    A value is the 99th percentile of the lateness, in seconds, of the frames due in an interval.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from gillab.desktop.model.lag import late_99_s, missed
 
     memory: dict[str, Any] = {}
-    found = _ride(case, context, memory)
+    found = _run_window(case, context, memory)
     late_s = [late for interval in found.late_s for late in interval]
     details = {
         "late_s": [round(late, 5) for late in late_s],
@@ -100,7 +100,7 @@ def measure(case: Case, context: Context) -> Measurement:
     return Measurement([late_99_s(interval) for interval in found.late_s], details=details)
 
 
-def _ride(case: Case, context: Context, memory: dict[str, Any]) -> WindowRun:
+def _run_window(case: Case, context: Context, memory: dict[str, Any]) -> WindowRun:
     from PyQt6.QtCore import QSettings
     from PyQt6.QtWidgets import QApplication
 

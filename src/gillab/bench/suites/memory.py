@@ -1,4 +1,4 @@
-"""How much memory does a worker take? The whole process tree, measured from outside."""
+"""How much memory does a worker take? The whole process tree is measured from outside."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_TRIES = 20
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """Bare workers, and workers that have imported what a small service needs."""
+    """Workers without imports, and workers with the imports of a small service."""
     counts = request.workers if request.preset == "full" else {1, max(request.workers)}
     for executor in request.pool_names():
         if executor == CLUSTER:
@@ -30,7 +30,7 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Bytes of the process tree once every worker is alive and has done its imports.
+    """Bytes of the process tree after every worker has done its imports.
 
     `details.kind` says how the system counts them: pss, uss or rss.
     """
@@ -40,12 +40,12 @@ def measure(case: Case, context: Context) -> Measurement:
             raise RuntimeError(f"only {reached} of {case.workers} workers answered")
         seen = [context.ask("memory") for _ in range(context.values)]
     if not all(item["bytes"] for item in seen):
-        raise RuntimeError("the system does not tell how much memory these processes take")
+        raise RuntimeError("the system does not report the memory of these processes")
     return Measurement([item["bytes"] for item in seen], details=seen[-1])
 
 
 def _reach_all(pool: Executor, workers: int, modules: tuple[str, ...]) -> int:
-    """Submit tasks until every worker has had one; return the number of workers reached."""
+    """Submit tasks until every worker has run one; return the number of workers that did."""
     seen: set[tuple] = set()
     for _ in range(MOST_TRIES):
         futures = [pool.submit(import_all, modules) for _ in range(workers)]

@@ -1,4 +1,4 @@
-"""What does one task cost on top of its work? Many tasks that do nothing are timed."""
+"""What does one task cost besides its work? Many tasks that do nothing are timed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ THROUGHPUT_TASKS = 2000
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """One task at a time, and as many as possible at once, in hand-made batches."""
+    """One task at a time, and all tasks at once, in batches."""
     most = max(request.workers)
     for executor, workers in request.pools():
         if executor != "inline" and workers != most:
@@ -29,7 +29,7 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Wall seconds a task, the pool already started."""
+    """Wall seconds per task on a started pool."""
     with open_pool(case.executor, case.workers) as pool:
         if case.workload == "latency":
             found = context.repeat(lambda: _one_by_one(pool), 1 / LATENCY_TASKS, calibrate=True)

@@ -1,7 +1,7 @@
 """How much heavy work does a web server do, and how long do light requests wait meanwhile?
 
-Other servers are started by their own command lines with the same application. The suite takes
-minutes, so a quick run of all suites leaves it out: name it to measure it.
+Other servers run the same application. The suite takes minutes, so a quick run of all suites
+leaves it out: name it to measure it.
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ from gillab.core.executors import NAMES, USUAL
 from gillab.core.results import Case
 from gillab.server.ways import WAYS
 
-COMPARED = 2  # times as many runs at the load at which the ways are compared
+COMPARED = 2  # times as many runs at the load where the ways are compared
 FREE_THREADED = ("threads",)  # the ways that a build without a GIL is measured with
 NEEDED = ("starlette", "uvicorn", "h11", "httpcore", "psutil")
 PEER = "granian"
-# Offered heavy work, in CPU seconds a second, as a share of all cores. The load's generator, the
-# light requests and HTTP itself need their part too: 1.2 is more than the machine can do.
+# Offered heavy work in CPU seconds per second, as a share of all cores. The load generator, light
+# requests and HTTP need CPU time too: 1.2 is an overload.
 LOADS = {"quick": (0.8, 1.2), "full": (0.4, 0.8, 1.2)}
 WARM_S, MEASURED_S = 0.8, {"quick": 2.5, "full": 4.5}
 PATIENCE_S = 2.0
 READY_S = 5.0
 LOOK_S = 1.0
-GRACE_S = 1.0  # to stop by itself: an overloaded server would finish its queue for minutes
+GRACE_S = 1.0  # time to stop: an overloaded server would need minutes for its queue
 SEED = 684  # the same arrivals for every way and number of workers
 CALIBRATION_ROUNDS = 8
 TASK, DEFAULT_TASK_US = "server_task_us", 10_000
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """Every way at every load with most workers, and with fewer of them at the highest.
+    """Every way at every load with the most workers, and with fewer at the highest load.
 
-    In a full run the highest load with most workers is yielded COMPARED times, since the ways
-    are compared there.
+    A full run yields the highest load with the most workers COMPARED times, because the ways are
+    compared there.
     """
     if request.preset == "quick" and request.suites == tuple(suite_names()):
         return
@@ -71,14 +71,14 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def asked(request: Request) -> list[str]:
-    """The ways that were named; all ways where exactly the pools were, as they are by default."""
+    """The ways that the user names; all ways if the executors are the default ones."""
     if set(request.executors) == set(USUAL):
         return list(WAYS)
     return [way for way in WAYS if way in request.executors]
 
 
 def unfit(case: Case, build: Mapping[str, Any], python: str) -> str | None:
-    """Why this build cannot be measured in this case, for people; None when it can."""
+    """Why this case cannot be measured on this build; None if it can."""
     if build["free_threaded"] and case.executor not in FREE_THREADED:
         return f"a free-threaded build is measured with {', '.join(FREE_THREADED)} only"
     missing = _missing(python)
@@ -89,7 +89,7 @@ def unfit(case: Case, build: Mapping[str, Any], python: str) -> str | None:
 
 @functools.cache
 def _missing(python: str) -> tuple[str, ...]:
-    """Which of the packages that Python cannot find."""
+    """The needed packages that this Python does not have."""
     ask = "import sys; from importlib.util import find_spec as f; "
     ask += "print(*(name for name in sys.argv[1:] if f(name) is None))"
     command = [python, "-c", ask, *NEEDED, PEER]
@@ -101,14 +101,14 @@ def _missing(python: str) -> tuple[str, ...]:
 
 
 def calibrate() -> dict[str, int]:
-    """CPU microseconds of one heavy task here, once for all cases: all ways get the same load."""
+    """CPU microseconds of one heavy task, measured once, so that all ways get the same load."""
     return {TASK: max(1, round(one_task_s() * 1e6))}
 
 
 def measure(case: Case, context: Context) -> Measurement:
     """Start the server, warm it up, load it.
 
-    The value is wall seconds an answered heavy request: the inverse of the throughput.
+    The value is wall seconds per answered heavy request: the inverse of the throughput.
     """
     from gillab.server import load as loading
 
@@ -143,9 +143,9 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def one_task_s() -> float:
-    """CPU seconds of one heavy task, alone and warm: the fastest of several rounds.
+    """CPU seconds of one heavy task after a warm-up: the fastest of several rounds.
 
-    Disturbances only slow a round down, so the fastest one varies least between measurements.
+    Disturbances only slow a round down, so the fastest varies least between measurements.
     """
     from gillab.server import database, heavy_work, load
 
@@ -161,7 +161,7 @@ def one_task_s() -> float:
 
 
 def describe(seen: Any) -> dict[str, Any]:
-    """What the results file keeps of a load: latencies in seconds since the planned send time."""
+    """The details of a run: latencies in seconds, counted from the planned send time."""
     from gillab.core.stats import percentile, quantiles
 
     found: dict[str, Any] = {
@@ -178,13 +178,13 @@ def describe(seen: Any) -> dict[str, Any]:
         found[name] = {f"p{p}": percentile(ordered, p) for p in (50, 95, 99)}
         found[name] |= {"max": ordered[-1], "n": len(ordered)}
         found[name]["quantiles"] = [round(q, 6) for q in quantiles(ordered)]
-    # Runs are pooled for their 99th percentile, so every wait is kept.
+    # Charts pool runs for the 99th percentile, so every wait is kept.
     found["light"]["waits_ms"] = [round(1e3 * wait, 2) for wait in seen.latencies(heavy=False)]
     return found
 
 
 def memory(idle: dict[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any]:
-    """Bytes of the process tree, idle and the most under load; None where they are not known."""
+    """Bytes of the process tree, idle and the maximum under load; None if not reported."""
     kind = idle["kind"]
     loaded = [size for look in looks if (size := look[f"{kind}_bytes"])]
     return {
@@ -210,16 +210,16 @@ SUITE = Suite(
 
 @dataclass(slots=True)
 class Server:
-    """A server that runs beside us."""
+    """A running server in its own process."""
 
     tree: process_tree.Tree
     url: str
-    start_s: float  # from starting the process to the first answer
-    ready_s: float | None  # to answers of all workers; None: not all answered within READY_S
+    start_s: float  # from the start of the process to the first answer
+    ready_s: float | None  # until all workers have answered; None if that takes over READY_S
 
     @contextlib.contextmanager
     def watched(self, after_s: float) -> Generator[list[dict[str, Any]]]:
-        """Its memory every LOOK_S, from `after_s` on, as long as the block lasts."""
+        """Read its memory every LOOK_S, from `after_s` until the block is left."""
         looks: list[dict[str, Any]] = []
         over = threading.Event()
 
@@ -240,9 +240,9 @@ class Server:
 
 @contextlib.contextmanager
 def started(way: str, workers: int) -> Generator[Server]:
-    """`python -m gillab.server` on a free port; ended with everything it started.
+    """Start `python -m gillab.server` on a free port; end its process tree afterwards.
 
-    Without a session of its own: whoever ends the process that measures has to find the server.
+    It stays in our session, so that it ends with the process that measures.
     """
     command = [sys.executable, "-m", "gillab.server", "--way", way, "--workers", str(workers)]
     with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as folder:
@@ -267,7 +267,7 @@ def started(way: str, workers: int) -> Generator[Server]:
 
 
 def _first_answer(program: subprocess.Popen, said: Path) -> str:
-    """The address it announces, once it has answered there."""
+    """Wait for the first answer; return the address that the server prints."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and program.poll() is None:
         text = said.read_text()
@@ -281,7 +281,7 @@ def _first_answer(program: subprocess.Popen, said: Path) -> str:
 
 
 def _all_answer(url: str, loops: int) -> bool:
-    """Whether so many event loops have each answered at least once within READY_S."""
+    """Whether `loops` different event loops have answered within READY_S."""
     met: set[tuple[int, int]] = set()
     deadline = time.monotonic() + READY_S
     while len(met) < loops:
@@ -295,8 +295,8 @@ def _all_answer(url: str, loops: int) -> bool:
 def _who_answers(url: str, clients: int) -> set[tuple[int, int]]:
     """(process, interpreter) of each answer to clients that connect at the same time.
 
-    Clients one after the other might all reach the same worker: the first one that wakes up
-    accepts every connection that waits.
+    Successive clients might all reach the same worker, because the first worker that wakes up
+    accepts every waiting connection.
     """
     found = set()
     with contextlib.ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""How long does a pool take to start? From nothing to the first result, once a process."""
+"""How long does a pool take to start? Measured to the first result, once per process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gillab.core.results import Case
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """A pool with the most workers, and one bare thread, process or interpreter."""
+    """A pool with the most workers, and one thread, process or interpreter without a pool."""
     for executor in request.pool_names():
         if executor == "inline":
             continue
@@ -27,17 +27,14 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def expand_start_methods(executor: str) -> list[str]:
-    """`processes` becomes one name for each start method: they differ by an order of magnitude."""
+    """One name per start method for `processes`: their times differ by an order of magnitude."""
     if executor != "processes":
         return [executor]
     return sorted(name for name in EXECUTORS if name.startswith("processes-"))
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Wall seconds to the first result of a cold start.
-
-    Imports that every user of the pool has done before are not counted.
-    """
+    """Wall seconds to the first result of a cold start, without importing Dask."""
     if case.executor == CLUSTER:
         import distributed  # noqa: F401
     start = context.clock()
@@ -52,7 +49,7 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def _one(executor: str) -> None:
-    """Start one bare worker with nothing to do, and wait until it has ended."""
+    """Start one worker without a pool that does nothing, and wait until it has ended."""
     if executor == "threads":
         thread = threading.Thread(target=nothing)
         thread.start()
@@ -75,6 +72,6 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
-    rounds=2,  # a process gives one value: only its first start is a cold one
-    no_case_for="inline, which starts nothing",
+    rounds=2,  # a process gives one value: only its first start is cold
+    no_case_for="inline, which has no pool to start",
 )

@@ -1,4 +1,4 @@
-"""What does it cost to hand data over? One payload goes to a worker, which reads its two ends."""
+"""What does it cost to transfer data? One payload is sent to a worker, which reads both ends."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ PAYLOADS: dict[str, Callable[[int], object]] = {
 
 
 def cases(request: Request) -> Iterator[Case]:
-    """Each kind and size of payload, to one worker: a transfer has only two ends."""
+    """Each kind and size of payload, sent to one worker."""
     full = request.preset == "full"
     sizes, kinds = (SIZES_BYTES, PAYLOADS) if full else (QUICK_SIZES_BYTES, QUICK_KINDS)
     for executor in request.pool_names():
         if executor in ("inline", CLUSTER):
-            continue  # inline hands nothing over; of a cluster the network would be measured
+            continue  # inline transfers nothing; a cluster would measure the network
         for kind in kinds:
             for size in sizes:
                 yield Case("transfer", kind, executor, 1, "", {"payload_bytes": size})
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Wall seconds from submission to the answer, pool and payload made beforehand."""
+    """Wall seconds from submission to the answer; pool and payload exist before."""
     size: int = case.params["payload_bytes"]
     payload = PAYLOADS[case.workload](size)
     with open_pool(case.executor, case.workers) as pool, contextlib.ExitStack() as stack:
@@ -56,7 +56,7 @@ def measure(case: Case, context: Context) -> Measurement:
 
 
 def ends_of_shared(name: str) -> tuple:
-    """First and last item of a block of shared memory, which the worker opens by its name."""
+    """First and last item of a shared memory block, which the worker opens by name."""
     block = SharedMemory(name, track=False)  # the sender owns it
     try:
         return ends(block.buf)
@@ -83,5 +83,5 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
-    no_case_for="inline, which hands nothing over, and a cluster, whose network would be measured",
+    no_case_for="inline, which transfers nothing, and a cluster, which would measure the network",
 )

@@ -1,9 +1,9 @@
-"""Which event loop accepts a connection: each has a listener of its own and watches neighbours'.
+"""Choose the event loop that accepts a connection: each watches its own and other listeners.
 
-The kernel spreads connections over the listeners blindly (SO_REUSEPORT, socket(7)). Left at that,
-one loop has three heavy requests pending while another has none. So a loop with fewer pending
+The kernel balances connections without regard to load (SO_REUSEPORT, socket(7)), so one loop may
+have three heavy requests pending while another has none. Therefore a loop with fewer pending
 connections than a neighbour also accepts at that neighbour's listener. A busy loop does not watch
-there: waking up costs it more than it could gain.
+other listeners, because each wake-up costs time.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from gillab.server import listeners
 from gillab.server.counters import Counters, Slot
 
 BUSY = 4  # pending connections
-BUSY_PAUSE_S = 0.05  # between two looks of a busy loop at a neighbour's listener
-DEFER_S = 0.0005  # for which a connection is left to another loop; epoll rounds it up to 1 ms
+BUSY_PAUSE_S = 0.05  # after which a busy loop watches a neighbour's listener again
+DEFER_S = 0.0005  # wait for another loop to accept; epoll rounds it up to 1 ms
 
 
 class AcceptBalancing:
-    """The listeners that one loop watches, by place; its own is at `slot["listener"]`."""
+    """The listeners that one loop watches, by index; its own is at `slot["listener"]`."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class AcceptBalancing:
         serve: Callable[[socket.socket], None],
     ):
         self.counters, self.slot, self.watched, self.serve = counters, slot, watched, serve
-        self.deferred: set[int] = set()  # places whose connection was left to others once
+        self.deferred: set[int] = set()  # listeners whose connection was left to other loops once
         self.loop = asyncio.get_running_loop()
 
     def open(self) -> None:
@@ -39,7 +39,7 @@ class AcceptBalancing:
             self._watch(place)
 
     def close(self) -> None:
-        """The other loops go on accepting there: each has descriptors of its own."""
+        """Close this loop's copies of the listeners; other loops continue with their own."""
         watched, self.watched = self.watched, {}
         for listener in watched.values():
             self.loop.remove_reader(listener)
@@ -65,8 +65,10 @@ class AcceptBalancing:
             self._watch_later(place, BUSY_PAUSE_S if busy else DEFER_S)
 
     def _accept(self, place: int) -> None:
-        """Without a descriptor the connection stays in the queue, and the listener readable: only
-        a pause keeps the loop from trying again at once, for ever."""
+        """Accept one connection; pause if no descriptor is free.
+
+        The listener then stays readable, so without a pause the loop would try again at once.
+        """
         try:
             connection = listeners.accept(self.watched[place])
         except listeners.Exhausted:
@@ -77,8 +79,11 @@ class AcceptBalancing:
                 self.serve(connection)
 
     def should_accept(self, place: int) -> bool:
-        """At its own listener a loop leaves a connection once to a loop that has fewer pending
-        and is not busy. At a neighbour's it accepts when the owner has more pending."""
+        """Whether this loop should accept at the listener `place` now.
+
+        At its own listener, it first leaves a connection once to a loop that has fewer pending
+        connections and is not busy. At a neighbour's, it accepts if the owner has more pending.
+        """
         pending = self.slot["pending"]
         others = [s for s in self.counters.slots if s is not self.slot and s.responsive]
         if place == self.slot["listener"]:

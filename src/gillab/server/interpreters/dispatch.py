@@ -1,5 +1,4 @@
-"""How connections reach the event loops: each accepts at a listener of its own, or main accepts
-and hands them over."""
+"""Distribute connections: each event loop accepts at its own listener, or main accepts for all."""
 
 from __future__ import annotations
 
@@ -11,11 +10,11 @@ from collections.abc import Iterable
 from gillab.server import listeners
 from gillab.server.interpreters.link import READY, InterpreterLink
 
-NEIGHBOURS = 3  # other loops' listeners that a loop watches: a connection wakes at most as many
+NEIGHBOURS = 3  # a loop watches so many listeners of other loops, to limit wake-ups
 
 
 class Dispatch:
-    """Owns the port: a listener for each loop where the system shares ports, else one for main."""
+    """Owns the port: a listener for each loop if the system shares ports, else one for main."""
 
     def __init__(self, host: str, port: int, count: int, *, shared: bool):
         self.waiting: deque[socket.socket] = deque()  # accepted, and not yet given to a loop
@@ -31,7 +30,7 @@ class Dispatch:
         self._turn = 0
 
     def copies(self, place: int) -> dict[int, socket.socket]:
-        """For the loop whose listener is at that place: a copy of it and of its neighbours'."""
+        """Copies of the listener at that index and of its neighbours, for one loop."""
         if not self.shared:
             return {}
         count = len(self.listeners)
@@ -47,14 +46,13 @@ class Dispatch:
         return found
 
     def accept(self) -> None:
-        """Accept whatever waits at the listeners; `Exhausted` when no descriptor is left."""
+        """Accept all waiting connections; `Exhausted` without free descriptors."""
         for listener in self.listeners:
             for connection in listeners.accept_all(listener):
                 self.waiting.append(connection)
 
     def assign(self, links: Iterable[InterpreterLink]) -> None:
-        """Give each waiting connection to the loop with the fewest pending ones; while no loop
-        is ready, they wait."""
+        """Assign each waiting connection to the ready loop with the fewest pending ones."""
         ready = [link for link in links if link.state == READY and link.slot.responsive]
         while ready and self.waiting:
             self._turn += 1
@@ -66,8 +64,11 @@ class Dispatch:
                 ready.remove(link)
 
     def close(self) -> None:
-        """Refuse connections from now on. An interpreter that hangs still has copies of the
-        listeners, so they are shut down too, which Linux does for all copies."""
+        """Refuse connections from now on.
+
+        A hanging interpreter still has copies of the listeners; on Linux `shutdown` affects all
+        copies.
+        """
         for listener in self.listeners:
             if self.shared:
                 with contextlib.suppress(OSError):

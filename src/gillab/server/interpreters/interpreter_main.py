@@ -1,7 +1,7 @@
-"""What runs in each interpreter: one event loop, one uvicorn server, one thread for heavy work.
+"""Run in each interpreter: one event loop, one uvicorn server, one thread for heavy work.
 
-Everything imported here is imported once in each interpreter, and has to be allowed there: pure
-Python, or C that declares support for a GIL of its own.
+Each interpreter imports these modules itself. They must be pure Python, or C that declares support
+for a per-interpreter GIL.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Control:
             self.end.sendall(json.dumps(message).encode() + b"\n")
 
     async def orders(self):
-        """Orders as they come, until the other end is closed."""
+        """Yield orders until the other end is closed."""
         reader, writer = await asyncio.open_connection(sock=self.end)
         self.writer = writer
         while line := await reader.readline():
@@ -60,10 +60,12 @@ def serve(
     control_end: socket.socket,
     listeners: dict[int, socket.socket],
 ) -> str:
-    """Serve until told to stop. Returns "stopped"; or what is wrong with the app; or "hung" when
-    a task still runs: an interpreter with a thread in it cannot be closed."""
+    """Serve until the order to stop; return "stopped", "hung" or the app's error.
+
+    It is "hung" if a task still runs: an interpreter with a running thread cannot be closed.
+    """
     settings = Settings(**json.loads(settings_json))
-    sys.setswitchinterval(settings.switch_s)  # of this interpreter only: its GIL is its own
+    sys.setswitchinterval(settings.switch_s)  # of this interpreter only
     control, counters = Control(control_end), Counters(memory)
     slot = counters.slots[number]
     slot["interpreter"] = interpreters.get_current().id
@@ -85,11 +87,11 @@ def serve(
 
 
 def untie_sentinels() -> None:
-    """Let the memory of this interpreter be freed when it is closed (CPython 3.14 and 3.15).
+    """Let CPython 3.14 and 3.15 free this interpreter's memory when it is closed.
 
-    A class that is its own type (`type(x) is x`) is never freed, nor is what it refers to. h11's
-    sentinels are such classes (h11/_util.py): for each interpreter that has imported h11, some
-    3 MB stay behind, unless the sentinels get an ordinary type again.
+    A class that is its own type (`type(x) is x`) is never freed, nor are the objects it refers to.
+    h11's sentinels are such classes (h11/_util.py): each interpreter that has imported h11 leaks
+    about 3 MB, unless its sentinels get an ordinary type again.
     """
     from h11._util import Sentinel
 
@@ -123,7 +125,7 @@ async def run(
     control: Control,
     listeners: dict[int, socket.socket],
 ) -> None:
-    """One server; beside it, its signs of life and the main interpreter's orders."""
+    """Run one server; beside it, report that the loop runs, and carry out main's orders."""
     server = DrainingServer(uvicorn_config(settings, limits), limits, counters, listeners)
     side_tasks = (
         asyncio.create_task(beat(limits.slot, server, control)),
@@ -138,7 +140,7 @@ async def run(
 
 
 async def beat(slot: Slot, server: DrainingServer, control: Control) -> None:
-    """Note the time again and again; report when the server has started."""
+    """Write the time to the slot every BEAT_S; report when the server has started."""
     reported = False
     while True:
         slot["beat_ns"] = time.monotonic_ns()
@@ -150,7 +152,7 @@ async def beat(slot: Slot, server: DrainingServer, control: Control) -> None:
 
 
 async def obey(slot: Slot, server: DrainingServer, control: Control) -> None:
-    """Carry out the main interpreter's orders; stop when it is gone."""
+    """Carry out the main interpreter's orders; stop when it has closed the socket."""
     async for order in control.orders():
         if order["do"] == "serve":
             with contextlib.suppress(OSError):  # one bad descriptor does not end the loop
@@ -161,10 +163,12 @@ async def obey(slot: Slot, server: DrainingServer, control: Control) -> None:
 
 
 def serve_descriptor(fd: int, slot: Slot, server: DrainingServer) -> None:
-    """Serve the connection with this descriptor. Family and protocol are passed, because macOS
-    does not tell them of a connection that the client has reset."""
+    """Serve the connection with this descriptor.
+
+    Family and protocol are given, because macOS does not report them after a reset.
+    """
     connection = socket.socket(*TCP, fileno=fd)
-    if slot["left_behind"]:  # while this loop was blocked, another one got a copy
+    if slot["left_behind"]:  # another loop serves a copy of this connection
         connection.close()
     else:
         server.serve_connection(connection)

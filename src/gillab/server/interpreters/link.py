@@ -1,6 +1,6 @@
-"""The main interpreter's link to another one: the interpreter, its thread, a control socket.
+"""The main interpreter's link to another interpreter: its thread and a control socket.
 
-Orders to it and its messages are lines of JSON on the control socket.
+Orders and messages are lines of JSON on the control socket.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def enter(
     control_fd: int,
     listener_fds: tuple[tuple[int, int], ...],
 ) -> str:
-    """The first call in the interpreter. It takes over all sockets before an import can fail."""
+    """The first call in the interpreter: take over all sockets before an import can fail."""
     with contextlib.ExitStack() as stack:
         control = stack.enter_context(socket.socket(fileno=control_fd))
         listeners = {
@@ -41,7 +41,7 @@ def enter(
 
 
 class InterpreterLink:
-    """One event loop in an interpreter of its own, seen from the main interpreter."""
+    """The main interpreter's view of one event loop in another interpreter."""
 
     def __init__(
         self,
@@ -51,12 +51,12 @@ class InterpreterLink:
         slot: Slot,
         listeners: dict[int, socket.socket],
     ):
-        """Takes over `listeners`; `OSError` where no descriptors are left, with them closed."""
+        """Take over `listeners`; without free descriptors, close them and raise `OSError`."""
         self.number, self.slot = number, slot
         self.state = STARTING
         self.started_s = time.monotonic()
-        self.outcome = ""  # how it ended: "stopped", "hung", or the message of an error
-        self.unfit = False  # its app cannot be served: another try would end the same way
+        self.outcome = ""  # "stopped", "hung", or an error message
+        self.unfit = False  # its app can never be served
         self.silent = False  # the interpreter has closed its end of the control socket
         with contextlib.ExitStack() as stack:
             for listener in listeners.values():
@@ -65,13 +65,13 @@ class InterpreterLink:
             stack.pop_all()
         self.control.setblocking(False)
         self._unread = self._unsent = b""
-        self._assigned: deque[int] = deque()  # descriptors it was sent and may not have read yet
+        self._assigned: deque[int] = deque()  # sent descriptors that it may not have read yet
         self._accepted = slot["accepted"]
         fds = tuple((place, listener.detach()) for place, listener in listeners.items())
         self._call = (number, json.dumps(asdict(settings)), memory, far.detach(), fds)
 
     def start(self, wake: Callable[[], None]) -> None:
-        """Returns at once. A thread makes the interpreter, and calls `wake` when all is over."""
+        """Start a thread that creates the interpreter, runs it, and calls `wake` at the end."""
         name = f"loop-{self.number}"
         self.thread = threading.Thread(target=self._run, args=(wake,), name=name, daemon=True)
         self.thread.start()
@@ -90,20 +90,22 @@ class InterpreterLink:
             wake()
 
     def send(self, **order: Any) -> None:
-        """Send as much as the socket takes now; `flush` sends the rest, so no line is cut."""
+        """Send as much as the socket takes now; `flush` sends the rest."""
         self._unsent += json.dumps(order).encode() + b"\n"
         self.flush()
 
     def flush(self) -> bool:
-        """Whether every order has been sent completely."""
+        """Send what is unsent; return whether nothing is left."""
         with contextlib.suppress(OSError):
             while self._unsent:
                 self._unsent = self._unsent[self.control.send(self._unsent) :]
         return not self._unsent
 
     def assign(self, connection: socket.socket) -> bool:
-        """Hand over a connection: descriptors belong to the process, so its number is enough.
-        False while earlier orders are not yet sent."""
+        """Send the connection's descriptor, which is valid in the whole process.
+
+        False while earlier orders are unsent.
+        """
         if not self.flush():
             return False
         self._assigned.append(connection.detach())
@@ -112,7 +114,7 @@ class InterpreterLink:
         return True
 
     def pending(self) -> int:
-        """Its pending connections, and those that were assigned and that it has not read yet."""
+        """The number of its pending connections, with assigned ones that it has not read yet."""
         self._forget_accepted()
         return self.slot["pending"] + len(self._assigned)
 
@@ -122,8 +124,10 @@ class InterpreterLink:
             self._accepted += 1
 
     def unread_connections(self) -> list[socket.socket]:
-        """Assigned connections that the interpreter never read about. While its thread lives it
-        may still do so, and then these are copies."""
+        """Assigned connections that the interpreter has not read.
+
+        They are copies while its thread runs, because it may still read the originals.
+        """
         self._forget_accepted()
         found = [socket.socket(fileno=fd) for fd in self._assigned]
         self._assigned.clear()
@@ -137,7 +141,7 @@ class InterpreterLink:
         return copies
 
     def messages(self) -> list[dict[str, Any]]:
-        """What it has sent since the last call."""
+        """The messages that it has sent since the last call."""
         with contextlib.suppress(BlockingIOError, ConnectionError):
             while part := self.control.recv(65536):
                 self._unread += part

@@ -1,4 +1,4 @@
-"""Find the app that "module:name" means, in the interpreter that is to serve it."""
+"""Load the app "module:name" in the interpreter that will serve it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ WANTED = "an ASGI application (scope, receive, send), or a function of one argum
 
 
 class AppError(Exception):
-    """What is wrong with the app, in one line."""
+    """The app cannot be started; one line says why."""
 
 
 class UnfitApp(AppError):
-    """The app can never be served: another try would end the same way."""
+    """The app can never be served: it is not tried again."""
 
 
 def note_refused_imports() -> list[str]:
-    """A list of the extension modules that are refused from now on: those without support for a
-    GIL of their own, also where a package catches the error and does without."""
+    """A list that gets the names of extension modules refused from now on.
+
+    They lack support for a per-interpreter GIL. A package may catch the error and work without.
+    """
     refused: list[str] = []
     original = ExtensionFileLoader.create_module
 
@@ -40,7 +42,7 @@ def note_refused_imports() -> list[str]:
 
 
 def load_app(name: str, context: AppContext) -> Callable[..., Any]:
-    """The application itself, or what the factory of that name makes of `context`."""
+    """The application of that name, or the one that its factory makes from `context`."""
     found = find(name)
     if is_application(found):
         return found
@@ -60,7 +62,7 @@ def load_app(name: str, context: AppContext) -> Callable[..., Any]:
 
 
 def find(name: str) -> Any:
-    """The object of that name; `UnfitApp` for any way in which its module cannot be imported."""
+    """The object of that name; `UnfitApp` if it cannot be imported."""
     module, _, attribute = name.partition(":")
     try:
         imported = importlib.import_module(module)
@@ -74,7 +76,7 @@ def find(name: str) -> Any:
 
 
 def is_application(found: Any) -> bool:
-    """Whether it can be called with scope, receive and send. A class is taken for a factory."""
+    """Whether it can be called with scope, receive and send; a class counts as a factory."""
     return not inspect.isclass(found) and takes(found, 3) and not _only_optional(found)
 
 
@@ -88,6 +90,6 @@ def takes(found: Any, arguments: int) -> bool:
 
 
 def _only_optional(found: Any) -> bool:
-    """Takes one argument as well as three: a factory, unless calling it gives a coroutine."""
+    """Whether it takes one argument as well as three and is not a coroutine function."""
     call = found if inspect.isroutine(found) else getattr(found, "__call__", found)  # noqa: B004
     return takes(found, 1) and not inspect.iscoroutinefunction(call)

@@ -1,11 +1,11 @@
-"""One event loop for each core, each in an interpreter of its own, all in this process.
+"""Serve with one event loop per worker, each in its own interpreter, all in this process.
 
 The supervisor runs in the main interpreter: it starts the loops, watches them, replaces those that
-fail, and stops them. `LIMITS` is what this way of serving cannot do; it is said at every start.
+fail, and stops them. It prints `LIMITS`, the limits of this way, at every start.
 
-Beyond other servers of the same app, loops accept at each other's listeners (accept_balancing); a
-comparison with them compares that too. Its price: for tiny requests, each on a connection of its
-own and nothing heavy among them, neighbours are woken up for nothing.
+Unlike other servers, loops also accept at each other's listeners (accept_balancing); a comparison
+includes that. It has a cost: if all requests are light and each has its own connection, neighbours
+wake up without need.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LIMITS = (
     "limits: a crash in C ends every loop; a task that hangs is left behind, not ended; "
     "C extensions without support for a GIL of their own are refused"
 )
-MOST_HUNG = 8  # interpreters left behind before the whole process asks to be replaced
+MOST_HUNG = 8  # interpreters left behind before the process stops
 CHECK_S = 0.1
 Log = Callable[[str], None]
 
@@ -40,22 +40,22 @@ class Supervisor:
     def __init__(self, settings: Settings, log: Log):
         most = descriptors.connections_of_loop(settings.most_connections, settings.workers)
         self.settings, self.log = replace(settings, most_connections=most), log
-        # A loop that is left behind keeps its slot: it may still write there.
+        # A loop that is left behind keeps its slot, because it may still write to it.
         self.counters = Counters.of(settings.workers + MOST_HUNG)
         self.links: dict[int, InterpreterLink] = {}  # by slot
         self.hung: list[InterpreterLink] = []
         self.restarts = Restarts(time.monotonic)
         self.next_number = settings.workers
         self.announced = False
-        self.ever_ready = False  # whether any loop was
+        self.ever_ready = False  # whether any loop was ever ready
         self.app_failed: set[int] = set()  # loops that could not start the app
         self.refused: set[str] = set()  # names of extension modules
-        self.endings: set[str] = set()  # what was logged since a loop was last ready
-        self.accept_at: float | None = None  # when main goes on accepting; None: it does
+        self.endings: set[str] = set()  # reasons logged since a loop was last ready
+        self.accept_at: float | None = None  # when main accepts again after a pause
         self.exit_code: int | None = None
 
     def run(self) -> int:
-        """Until a signal, or until no loop is left; the exit code."""
+        """Serve until a signal, or until no loop is left; return the exit code."""
         host, workers = self.settings.host, self.settings.workers
         shared = listeners.shares_ports() and not self.settings.hand_over
         self.dispatch = Dispatch(host, self.settings.port, workers, shared=shared)
@@ -93,12 +93,15 @@ class Supervisor:
             self.wakeup.watch(self.dispatch.listeners[0], self._accept)
         self.dispatch.assign(self.links.values())
         if not self.links and not self.restarts and self.exit_code is None:
-            self.log("no loop is left: giving up")
+            self.log("no loop is left: stopping")
             self.exit_code = 1
 
     def _accept(self) -> None:
-        """In main, where the system does not share ports. Without descriptors the listener stays
-        readable, so it is watched again only after a pause."""
+        """Accept in main, if the system does not share ports.
+
+        Without free descriptors the listener stays readable, so main pauses before it watches it
+        again.
+        """
         try:
             self.dispatch.accept()
         except listeners.Exhausted:
@@ -139,14 +142,14 @@ class Supervisor:
             self._ended(link)
 
     def _note_refused(self, modules: list[str], unfit: bool) -> None:
-        """Said once: all loops import the same."""
+        """Log refused modules once, because all loops import the same ones."""
         if set(modules) - self.refused:
             self.refused.update(modules)
-            ending = "the app cannot be served like this" if unfit else "the app went on without"
+            ending = "the app cannot be served" if unfit else "the app works without them"
             self.log(f"refused extension modules: {', '.join(modules)}; {ending}")
 
     def _check(self, link: InterpreterLink) -> None:
-        """Whether it has ended, or hangs."""
+        """Handle the loop's end, or replace it if it hangs."""
         if not link.thread.is_alive():
             self._read_messages(link)
             return
@@ -159,11 +162,11 @@ class Supervisor:
         elif link.state == READY and link.slot["beat_ns"] < since_ns:
             self._leave_behind(link, f"blocked for {hang_s:g} s")
         elif link.state == READY and 0 < link.slot["work_since_ns"] < since_ns:
-            link.send(do="stop")  # its event loop still runs and lets other requests finish
+            link.send(do="stop")  # its event loop still runs, so other requests can finish
             self._leave_behind(link, f"a task has been running for {hang_s:g} s")
 
     def _ended(self, link: InterpreterLink) -> None:
-        """Its thread is over: start another loop, unless we are stopping or it is no use."""
+        """Its thread has ended: start another loop, unless we are stopping or the app is unfit."""
         self._forget(link)
         if link.outcome == "hung":
             self.hung.append(link)
@@ -177,28 +180,28 @@ class Supervisor:
                 self._plan_restart(link.number, why)
 
     def _app_never_starts(self) -> bool:
-        """Whether it has failed in every loop, and no loop was ever ready."""
+        """Whether the app has failed in every loop, and no loop was ever ready."""
         return not self.ever_ready and self.app_failed >= set(range(self.settings.workers))
 
     def _plan_restart(self, number: int, why: str) -> None:
         self._log_ending(number, why)
         if not self.restarts.after_failure(number):
-            self.log(f"loop {number}: failed {MOST_FAILURES} times in a row: given up")
+            self.log(f"loop {number}: failed {MOST_FAILURES} times in a row: not started again")
 
     def _log_ending(self, number: int, why: str) -> None:
-        """Once, when several loops end for the same reason, or one does again and again."""
+        """Log a reason once, even if several loops end for it, or one does repeatedly."""
         if why not in self.endings:
             self.endings.add(why)
             self.log(f"loop {number}: {why}")
 
     def _leave_behind(self, link: InterpreterLink, why: str) -> None:
-        """An interpreter that hangs cannot be ended, only replaced."""
+        """Replace a hanging interpreter: it cannot be ended."""
         self.hung.append(link)
         link.slot["left_behind"] = 1
         self._forget(link)
         self.log(f"loop {link.number}: {why}: left behind ({len(self.hung)} so far), replaced")
         if len(self.hung) >= MOST_HUNG:
-            self.log(f"{MOST_HUNG} interpreters were left behind: stopping, start me again")
+            self.log(f"{MOST_HUNG} interpreters were left behind: stopping, start the server again")
             self.exit_code = 1
         else:
             self.counters.slots[self.next_number]["listener"] = link.slot["listener"]
@@ -206,7 +209,7 @@ class Supervisor:
             self.next_number += 1
 
     def _forget(self, link: InterpreterLink) -> None:
-        """Of one that is left behind the control socket stays open: closing it means "stop"."""
+        """Remove the link; its control socket stays open while it runs, as closing means "stop"."""
         link.state = GONE
         self.wakeup.unwatch(link.control)
         self.dispatch.waiting.extend(link.unread_connections())
@@ -241,4 +244,4 @@ class Supervisor:
         if hanging:
             self.log(f"{hanging} interpreters could not be closed: they end with the process")
             sys.stdout.flush()
-            os._exit(self.exit_code or 1)  # finalizing would wait for their threads for ever
+            os._exit(self.exit_code or 1)  # finalization would wait for their threads for ever

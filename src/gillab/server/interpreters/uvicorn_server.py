@@ -1,5 +1,4 @@
-"""uvicorn with three additions: time limits, connections accepted elsewhere, and a stop that loses
-no request."""
+"""uvicorn with time limits, connections that are accepted elsewhere, and a stop without loss."""
 
 from __future__ import annotations
 
@@ -17,18 +16,21 @@ from gillab.server.counters import Counters
 from gillab.server.interpreters.accept_balancing import AcceptBalancing
 from gillab.server.limits import RequestLimits
 
-LAST_REQUESTS_S = 0.3  # how long an idle connection may still send a request after the stop
+LAST_REQUESTS_S = 0.3  # after the stop, idle connections may still send a request for so long
 
 
 class TimedProtocol(H11Protocol):
-    """H11 with time limits: a request's head must arrive within `head_s`, and of a response that
-    waits to be sent the client must take some bytes every `stall_s`."""
+    """H11 with time limits.
+
+    A request's head must arrive within `head_s`; while a response is unsent, the client must read
+    some bytes every `stall_s`.
+    """
 
     head_s, stall_s = 10.0, 30.0
     limits: RequestLimits
     stall_clock: asyncio.TimerHandle | None = None
     unsent_bytes = 0  # of the response, when the clock was set
-    pending = False  # whether it is counted as pending; `serve_connection` does so first
+    pending = False  # whether it counts as pending; `serve_connection` counts it first
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -57,10 +59,10 @@ class TimedProtocol(H11Protocol):
     def resume_writing(self) -> None:
         super().resume_writing()
         if self.cycle is not None and not self.cycle.response_complete:
-            self._stop_watching()  # the client has taken enough, and the app writes on
+            self._stop_watching()  # the client has read enough, and the app continues to write
 
     def eof_received(self) -> bool:  # ty: ignore[incompatible-method-override]
-        """A client may close its sending half and wait: it still gets its response."""
+        """A client that closes its sending half still gets its response."""
         waiting = self.cycle is not None and not self.cycle.response_complete
         if waiting and not self.cycle.more_body:
             self.cycle.keep_alive = False
@@ -86,7 +88,7 @@ class TimedProtocol(H11Protocol):
                 self.transport.close()
 
     def _watch_sending(self) -> None:
-        """Set the clock, as long as there is something that the client has not taken."""
+        """Set the clock if there are bytes that the client has not read."""
         self._stop_watching()
         self.unsent_bytes = self.transport.get_write_buffer_size()
         if self.unsent_bytes:
@@ -106,8 +108,11 @@ class TimedProtocol(H11Protocol):
 
 
 class DrainingServer(Server):
-    """A uvicorn server without signal handlers. It serves connections that were accepted here or
-    elsewhere, and lets open requests finish when it stops."""
+    """A uvicorn server without signal handlers.
+
+    It also serves connections that were accepted elsewhere, and finishes open requests when it
+    stops.
+    """
 
     def __init__(
         self,
@@ -126,7 +131,7 @@ class DrainingServer(Server):
         yield  # only the main interpreter's main thread may have handlers
 
     async def run_here(self) -> None:
-        """Until `should_exit`."""
+        """Serve until `should_exit`."""
         await self.serve([])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -151,7 +156,7 @@ class DrainingServer(Server):
 
     def _connected(self, task: asyncio.Task) -> None:
         self.connecting.discard(task)
-        if not task.cancelled() and task.exception():  # the client has left: nobody to tell
+        if not task.cancelled() and task.exception():  # the client has left
             self.limits.slot.add("pending", -1)
 
     def _protocol(self) -> asyncio.Protocol:

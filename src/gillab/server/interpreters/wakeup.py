@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 
 class Wakeup:
-    """A selector that other threads and signals can wake up; main thread only, but for `wake`."""
+    """A selector that threads and signals wake up; all but `wake` is for the main thread."""
 
     def __init__(self, on_signal: Callable[[int, object], None]):
         self._selector = selectors.DefaultSelector()
@@ -23,21 +23,21 @@ class Wakeup:
             signal.signal(number, on_signal)
 
     def wake(self) -> None:
-        """From any thread."""
+        """Wake the selector, from any thread."""
         with contextlib.suppress(OSError):  # a full socket wakes the selector as well
             self._writer.send(b"\0")
 
     def watch(self, end: socket.socket, call: Callable[[], object]) -> None:
-        """Call it whenever something can be read from `end`."""
+        """Call `call` whenever `end` is readable."""
         self._selector.register(end, selectors.EVENT_READ, call)
 
     def unwatch(self, end: socket.socket) -> None:
-        """No more; also for one that is not watched."""
+        """Stop watching `end`, if it is watched."""
         with contextlib.suppress(KeyError, ValueError):
             self._selector.unregister(end)
 
     def wait(self, seconds: float) -> None:
-        """At most so long for something to read, and call what it is for."""
+        """Wait at most so long for readable sockets, and make their calls."""
         for key, _ in self._selector.select(seconds):
             key.data()
 
