@@ -118,13 +118,15 @@ class Tree:
                 reason = "finished"
             except subprocess.TimeoutExpired:
                 reason = self._exceeded(limits, output, time.monotonic() - started_s)
+        if reason == "processes":
+            _kill_group(self.pid)  # before its members are listed: they take every core
         seconds = time.monotonic() - started_s
         self.end()
         return Ending(reason, self.program.wait(), seconds)
 
     def _exceeded(self, limits: Limits, output: IO, seconds: float) -> str:
         """The first limit that is exceeded, or nothing."""
-        if len(_pids(self.pid)) > FAR_BEYOND * limits.processes:
+        if len(_session(self.pid)) > FAR_BEYOND * limits.processes:
             return "processes"  # without a closer look: a fork bomb grows meanwhile
         processes, resident = self.usage()
         if processes > limits.processes:
@@ -236,9 +238,7 @@ def end(pid: int, known: Iterable[psutil.Process] = ()) -> None:
     """
     left = set(known)
     for _ in range(ROUNDS):
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, signal.SIGKILL)
+        _kill_group(pid)
         left = {process for process in left | family(pid) if _lives(process)}
         if not left:
             return
@@ -246,6 +246,13 @@ def end(pid: int, known: Iterable[psutil.Process] = ()) -> None:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         time.sleep(ROUND_S)
+
+
+def _kill_group(pid: int) -> None:
+    """Kill all processes of the group that `pid` leads, in one call; nothing on Windows."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 def memory(processes: Iterable[psutil.Process]) -> dict[str, Any]:
