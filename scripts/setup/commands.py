@@ -7,6 +7,7 @@ psutil is installed, and on Pythons that are older than the package allows.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import subprocess
 import time
@@ -79,11 +80,13 @@ def call(
     """Run to the end and return the output; `variables` are added to the environment.
 
     The output goes to a file, so that a grandchild that outlives the time-out delays nothing.
+    Two processes may do this at once: each writes a file of its own, and the log is the last one.
     """
     log = make_folder(LOGS) / (re.sub(r"\W+", "-", what.lower()).strip("-") + ".log")
+    own = log.with_suffix(f".{os.getpid()}.tmp")
     command = [str(arg) for arg in args]
     try:
-        with log.open("wb") as out:
+        with own.open("wb") as out:
             code = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -98,7 +101,10 @@ def call(
         raise Failed(f"{what}: no end after {seconds:.0f} s; log: {short(log)}") from None
     except FileNotFoundError:
         raise Failed(f"{what}: there is no program {command[0]}") from None
-    text = log.read_text(encoding="utf-8", errors="replace")
+    finally:
+        text = own.read_text(encoding="utf-8", errors="replace")
+        with contextlib.suppress(OSError):  # Windows, while a grandchild has it open
+            own.replace(log)
     if code:
         raise Failed(f"{what}: {last_line(text)}; log: {short(log)}")
     return text

@@ -55,7 +55,7 @@ def test_a_scheduler_given_by_address(scheduler):
     done = check_contract("cluster", **{executors.SCHEDULER_VARIABLE: scheduler})
     assert done.returncode == 0, done.stderr
     executors.check_cluster(2)
-    with pytest.raises(executors.UnknownExecutor, match=r"has 2 workers .* and 3 of one thread"):
+    with pytest.raises(executors.UnknownExecutor, match=r"2 workers have .* 3 workers with"):
         executors.check_cluster(3)
 
 

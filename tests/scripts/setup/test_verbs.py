@@ -122,3 +122,19 @@ def test_every_message_of_the_set_up_page_is_one_that_we_print():
     for message in set(messages) - OF_OTHER_PROGRAMS:
         for words in message.replace(" 3.14: ", "… ").replace("8000", "…").split("…"):
             assert words.strip(" :") in sources, message
+
+
+def test_two_programs_of_one_name_at_once_keep_their_own_output(tmp_path, monkeypatch):
+    """As two set-ups, or two processes of tests, that pack the same packages."""
+    monkeypatch.setattr(commands, "LOGS", tmp_path)
+    ask = "import os, sys, time; print(sys.argv[1] * 3, flush=True); time.sleep(1); print('end')"
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path\n"
+        "from setup import commands; commands.LOGS = Path(sys.argv[2])\n"
+        f"command = [sys.executable, '-c', {ask!r}, sys.argv[3]]\n"
+        "print(commands.call('the same', command, seconds=60))"
+    )
+    words = [sys.executable, "-c", program, str(ROOT / "scripts"), str(tmp_path)]
+    both = [subprocess.Popen([*words, w], stdout=subprocess.PIPE, text=True) for w in "ab"]
+    assert [one.communicate()[0].split() for one in both] == [["aaa", "end"], ["bbb", "end"]]
+    assert [path.name for path in tmp_path.iterdir()] == ["the-same.log"]
