@@ -115,16 +115,13 @@ def test_exit_code_and_output(tmp_path):
 
 
 def test_ctrl_c_while_it_runs_leaves_nothing(tmp_path, monkeypatch):
-    start_s = time.monotonic()
-
     def interrupt(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(process_tree.Tree, "wait", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, "import time; time.sleep(60)")
-    assert survivors(tmp_path) == []
-    assert time.monotonic() - start_s < 30
+    assert survivors(tmp_path) == []  # which would sleep for a minute
 
 
 def test_a_program_can_wait_on_stdin_until_it_is_limited(tmp_path):
