@@ -4,7 +4,6 @@ import ctypes
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
