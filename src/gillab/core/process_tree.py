@@ -188,20 +188,15 @@ def family(pid: int) -> set[psutil.Process]:
 
     Members of the session are found even if the process itself has ended.
     """
-    found = set()
-    for one in _pids(pid):
-        with contextlib.suppress(psutil.Error):  # ended meanwhile
-            found.add(psutil.Process(one))
-    return {process for process in found if _lives(process)}
-
-
-def _pids(pid: int) -> set[int]:
-    """Process ids of the family, zombies among them."""
     pids: set[int] = set()
     for ancestor in (pid, *_session(pid)):
         if ancestor not in pids:
             pids |= {ancestor, *_descendants(ancestor)}
-    return pids
+    found = set()
+    for one in pids:
+        with contextlib.suppress(psutil.Error):  # ended meanwhile
+            found.add(psutil.Process(one))
+    return {process for process in found if _lives(process)}
 
 
 def _session(pid: int) -> list[int]:
