@@ -63,9 +63,7 @@ def _add_what_to_measure(parser: argparse.ArgumentParser) -> None:
         dest="preset",
         help="more runs, all scaled: for publication",
     )
-    parser.add_argument(
-        "--suite", nargs="+", dest="suites", metavar="NAME", help="suites to run"
-    )
+    parser.add_argument("--suite", nargs="+", dest="suites", metavar="NAME", help="suites to run")
     parser.add_argument("--executors", nargs="+", metavar="NAME", help="pools to measure")
     parser.add_argument("--workers", nargs="+", type=_positive, metavar="N", help="1 2 4 …")
     parser.add_argument("--workloads", nargs="+", metavar="NAME", help="what the tasks compute")

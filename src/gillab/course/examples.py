@@ -3,6 +3,7 @@
 docs/examples/PAGE/NAME.py prints, and NAME.out beside it keeps what it printed on 3.14.
 Where a newer Python prints something else, NAME.3.15.out keeps that as well.
 Where the text varies from run to run, NAME.pattern holds a regular expression for all of it.
+An example with the line "# needs: free threading" is run and recorded on a free-threaded build.
 """
 
 import os
@@ -18,6 +19,7 @@ EXAMPLES = DOCS / "examples"
 TIME_LIMIT_S = 60
 # A line "# needs: unix (why)" in an example says where it cannot run.
 NEED = re.compile(r"^# needs: unix \((?P<why>.+)\)$", re.MULTILINE)
+FREE_THREADED = re.compile(r"^# needs: free threading$", re.MULTILINE)
 
 
 class ExampleFailed(Exception):
@@ -39,6 +41,11 @@ class Example:
         """Why it cannot run on Windows, or None."""
         found = NEED.search(self.script.read_text(encoding="utf-8"))
         return found["why"] if found else None
+
+    @property
+    def free_threaded(self) -> bool:
+        """Whether it shows something of the free-threaded build and is run on no other."""
+        return bool(FREE_THREADED.search(self.script.read_text(encoding="utf-8")))
 
     @property
     def pattern(self) -> str | None:
@@ -86,6 +93,12 @@ def run(example: Example, python: str) -> str:
     if ended.returncode or ended.stderr:
         raise ExampleFailed(f"{example.name}: exit code {ended.returncode}\n{ended.stderr}")
     return ended.stdout
+
+
+def is_free_threaded(python: str) -> bool:
+    """Whether the build at *python* was made without the GIL."""
+    code = "import sysconfig; print(sysconfig.get_config_var('Py_GIL_DISABLED'))"
+    return subprocess.check_output([python, "-c", code], text=True, timeout=30).strip() == "1"
 
 
 def version_of(python: str) -> str:
