@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError, expect
 from gillab.core.vendor import node_modules
 
 from .conftest import SIZES, open_tab
+from .reader import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 
@@ -76,7 +77,7 @@ def draw_charts(tab, site, where: str, most: int | None = None) -> int:
     charts = tab.locator("figure.chart:is([data-chart], [data-figure])").all()[:most]
     for chart in charts:
         chart.evaluate("e => e.scrollIntoView({block: 'center'})")
-        expect(chart).to_have_attribute("data-state", SETTLED, timeout=20_000)
+        expect(chart).to_have_attribute("data-state", SETTLED, timeout=PATIENCE_MS)
         seen = chart.evaluate(DRAWN, [*LAYERS.values(), CELLS])
         if seen["state"] != "drawn":
             tab.problems.append(f"{where}: {seen['text'][-200:]}")
