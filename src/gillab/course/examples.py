@@ -9,6 +9,7 @@ An example with the line "# needs: free threading" is run and recorded on a free
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,8 @@ from gillab.core.places import DOCS
 
 EXAMPLES = DOCS / "examples"
 TIME_LIMIT_S = 60
-# A line "# needs: unix (why)" in an example says where it cannot run.
-NEED = re.compile(r"^# needs: unix \((?P<why>.+)\)$", re.MULTILINE)
+# A line "# needs: unix (why)" or "# needs: linux (why)" in an example says where it can run.
+NEED = re.compile(r"^# needs: (?P<system>unix|linux) \((?P<why>.+)\)$", re.MULTILINE)
 FREE_THREADED = re.compile(r"^# needs: free threading$", re.MULTILINE)
 
 
@@ -37,10 +38,12 @@ class Example:
         return self.script.relative_to(EXAMPLES).with_suffix("").as_posix()
 
     @property
-    def needs_unix(self) -> str | None:
-        """Why it cannot run on Windows, or None."""
-        found = NEED.search(self.script.read_text(encoding="utf-8"))
-        return found["why"] if found else None
+    def cannot_run_here(self) -> str | None:
+        """Which system it needs and why, where this is another one; else None."""
+        need = NEED.search(self.script.read_text(encoding="utf-8"))
+        if not need or sys.platform == "linux" or (need["system"], os.name) == ("unix", "posix"):
+            return None
+        return f"needs {need['system'].title()}: {need['why']}"
 
     @property
     def free_threaded(self) -> bool:
