@@ -14,6 +14,11 @@ class Translation:
     anchor: str
 
 
+VIEW_INSIDE = (
+    "a memoryview travels only as an argument by position: submit(f, view) and not "
+    "submit(f, part=view), nor inside a list, a dictionary or another object"
+)
+
 TRANSLATIONS = (
     Translation(
         "module '__main__' has no attribute",
@@ -56,6 +61,8 @@ TRANSLATIONS = (
         "the result cannot travel back: it is neither shareable nor picklable",
         "not-shareable-result",
     ),
+    Translation(": <memory at", VIEW_INSIDE, ""),  # in a dictionary: the keyword arguments
+    Translation("[<memory at", VIEW_INSIDE, ""),
     Translation(
         "does not support cross-interpreter data",
         "something cannot travel: neither shareable nor picklable. A function defined inside "
@@ -101,6 +108,18 @@ TRANSLATIONS = (
         "it again",
         "",
     ),
+    Translation(
+        "source code string cannot contain null bytes",
+        "the file was saved as UTF-16, or it holds no text: choose UTF-8 in the editor and save it "
+        "again",
+        "",
+    ),
+    Translation(
+        "import of solution halted",
+        "task.py imports our solution: write the step yourself, and compare with --solution",
+        "",
+    ),
+    Translation("cannot pickle 'memoryview'", VIEW_INSIDE, ""),
     Translation(
         "module 'task' has no attribute",
         "the check needs that name: bring it back, or start this step again with --reset",
