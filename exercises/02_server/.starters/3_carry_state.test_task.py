@@ -8,7 +8,8 @@ from pathlib import Path
 
 from shop import database
 
-from gillab.course.check import expect, noted_calls
+from gillab.course.check import expect, stand_ins
+from gillab.course.check.noted_calls import noted_calls
 from gillab.course.check.rendezvous import have_started
 from gillab.course.check.witnesses import open_interpreters
 
@@ -62,7 +63,7 @@ def asked() -> None:
 def before_connect(args: tuple, kwargs: dict) -> None:
     """Wait until every worker opens a connection, so that no worker is idle by chance."""
     kwargs.setdefault("factory", Noted)
-    folder = noted_calls.folder()
+    folder = stand_ins.folder()
     Path(folder, f"{os.getpid()}-{interpreters.get_current().id}.in").touch()
     have_started(folder, int(Path(folder, "workers").read_text()), 2.0)
 
@@ -78,9 +79,7 @@ def test_a_connection_each(task):
     for workers in (2, 1, 3):
         with (
             database() as path,
-            noted_calls.noted_calls(
-                "sqlite3:connect", "test_task:asked", before=before_each
-            ) as notes,
+            noted_calls("sqlite3:connect", "test_task:asked", before=before_each) as notes,
         ):
             Path(notes.folder, "workers").write_text(str(workers))
             task.prices(path, MANY, workers)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from gillab.bench.suites import server as suite
-from gillab.core.environment import allowed_cores
+from gillab.core.environment import allowed_cores, load_average
 from gillab.core.results import Case, Run
 from gillab.core.stats import percentile
 from gillab.course.play.scenarios import Load, Scenario
@@ -83,10 +83,25 @@ def blocks(seen: load.Seen) -> tuple[float, ...]:
         for number in range(BLOCKS)
     ]
     if not sum(counts):
-        raise RuntimeError(f"no heavy request was answered: {seen.errors or 'all of them waited'}")
+        raise RuntimeError(f"no heavy request was answered in time{busy_machine()}{errors(seen)}")
     if not all(counts):
         return (seen.load.seconds / sum(counts),)
     return tuple(length / count for count in counts)
+
+
+def errors(seen: load.Seen) -> str:
+    return f" (errors: {seen.errors})" if seen.errors else ""
+
+
+def busy_machine() -> str:
+    """A hint where more programs want a core than there are cores for them."""
+    wanting = load_average()
+    if wanting is None or wanting <= 2 * allowed_cores():
+        return ""
+    return (
+        f": this machine is busy with other things (load average {wanting:.0f} on "
+        f"{allowed_cores():g} cores); end those and run again"
+    )
 
 
 @contextlib.contextmanager

@@ -9,6 +9,6 @@ import sys
 
 sys.modules["solution"] = None  # ty: ignore[invalid-assignment] - no submission is our solution
 if "GILLAB_NOTED_CALLS" in os.environ:
-    from gillab.course.check.noted_calls import install
+    from gillab.course.check.stand_ins import install
 
     install()
