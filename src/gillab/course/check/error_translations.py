@@ -21,6 +21,13 @@ VIEW_INSIDE = (
 
 TRANSLATIONS = (
     Translation(
+        "was left at home",
+        "task.py has that name, and the worker has not: a function of which only a generator "
+        "expression, a lambda or an inner function uses a global travels without its module. Use "
+        "the name in the function's own lines, too, or import it inside the function",
+        "nested-global",
+    ),
+    Translation(
         "module '__main__' has no attribute",
         "the function is defined in the script that was started, and in the worker `__main__` is "
         "another module: put the function into a module that can be imported",

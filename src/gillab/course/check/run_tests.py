@@ -9,6 +9,7 @@ import importlib
 import inspect
 import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -55,10 +56,20 @@ def limit_itself(request: dict) -> None:
 
 def chain(error: BaseException) -> list[list[str]]:
     """[[class, message], …] from the error down to its first cause; messages cut."""
-    return [
+    found = [
         [f"{type(link).__module__}.{type(link).__qualname__}", str(link)[:2000]]
         for link in links(error)
     ]
+    return found + left_at_home(found)
+
+
+def left_at_home(found: list[list[str]]) -> list[list[str]]:
+    """One link more if a name is missing in a worker, and task.py has it: its code came alone."""
+    text = "\n".join(message for _, message in found)
+    missing = re.search(r"name '(\w+)' is not defined", text)
+    if missing and hasattr(sys.modules.get("task"), missing[1]):
+        return [["gillab.LeftAtHome", f"the name {missing[1]} was left at home"]]
+    return []
 
 
 def describe(error: BaseException) -> dict:
