@@ -108,11 +108,14 @@ def build(source: Source) -> Path:
     target = source.built()
     if target.exists():
         return target.parent
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        compile_with(command_for(source, Path(folder)), Path(folder), source.file)
-        target.parent.mkdir(exist_ok=True)
-        (Path(folder) / target.name).replace(target)
+    try:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            compile_with(command_for(source, Path(folder)), Path(folder), source.file)
+            target.parent.mkdir(exist_ok=True)
+            (Path(folder) / target.name).replace(target)
+    except OSError as error:
+        raise NoCompiler(f"{CACHE} cannot be written to ({error.strerror})") from None
     return target.parent
 
 
