@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
 import webbrowser
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -78,7 +79,8 @@ def show(listener: socket.socket, path: str, folder: Path = SITE) -> None:
     url = address(listener) + path.lstrip("/")
     say(f"the site is at {url} (Ctrl-C ends)")
     if _has_screen():
-        webbrowser.open(url)
+        # Beside the server: a program that BROWSER names may run until it is closed.
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

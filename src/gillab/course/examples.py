@@ -5,13 +5,13 @@ Where a newer Python prints something else, NAME.3.15.out keeps that as well.
 Where the text varies from run to run, NAME.pattern holds a regular expression for all of it.
 """
 
-import os
 import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from gillab.core import child_environment
 from gillab.core.places import DOCS
 
 EXAMPLES = DOCS / "examples"
@@ -61,7 +61,8 @@ def clean_environment() -> dict[str, str]:
     Output is unbuffered, since interpreters have buffers of their own: lines come in the order in
     which a terminal would show them.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    given = child_environment.variables()
+    kept = {name: value for name, value in given.items() if not name.startswith("PYTHON")}
     settings = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     return {**kept, **settings, "NO_COLOR": "1"}
 
@@ -91,4 +92,7 @@ def run(example: Example, python: str) -> str:
 def version_of(python: str) -> str:
     """The feature version of the build at *python*, as "3.15"."""
     code = "import sys; print('{}.{}'.format(*sys.version_info))"
-    return subprocess.check_output([python, "-c", code], text=True, timeout=30).strip()
+    command = [python, "-c", code]
+    return subprocess.check_output(
+        command, text=True, timeout=30, env=child_environment.variables()
+    ).strip()

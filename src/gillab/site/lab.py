@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from gillab.core import imports
+from gillab.core import child_environment, imports
 from gillab.core.errors import SiteError
 from gillab.core.places import PRIVATE, ROOT, SOURCE
 from gillab.course.check.in_page import STEPS
@@ -133,7 +133,12 @@ def _call(*arguments: str, folder: Path) -> None:
 def _run(command: list[str], folder: Path) -> None:
     try:
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, encoding="utf-8", timeout=TIMEOUT_S
+            command,
+            cwd=folder,
+            env=child_environment.variables(),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=TIMEOUT_S,
         )
     except subprocess.TimeoutExpired:
         raise SiteError(f"the browser lab: no end after {TIMEOUT_S} s of {command[-1]}") from None

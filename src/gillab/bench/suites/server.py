@@ -26,7 +26,7 @@ from typing import Any
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.request import Request
 from gillab.bench.suites import Suite, suite_names
-from gillab.core import process_tree
+from gillab.core import child_environment, process_tree
 from gillab.core.environment import allowed_cores
 from gillab.core.executors import NAMES, USUAL
 from gillab.core.results import Case
@@ -94,7 +94,9 @@ def _missing(python: str) -> tuple[str, ...]:
     ask += "print(*(name for name in sys.argv[1:] if f(name) is None))"
     command = [python, "-c", ask, *NEEDED, PEER]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=30, env=child_environment.variables()
+        )
     except OSError, subprocess.TimeoutExpired:
         return NEEDED
     return tuple(done.stdout.split()) if done.returncode == 0 else NEEDED

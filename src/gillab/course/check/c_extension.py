@@ -5,7 +5,6 @@ builds: https://docs.python.org/3.14/c-api/stable.html
 """
 
 import hashlib
-import os
 import re
 import shlex
 import shutil
@@ -16,6 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from gillab.core import child_environment
 from gillab.core.places import ROOT
 
 CACHE = ROOT / ".workshop" / "extensions"
@@ -120,7 +120,7 @@ def compile_with(command: list[str], folder: Path, file: Path) -> None:
         done = subprocess.run(
             command,
             cwd=folder,
-            env=os.environ | ENGLISH,
+            env=child_environment.variables(**ENGLISH),
             capture_output=True,
             encoding="utf-8",
             errors="replace",
