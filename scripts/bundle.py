@@ -17,6 +17,8 @@ import time
 import zipfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 from offline import LOCKS_OF, check_integrity, locked_packages
 from setup import browser, cpython, debian, javascript, packages, pages, reach, unpack, uv
 from setup.commands import Failed, Stop, ask, call, make_folder, say, step

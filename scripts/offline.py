@@ -18,6 +18,8 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 from setup import cpython, done_marks, packages, unpack
 from setup.commands import Stop, make_folder, say, step
 from setup.places import PINS, PRIVATE, PYTHONS, ROOT, SITE

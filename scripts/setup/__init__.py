@@ -1,6 +1,6 @@
 """Set-up of the course: standard library only, for the Python a participant already has (3.9+).
 
-Three modules of the package, which run on these Pythons too, are used from where they lie.
+Four modules of the package, which run on these Pythons too, are used from where they lie.
 """
 
 import sys

@@ -24,6 +24,7 @@ VERBS = {
     "lint": ("linting", "check the code without running it", "lint"),
     "doctor": ("doctor", "what this machine has and lacks", "doctor --json"),
     "build": ("extra_build", "fetch one more Python build to compare with", "build 3.14t"),
+    "update": ("update", "the newest state of the course; your work stays", "update"),
     "lock": ("lock", "maintainers: renew the pinned versions", "lock"),
 }
 HELP = ("-h", "--help", "help")

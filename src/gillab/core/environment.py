@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gillab.core import control_groups
+from gillab.core.whose import host_digest
 
 Json = dict[str, Any]
 
@@ -61,7 +61,7 @@ def describe_machine() -> Json:
         "kernel": platform.release(),
         "governor": _governor(),
         "container": _container(),
-        "hostname_hash": hashlib.sha256(platform.node().encode()).hexdigest()[:12],
+        "hostname_hash": host_digest(),
     }
 
 
