@@ -80,7 +80,7 @@ def why_qt_cannot_start() -> str:
         return NO_QT.format(error=error, remedy=remedy)
     if said:
         remedy = "Libraries of the system are missing: docs/exercises/3-desktop.md lists them."
-        return NO_QT.format(error=said, remedy=remedy)
+        return NO_QT.format(error=said.splitlines()[0], remedy=remedy)
     return ""
 
 
