@@ -20,7 +20,7 @@ from typing import IO, Any
 
 import psutil
 
-from gillab.core import windows_job
+from gillab.core import child_environment, windows_job
 from gillab.core.descendants import descendants
 
 POLL_S = 0.03
@@ -177,6 +177,7 @@ def started(
     """
     if limits and sys.platform == "win32":
         command, options["env"] = windows_job.without_launcher(command, options["env"])
+    options.setdefault("env", child_environment.variables())
     program = subprocess.Popen(command, start_new_session=own_session, **options)
     tree = Tree(program, limits)
     try:

@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from gillab.core import child_environment
 from gillab.core.places import DOCS
 
 EXAMPLES = DOCS / "examples"
@@ -71,7 +72,8 @@ def clean_environment() -> dict[str, str]:
     Output is unbuffered, since interpreters have buffers of their own: lines come in the order in
     which a terminal would show them.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    given = child_environment.variables()
+    kept = {name: value for name, value in given.items() if not name.startswith("PYTHON")}
     settings = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     return {**kept, **settings, "NO_COLOR": "1"}
 
@@ -101,10 +103,14 @@ def run(example: Example, python: str) -> str:
 def is_free_threaded(python: str) -> bool:
     """Whether the build at *python* was made without the GIL."""
     code = "import sysconfig; print(sysconfig.get_config_var('Py_GIL_DISABLED'))"
-    return subprocess.check_output([python, "-c", code], text=True, timeout=30).strip() == "1"
+    return _printed(python, code) == "1"
 
 
 def version_of(python: str) -> str:
     """The feature version of the build at *python*, as "3.15"."""
-    code = "import sys; print('{}.{}'.format(*sys.version_info))"
-    return subprocess.check_output([python, "-c", code], text=True, timeout=30).strip()
+    return _printed(python, "import sys; print('{}.{}'.format(*sys.version_info))")
+
+
+def _printed(python: str, code: str) -> str:
+    command, env = [python, "-c", code], child_environment.variables()
+    return subprocess.check_output(command, text=True, timeout=30, env=env).strip()

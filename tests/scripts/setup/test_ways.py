@@ -12,6 +12,8 @@ import pytest
 from setup import browser, cpython, debian, javascript, libraries, packages, setup_lock, testing, uv
 from setup.commands import Failed, Stop
 
+from gillab.core import file_lock
+
 from .conftest import ROOT
 
 
@@ -202,7 +204,7 @@ def test_a_file_system_without_locks_delays_no_set_up(tmp_path, monkeypatch, cap
     def lock(file):
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(setup_lock, "_lock", lock)
+    monkeypatch.setattr(file_lock, "_lock", lock)
     monkeypatch.setattr(setup_lock, "private", lambda: tmp_path)
     with setup_lock.hold_lock():
         assert "has no locks" in capsys.readouterr().out

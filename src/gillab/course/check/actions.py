@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gillab.core.places import ROOT
-from gillab.course.check import terminal
+from gillab.course.check import hidden_modules, terminal
 from gillab.course.check.c_extension import DoesNotCompile
 from gillab.course.check.rendezvous import patience
 from gillab.course.check.step_check import (
@@ -174,6 +174,8 @@ def run(steps: list[Step], progress: Progress) -> bool:
     if found:
         print(f"{step.id}: {found[1]}")
         return False
+    if hides_module(step):
+        return False
     try:
         env = environment(step, step.folder, {})
     except DoesNotCompile as error:
@@ -187,6 +189,15 @@ def run(steps: list[Step], progress: Progress) -> bool:
     return subprocess.run([sys.executable, "task.py"], cwd=step.folder, env=env).returncode == 0
 
 
+def hides_module(step: Step) -> bool:
+    """Say so where a file beside task.py hides a module of Python."""
+    hiding = hidden_modules.hiding(step.folder)
+    if hiding:
+        said, wanted = hidden_modules.says_hidden(hiding), hidden_modules.WANTED
+        print(f"{step.id}: {terminal.from_project(hiding)}: {said}; wanted: {wanted}")
+    return hiding is not None
+
+
 def open_page(steps: list[Step], progress: Progress) -> bool:
     """Run the steps that are notebooks as one notebook, and open it in the browser."""
     try:
@@ -197,6 +208,8 @@ def open_page(steps: list[Step], progress: Progress) -> bool:
     notebooks = [step for step in steps if open_notebook.is_notebook(step)]
     if not notebooks:
         print(f"{', '.join(step.id for step in steps)}: no notebook. Exercise 4 is one")
+        return False
+    if any(hides_module(step) for step in notebooks):
         return False
     print("running your notebook …", flush=True)
     env = environment(notebooks[0], notebooks[0].folder, {})

@@ -5,7 +5,6 @@ builds: https://docs.python.org/3.14/c-api/stable.html
 """
 
 import hashlib
-import os
 import re
 import shlex
 import shutil
@@ -16,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from gillab.core import process_tree
+from gillab.core import child_environment, process_tree
 from gillab.core.places import ROOT
 
 CACHE = ROOT / ".workshop" / "extensions"
@@ -121,7 +120,8 @@ def build(source: Source) -> Path:
 
 def compile_with(command: list[str], folder: Path, file: Path) -> None:
     try:
-        done = process_tree.run(command, timeout_s=TIMEOUT_S, cwd=folder, env=os.environ | ENGLISH)
+        environment = child_environment.variables(**ENGLISH)
+        done = process_tree.run(command, timeout_s=TIMEOUT_S, cwd=folder, env=environment)
     except subprocess.TimeoutExpired:
         raise NoCompiler(f"{command[0]} was still busy after {TIMEOUT_S} seconds") from None
     except OSError as error:

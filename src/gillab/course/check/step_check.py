@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gillab.core import process_tree
+from gillab.core import child_environment, process_tree
 from gillab.core.guardian import guarded
 from gillab.core.places import ROOT
 from gillab.core.process_tree import Ending, Limits
-from gillab.course.check import explain, step_files
+from gillab.course.check import explain, hidden_modules, step_files
 from gillab.course.check.c_extension import DoesNotCompile, NoCompiler, Source, build_yours
 from gillab.course.check.rendezvous import patience
 from gillab.course.exercises import Step
@@ -71,7 +71,8 @@ def environment(step: Step, here: Path, files: Mapping[str, Path]) -> dict[str, 
         except NoCompiler as error:
             extra["GILLAB_NO_EXTENSION"] = str(error)
     extra["GILLAB_OUTPUT"] = str(output_folder(step))
-    return {**os.environ, **extra, "PYTHONPATH": os.pathsep.join(map(str, folders))}
+    extra["PYTHONPATH"] = os.pathsep.join(map(str, folders))
+    return child_environment.variables(**extra)
 
 
 def output_folder(step: Step) -> Path:
@@ -217,6 +218,11 @@ def check_step(
     `python` is the build that runs the tests.
     """
     files = files or {}
+    hiding = hidden_modules.hiding(step.folder)
+    if hiding:
+        did, wanted = hidden_modules.says_hidden(hiding), hidden_modules.WANTED
+        place = str(hiding.relative_to(ROOT) if hiding.is_relative_to(ROOT) else hiding)
+        return Verdict(step, False, [], 0.0, "modules keep their names", did, wanted, "", place)
     problem = step_files.problem(step, own=not files)
     if problem:
         name, said = problem
