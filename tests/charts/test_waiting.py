@@ -58,7 +58,7 @@ def test_lists_are_drawn_at_the_largest_size_that_was_sent_in_every_form(empty):
     assert [round(x) for x in answer["x"]] == [400, 100, 200]
     assert [round(x) for x in stop["x"]] == [300, 20]
     assert rows_of(figure)[1] == [
-        "interpreter: the list",
+        "interpreter, list",
         "64 MB",
         "9 s",
         "9 s",

@@ -5,18 +5,18 @@ from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, groups
 
 ROWS = {
-    ("interpreters", "list"): "interpreter:<br>the list",
-    ("interpreters", "list-pickled"): "interpreter:<br>pickled by hand",
-    ("interpreters", "list-array"): "interpreter:<br>as an array",
-    ("processes", "list"): "process:<br>the list",
-    ("processes", "list-array"): "process:<br>as an array",
+    ("interpreters", "list"): "interpreter, list",
+    ("interpreters", "list-pickled"): "interpreter, pickled",
+    ("interpreters", "list-array"): "interpreter, array",
+    ("processes", "list"): "process, list",
+    ("processes", "list-array"): "process, array",
 }
 ALT = (
     "One list of {} floats goes to a worker, which answers with its first and last item. A row "
     "for each way; one mark is the time until the answer, the other the longest time that a "
     "ticking thread of the main interpreter stood still meanwhile, both in milliseconds on a "
-    "logarithmic axis. Further left is better. As an array it travels to an interpreter as a "
-    "memoryview, which the worker reads in place."
+    "logarithmic axis. Further left is better. Pickled means by hand, and sent as bytes. As an "
+    "array it travels to an interpreter as a memoryview, which the worker reads in place."
 )
 COLUMNS = ("way", "size", "until the answer", "from", "to", "main stands still", "from", "to")
 ANSWER, STOP = "until the answer", "main stands still"
@@ -71,7 +71,7 @@ def figures(runs: list[Run]) -> dict[str, Estimate]:
 def row(key: tuple[str, str], size: int, runs: list[Run]) -> list[object]:
     """For the table: one way and size."""
     found = figures(of_size(runs, size))
-    cells: list[object] = [ROWS[key].replace("<br>", " "), units.size(size)]
+    cells: list[object] = [ROWS[key], units.size(size)]
     for name in (ANSWER, STOP):
         one = found.get(name)
         cells += [units.seconds(n) for n in (one.median, one.low, one.high)] if one else ["–"] * 3

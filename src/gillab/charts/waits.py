@@ -1,5 +1,7 @@
 """How long does a thread wait until it runs again, beside threads and beside interpreters?"""
 
+import math
+
 from gillab.charts import look, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import percentile, quantiles
@@ -11,9 +13,9 @@ ALT = (
     "How long a thread waits after each short sleep until it runs again, on a logarithmic axis. "
     "A row says how many workers compute meanwhile: threads under the same GIL, or interpreters "
     "with GILs of their own. The strokes are the distribution, one for every two percent of the "
-    "waits. The mark is the median, and its bar holds eight of ten waits. The dotted line is the "
-    "switch interval, {}: a thread that wants the GIL waits so long before it asks for it. Where "
-    "more workers compute than there are cores, a thread also waits for a core."
+    "waits. The mark is the median, and its bar holds eight of ten waits. The dotted line is "
+    "sys.getswitchinterval(), {}: a thread that wants the GIL waits so long before it asks for "
+    "it. Where more workers compute than there are cores, a thread also waits for a core."
 )
 COLUMNS = ("computing", "executor", "waits", "median", "9 of 10", "99 of 100", "longest", "over {}")
 
@@ -34,6 +36,7 @@ def build(results: Results) -> look.Json:
         "xaxis": look.axis("milliseconds (logarithmic)", type="log", dtick=1),
         "yaxis": look.rows_axis([ROWS[count] for count in counts]),
         "shapes": [limit(interval_s)],
+        "annotations": [limit_name(interval_s)],
     }
     table = [
         [ROWS[count], name, *figures(found[name][count], interval_s)]
@@ -84,7 +87,8 @@ def drawn(name: str, by_count: dict[int, list[float]], places: dict[int, int]) -
     mark = {
         "type": "scatter",
         "mode": "markers",
-        "name": name if name != "inline" else "nothing",
+        "name": name,
+        "showlegend": name != "inline",  # its row says that nothing computes
         "x": [middle for _, (_, middle, _) in middles],
         "y": [y for y, _ in middles],
         "marker": look.marker(name),
@@ -99,3 +103,10 @@ def limit(seconds: float) -> look.Json:
     line = {"color": "var(--gil-ink-soft)", "dash": "dot"}
     place = {"x0": seconds * 1e3, "x1": seconds * 1e3, "y0": 0, "y1": 1, "yref": "paper"}
     return {"type": "line", "line": line} | place
+
+
+def limit_name(seconds: float) -> look.Json:
+    """The line's name, to its right at the top; a position on a logarithmic axis is an exponent."""
+    place = {"x": math.log10(seconds * 1e3), "y": 1, "yref": "paper"}
+    anchors = {"xanchor": "left", "yanchor": "top", "showarrow": False}
+    return {"text": "switch interval", "font": {"color": "var(--gil-ink-soft)"}} | place | anchors

@@ -26,10 +26,15 @@ LIST_SIZES_BYTES = (1_000, 32_000, 1_000_000, 8_000_000)  # of a list that is se
 TICK_S = 0.001
 TICKED_BYTES = 8_000_000  # no stop of main is measured above: a transfer takes seconds
 
+
+def _floats(size: int) -> list[float]:
+    return [float(i) for i in range(size // 8)]
+
+
 PAYLOADS: dict[str, Callable[[int], object]] = {
     "bytes": bytes,
     "str": lambda size: "x" * size,
-    "list": lambda size: [float(i) for i in range(size // 8)],
+    "list": _floats,
     "dict": lambda size: {str(i): i for i in range(size // 16)},
     "view": bytearray,  # not copied: memoryview for interpreters, shared_memory for processes
 }
@@ -83,7 +88,7 @@ def _sending(
         return _sender(pool, ends, memoryview(bytearray(size)))
     if case.workload in PAYLOADS:
         return _sender(pool, ends, PAYLOADS[case.workload](size))
-    numbers = PAYLOADS["list"](size)
+    numbers = _floats(size)
     if case.workload == "list-pickled":
         return lambda: pool.submit(ends_of_pickled, pickle.dumps(numbers)).result()
     if processes:
