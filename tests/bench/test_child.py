@@ -175,8 +175,8 @@ SUITE_CASES = [
     Case("roundtrip", "latency", "interpreters", 2, "here"),
     Case("roundtrip", "throughput", "threads", 2, "here", {"batch": 100}),
     Case("transfer", "list", "interpreters", 1, "here", {"payload_bytes": 32_000}),
-    Case("transfer", "list-pickled", "interpreters", 1, "here", {"payload_bytes": 32_000}),
-    Case("transfer", "list-array", "interpreters", 1, "here", {"payload_bytes": 32_000}),
+    Case("lists", "pickled", "interpreters", 1, "here", {"payload_bytes": 32_000}),
+    Case("lists", "array", "interpreters", 1, "here", {"payload_bytes": 32_000}),
     Case("transfer", "view", "interpreters", 1, "here", {"payload_bytes": 1_000_000}),
     Case("transfer", "view", "processes", 1, "here", {"payload_bytes": 1_000_000}),
     Case("memory", "service", "interpreters", 2, "here"),
@@ -211,12 +211,10 @@ def test_every_suite_measures_for_real(case):
     found = outcome.measurement
     assert all(value > 0 for value in found["values"])
     assert found["details"]["start_method"] == start_method(case.executor)
-    if case.suite in ("roundtrip", "transfer"):
+    if case.suite in ("roundtrip", "transfer", "lists"):
         assert found["details"]["loops"] >= 1 and len(found["warmups"]) >= 1
-    if case.suite == "transfer":
-        stops = found["details"].get("stops_s", [])
-        assert len(stops) == (2 if case.workload.startswith("list") else 0)
-        assert all(stop > 0 for stop in stops)
+    if case.suite == "lists":
+        assert len(found["details"]["stops_s"]) == 2 and min(found["details"]["stops_s"]) > 0
     if case.suite == "waits":
         assert len(found["values"]) == 2 * waits.WAITS
     if case.suite == "timeline":

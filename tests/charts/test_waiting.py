@@ -42,14 +42,14 @@ def test_waits_are_pooled_over_runs_and_held_against_the_switch_interval(empty):
 def test_lists_are_drawn_at_the_largest_size_that_was_sent_in_every_form(empty):
     def run(executor: str, form: str, size: int, value: float, *stops: float) -> Run:
         params = {"payload_bytes": size}
-        case = Case("transfer", form, executor, 1, empty.main_build, params)
+        case = Case("lists", form, executor, 1, empty.main_build, params)
         return Run(case, "ok", "s", (value,), details={"stops_s": list(stops)} if stops else {})
 
     empty.runs += [
         run("interpreters", "list", 64_000_000, 9.0),  # larger, but in one form only
         run("interpreters", "list", 8_000, 0.4, 0.3),
-        run("interpreters", "list-pickled", 8_000, 0.1, 0.02),
-        run("interpreters", "list-pickled", 800, 0.01, 0.002),
+        run("interpreters", "pickled", 8_000, 0.1, 0.02),
+        run("interpreters", "pickled", 800, 0.01, 0.002),
         run("processes", "list", 8_000, 0.2),
     ]
     figure = lists.build(empty)
@@ -72,4 +72,4 @@ def test_lists_are_drawn_at_the_largest_size_that_was_sent_in_every_form(empty):
 def test_results_without_the_other_forms_say_what_to_measure():
     figure = lists.build(load(RESULTS / "reference.json"))
     if not figure["data"]:
-        assert "--suite transfer" in figure["layout"]["meta"]["alt"]
+        assert "--suite lists" in figure["layout"]["meta"]["alt"]

@@ -6,10 +6,10 @@ from gillab.core.stats import Estimate, estimate, groups
 
 ROWS = {
     ("interpreters", "list"): "interpreter, list",
-    ("interpreters", "list-pickled"): "interpreter, pickled",
-    ("interpreters", "list-array"): "interpreter, array",
+    ("interpreters", "pickled"): "interpreter, pickled",
+    ("interpreters", "array"): "interpreter, array",
     ("processes", "list"): "process, list",
-    ("processes", "list-array"): "process, array",
+    ("processes", "array"): "process, array",
 }
 ALT = (
     "One list of {} floats goes to a worker, which answers with its first and last item. A row "
@@ -23,10 +23,10 @@ ANSWER, STOP = "until the answer", "main stands still"
 
 
 def build(results: Results) -> look.Json:
-    runs = results.select("transfer", build=results.main_build)
-    forms = [run for run in runs if run.case.workload == "list-pickled"]
+    runs = results.select("lists", build=results.main_build)
+    forms = [run for run in runs if run.case.workload == "pickled"]
     if not forms:
-        return look.missing(results, "transfer")
+        return look.missing(results, "lists")
     size = max(run.case.params["payload_bytes"] for run in forms)
     found = {
         key: [run for run in runs if (run.case.executor, run.case.workload) == key] for key in ROWS
@@ -44,7 +44,7 @@ def build(results: Results) -> look.Json:
         results,
         traces.dots([ROWS[key] for key in rows], series, " ms", 1e3),
         layout,
-        suite="transfer",
+        suite="lists",
         alt=ALT.format(f"{size // 8:,}"),
         columns=COLUMNS,
         rows=[row(key, n, found[key]) for key in rows for n in sizes(found[key])],
