@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from gillab.bench import child
+from gillab.bench.suites import waits
 from gillab.bench.suites.desktop import CHEAP, EXPLORER
 from gillab.core.executors import start_method
 from gillab.core.results import Case
@@ -173,12 +174,15 @@ SUITE_CASES = [
     Case("roundtrip", "latency", "interpreters", 2, "here"),
     Case("roundtrip", "throughput", "threads", 2, "here", {"batch": 100}),
     Case("transfer", "list", "interpreters", 1, "here", {"payload_bytes": 32_000}),
+    Case("lists", "pickled", "interpreters", 1, "here", {"payload_bytes": 32_000}),
+    Case("lists", "array", "interpreters", 1, "here", {"payload_bytes": 32_000}),
     Case("transfer", "view", "interpreters", 1, "here", {"payload_bytes": 1_000_000}),
     Case("transfer", "view", "processes", 1, "here", {"payload_bytes": 1_000_000}),
     Case("memory", "service", "interpreters", 2, "here"),
     Case("memory", "bare", "processes", 2, "here"),
     Case("timeline", "trace", "threads", 2, "here"),
     Case("timeline", "trace", "interpreters", 2, "here"),
+    Case("waits", "computing", "interpreters", 2, "here"),
 ]
 if importlib.util.find_spec("PyQt6"):
     SUITE_CASES += [
@@ -206,8 +210,12 @@ def test_every_suite_measures_for_real(case):
     found = outcome.measurement
     assert all(value > 0 for value in found["values"])
     assert found["details"]["start_method"] == start_method(case.executor)
-    if case.suite in ("roundtrip", "transfer"):
+    if case.suite in ("roundtrip", "transfer", "lists"):
         assert found["details"]["loops"] >= 1 and len(found["warmups"]) >= 1
+    if case.suite == "lists":
+        assert len(found["details"]["stops_s"]) == 2 and min(found["details"]["stops_s"]) > 0
+    if case.suite == "waits":
+        assert len(found["values"]) == 2 * waits.WAITS
     if case.suite == "timeline":
         segments = outcome.measurement["details"]["segments"]
         assert {worker for worker, _, _ in segments} == set(range(case.workers))

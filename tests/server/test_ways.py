@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+from concurrent import interpreters
 
 import pytest
 
@@ -61,6 +62,16 @@ def test_work_is_done_by_the_workers_of_the_way(serve, way: str) -> None:
                     places |= {(p[1] == news["process"], p[2] == 0) for p in news["pieces"]}
     here = {"inline": (True, True), "threads": (True, True), "processes": (False, True)}
     assert places == {here.get(way, (True, False))}
+
+
+def test_arguments_and_answers_reach_an_interpreter_without_pickle() -> None:
+    """`prepare_main` refuses what would have to be pickled (docs/exercises/2-server.md says so)."""
+    arguments = ("picture", "24", "")
+    other = interpreters.create()
+    try:
+        other.prepare_main(arguments=arguments, answer=heavy_work.do(*arguments))
+    finally:
+        other.close()
 
 
 def test_picture_is_a_png() -> None:

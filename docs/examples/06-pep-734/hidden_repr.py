@@ -24,9 +24,18 @@ def count_pickled(data):
     return len(pickle.loads(data))
 
 
-def show(how):
+def give_back():
+    return Order(["soup", "pierogi"])
+
+
+def times_shown():
+    return shown
+
+
+def show(how, who="main", times=None):
     global shown
-    print(f"{how:26}  main formatted it {'once' if shown == 1 else shown or 'not at all'}")
+    times = shown if times is None else times
+    print(f"{how:26}  {who} formatted it {'once' if times == 1 else times or 'not at all'}")
     shown = 0
 
 
@@ -39,4 +48,6 @@ if __name__ == "__main__":
     show("queue.put(order)")
     other.call(count_pickled, pickle.dumps(order))
     show("dumps here, loads there")
+    other.call(give_back)
+    show("call(give_back)", "the other", other.call(times_shown))
     other.close()

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from gillab.bench import child
+from gillab.bench.names import UnknownName
 from gillab.bench.plan import cases_of, tasks_for
 from gillab.bench.provenance import now
 from gillab.bench.request import Request
-from gillab.bench.suites import blamed, find_suite
+from gillab.bench.suites import UnusableSuite, blamed, find_suite
 from gillab.core import environment, stats
 from gillab.core.results import Case, Results, Run, save
 
@@ -129,14 +130,22 @@ def warnings(results: Results) -> list[str]:
 def spread_by_case(results: Results) -> dict[str, float]:
     """Half the width of each case's interval over its median, by the case's key.
 
-    The suite startup is left out: it has no warm-up, so its values always vary.
+    Suites whose values vary on every machine are left out.
     """
     by_case: dict[str, list[Run]] = {}
     for run in results.runs:
-        if run.status == "ok" and run.case.suite != "startup":
+        if run.status == "ok" and not _values_vary(run.case.suite):
             by_case.setdefault(run.case.key, []).append(run)
     return {
         key: stats.estimate(stats.groups(runs), resamples=200).spread
         for key, runs in by_case.items()
         if len(runs) > 1
     }
+
+
+def _values_vary(suite: str) -> bool:
+    """What the suite says of its values; False if it is not there any more."""
+    try:
+        return find_suite(suite).values_vary
+    except UnknownName, UnusableSuite:
+        return False

@@ -26,12 +26,14 @@ LOOK: dict[str, tuple[str, str, str]] = {
     "interpreters": ("--gil-interpreters", "circle", "solid"),
     "cluster": ("--gil-cluster", "diamond", "longdash"),
 }
-# Series that are not executors: a star, and open shapes for other servers.
+# Series that are not executors: a star, open shapes for other servers, and two kinds of time.
 OTHERS: dict[str, tuple[str, str, str]] = {
     "threads, no GIL": ("--gil-threads", "square-cross", "longdash"),
     "loops": ("--gil-interpreters", "star", "longdashdot"),
     "uvicorn": ("--gil-processes", "square-open", "dot"),
     "granian": ("--gil-cluster", "hexagon-open", "dash"),
+    "until the answer": ("--gil-ink", "pentagon", "solid"),
+    "main stands still": ("--gil-lock", "diamond-wide", "dot"),
 }
 SERIES = LOOK | OTHERS
 PLAIN = ("--gil-ink-soft", "x", "dot")  # for all other names

@@ -18,6 +18,13 @@ def ends(payload):
     return payload[0], payload[-1]
 
 
+def ends_of_pickled(data):
+    """`ends` of a payload that was pickled by hand."""
+    import pickle
+
+    return ends(pickle.loads(data))
+
+
 def import_all(modules):
     """Import the modules, pause so that another worker takes the next task, return our ids.
 
@@ -52,3 +59,13 @@ def trace(units, gap_s):
         last = now
     pieces.append((start, last))
     return pieces
+
+
+def compute_until(flags, number):
+    """Set the flag of that number, then compute until the first flag is set."""
+    flags[number] = 1
+    total = 0
+    while not flags[0]:
+        for step in range(1000):
+            total += step
+    return total

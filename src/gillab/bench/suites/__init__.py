@@ -54,6 +54,7 @@ class Suite:
     cases: Callable[[Request], Iterable[Case]]
     measure: Callable[[Case, Context], Measurement]  # called in the case's own process
     rounds: float = 1  # runs of each case, as a multiple of the request's
+    values_vary: bool = False  # whether a quiet machine's values differ widely, too
     takes_workloads: bool = False  # whether --workloads chooses among its cases
     no_case_for: str = ""  # for messages: what this suite has no case for
     own_executors: tuple[str, ...] = ()  # names for --executors that are not pools

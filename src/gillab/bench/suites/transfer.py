@@ -15,7 +15,7 @@ from gillab.core.probe_tasks import ends
 from gillab.core.results import Case
 
 SIZES_BYTES = (1_000, 32_000, 1_000_000, 8_000_000, 64_000_000)
-QUICK_SIZES_BYTES = (1_000, 32_000, 1_000_000)
+QUICK_SIZES_BYTES = (1_000, 1_000_000)
 QUICK_KINDS = ("bytes", "list", "view")  # copied, pickled, shared
 
 PAYLOADS: dict[str, Callable[[int], object]] = {
