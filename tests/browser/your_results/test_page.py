@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from gillab.charts import cpu_runs
 from gillab.charts.units import times
-from gillab.charts.winners import winner
+from gillab.charts.winners import verdict
 from gillab.core.results import VERSION, parse
 from gillab.core.stats import speedup
 from gillab.core.workloads import WORKLOADS
@@ -48,7 +48,7 @@ def test_winners_are_those_of_the_results_page(page, reference):
     results = parse(reference)
     most, wanted = cpu_runs.most_workers(results), []
     for name in cpu_runs.workloads(results):
-        won = winner(cpu_runs.speed_ups(results, name, most))
+        won = verdict(cpu_runs.speed_ups(results, name, most))
         wanted.append(["yours", WORKLOADS[name].title, won])
     rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr").all()
     shown = [row.locator("td").all_text_contents() for row in rows]
