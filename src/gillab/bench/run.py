@@ -7,16 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from gillab.bench import child
+from gillab.bench import child, reliability
 from gillab.bench.plan import cases_of, tasks_for
 from gillab.bench.provenance import now
 from gillab.bench.request import Request
 from gillab.bench.suites import blamed, find_suite
-from gillab.core import environment, stats
+from gillab.core import environment
 from gillab.core.results import Case, Results, Run, save
-
-UNSTABLE_SPREAD = 0.10  # half the width of an interval over its median
-UNSTABLE_SHARE = 0.25  # of the cases
 
 
 class Progress(Protocol):
@@ -105,44 +102,6 @@ def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:
 def finish(results: Results, path: Path) -> list[str]:
     """Save the results with the load after the last case and the warnings; return the warnings."""
     results.provenance["load_after"] = environment.load_average()
-    results.provenance["warnings"] = warnings(results)
+    results.provenance["warnings"] = reliability.warnings(results)
     save(results, path)
     return results.provenance["warnings"]
-
-
-def warnings(results: Results) -> list[str]:
-    """One line per reason to trust these figures less, with a remedy."""
-    said = []
-    machine = results.provenance["machine"]
-    load = results.provenance["load_before"]
-    if load is not None and load > machine["cores_allowed"] / 2:
-        said.append(f"the machine was busy at the start (load {load:g}): close other programs")
-    if machine["governor"] not in (None, "performance"):
-        said.append(
-            f"the CPU governor is {machine['governor']!r}: frequencies vary; "
-            "plug in the power, or run 'python -m pyperf system tune' as root"
-        )
-    spreads = spread_by_case(results)
-    wide = [spread for spread in spreads.values() if spread > UNSTABLE_SPREAD]
-    if spreads and len(wide) > UNSTABLE_SHARE * len(spreads):
-        said.append(
-            f"{len(wide)} of {len(spreads)} cases vary by more than ±{UNSTABLE_SPREAD:.0%}: "
-            "the machine is unstable; close other programs, or measure longer with --full"
-        )
-    return said
-
-
-def spread_by_case(results: Results) -> dict[str, float]:
-    """Half the width of each case's interval over its median, by the case's key.
-
-    The suite startup is left out: it has no warm-up, so its values always vary.
-    """
-    by_case: dict[str, list[Run]] = {}
-    for run in results.runs:
-        if run.status == "ok" and run.case.suite != "startup":
-            by_case.setdefault(run.case.key, []).append(run)
-    return {
-        key: stats.estimate(stats.groups(runs), resamples=200).spread
-        for key, runs in by_case.items()
-        if len(runs) > 1
-    }

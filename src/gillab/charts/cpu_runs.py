@@ -6,7 +6,7 @@ import statistics
 
 from gillab.charts import look
 from gillab.core.results import Results, Run
-from gillab.core.stats import Estimate, paired_speedup, speedup
+from gillab.core.stats import Estimate, paired_speedup, speedup_or_none
 from gillab.core.workloads import PYTHON, WORKLOADS
 
 
@@ -66,7 +66,7 @@ def how(results: Results) -> str:
 def gain(results: Results, workload: str, pool: str, workers: int) -> Estimate | None:
     """Speed-up against inline of one case; None if it, or a baseline for it, was not measured."""
     case, baseline = of(results, workload, pool, workers), of(results, workload, "inline")
-    return speedup(baseline, case) if case and (baseline or paired_speedup(case)) else None
+    return speedup_or_none(baseline, case)
 
 
 def speed_ups(results: Results, workload: str, workers: int) -> dict[str, Estimate]:

@@ -2,11 +2,12 @@
 
 from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results, Run
-from gillab.core.stats import cpu_seconds, cpu_share
+from gillab.core.stats import beyond_workers, cpu_seconds, cpu_share
 from gillab.core.workloads import WORKLOADS
 
 COLUMNS = ("workload", "executor", "workers", "speed-up (95 % interval)")
 COLUMNS += ("CPU time of all workers (against inline)", "outliers")
+DISTURBED = ": faster than the cores allow, the baseline was disturbed"
 ONE: look.Json = {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper"}
 ONE |= {"line": {"color": "var(--gil-ink)", "width": 1.5, "dash": "dot"}}
 
@@ -24,14 +25,17 @@ def build(results: Results) -> look.Json:
             if gain := cpu_runs.gain(results, name, pool, most):
                 series[pool][row] = gain
                 values = single[pool][row] = cpu_runs.singles(results, name, pool, most)
-                cells = [units.times(gain), cpu_time(baseline, case), units.outliers_in(values)]
+                said = f"{units.times(gain)}{DISTURBED if beyond_workers(gain, most) else ''}"
+                cells = [said, cpu_time(baseline, case), units.outliers_in(values)]
                 table.append([WORKLOADS[name].title, pool, most, *cells])
     slower = sum(e.high < 1 for found in series.values() for e in found.values())
+    doubtful = sum(DISTURBED in str(row) for row in table)
+    doubt = f" {doubtful} of {len(table)} are{DISTURBED[1:]}." if doubtful else ""
     alt = (
         f"Speed-up against inline with {most} workers, one point with its 95 % interval per "
         f"workload and pool. Left of the line at 1 a pool is slower than inline; "
         f"{slower} of {len(table)} intervals are entirely on that side. "
-        f"The faint strokes are the single values. {cpu_runs.how(results)}"
+        f"The faint strokes are the single values. {cpu_runs.how(results)}{doubt}"
     )
     rows = [WORKLOADS[name].title for name in names]
     layout = {

@@ -76,7 +76,9 @@ def build(results: Results) -> look.Json:
         suite="cpu",
         alt=f"{words(verdicts, most)} {cpu_runs.how(results)}",
         columns=["workload", *pools, "fastest"],
-        rows=[[title, *row, said] for title, row, said in zip(titles, texts, verdicts, strict=True)],
+        rows=[
+            [title, *row, said] for title, row, said in zip(titles, texts, verdicts, strict=True)
+        ],
         height=90 + 46 * len(titles),
     )
 

@@ -70,15 +70,18 @@ def ratio(
     *,
     statistic: Statistic = statistics.median,
     inside: bool = True,
+    together: bool = False,
     seed: int = 0,
     resamples: int = RESAMPLES,
 ) -> Estimate:
     """The ratio of two medians, or of another statistic, with its 95 % interval.
 
-    A ratio of times is a speed-up. `n` counts the denominator's values.
+    A ratio of times is a speed-up. `n` counts the denominator's values. With `together` the runs
+    are neighbours, as many on both sides, and the same places are drawn from both; not `inside`.
     """
     rng = random.Random(seed)
     tops = _resampled(numerator, statistic, inside, rng, resamples)
+    rng = random.Random(seed) if together else rng
     bottoms = _resampled(denominator, statistic, inside, rng, resamples)
     low, high = _interval([a / b for a, b in zip(tops, bottoms, strict=True)])
     top = statistic([value for group in numerator for value in group])
@@ -93,6 +96,20 @@ def speedup(baseline: Sequence[Run], case: Sequence[Run], *, seed: int = 0) -> E
     format 1, `baseline` was measured at another time.
     """
     return paired_speedup(case, seed=seed) or ratio(groups(baseline), groups(case), seed=seed)
+
+
+def speedup_or_none(baseline: Sequence[Run], case: Sequence[Run]) -> Estimate | None:
+    """The speed-up; None without runs of the case, or without a baseline for them."""
+    if paired := paired_speedup(case):
+        return paired
+    times = [*groups(baseline), *groups(case)]
+    known = groups(baseline) and groups(case) and min(map(min, times)) > 0
+    return speedup(baseline, case) if known else None
+
+
+def beyond_workers(gain: Estimate | None, workers: int) -> bool:
+    """Whether the whole interval lies above the number of workers: the baseline was disturbed."""
+    return gain is not None and gain.low > workers
 
 
 def paired_speedup(runs: Sequence[Run], *, seed: int = 0) -> Estimate | None:

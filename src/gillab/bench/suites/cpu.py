@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import itertools
 from collections.abc import Callable, Iterator
@@ -45,7 +46,8 @@ def measure(case: Case, context: Context) -> Measurement:
         alone = stack.enter_context(open_pool("inline", 1))
         baseline = _work(alone, workload.function, batches(arguments, BATCHES_PER_WORKER))
         if case.executor == "inline":
-            found = context.repeat(baseline, without=without)
+            alone_too = dataclasses.replace(context, values=context.blocks)
+            found = alone_too.repeat(baseline, without=without)
         else:
             pool = stack.enter_context(open_pool(case.executor, case.workers))
             parts = batches(arguments, case.workers * BATCHES_PER_WORKER)
@@ -77,6 +79,7 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
+    together=lambda case: case.workload,
     takes_workloads=True,
     no_case_for="executors that are not pools",
 )
