@@ -63,6 +63,12 @@ export function mainBuild(results) {
   return Object.keys(results.builds)[0];
 }
 
+/** Whether every speed-up has a baseline in its own blocks: gillab.charts.cpu_runs.how. */
+export function isPaired(results) {
+  const pools = select(results, "cpu").filter((run) => run.case.executor !== "inline");
+  return pools.every((run) => run.baseline);
+}
+
 /** The largest number of workers in these runs. */
 export function mostWorkers(runs) {
   return runs.reduce((most, run) => Math.max(most, run.case.workers), 1);
