@@ -81,6 +81,6 @@ def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
     }
 
 
-def against(peer: list[Run], runs: list[Run]) -> str:
+def against(peer: list[Run] | None, runs: list[Run]) -> str:
     """The throughput of these runs over that of a peer; a dash if the peer was not measured."""
     return units.times(server_runs.throughput_ratio(runs, peer)) if peer else "–"
