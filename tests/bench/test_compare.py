@@ -114,7 +114,7 @@ def in_turn(speeds: list[float], times: float) -> Results:
     runs: dict[str, list[Run]] = {"3.14": [], "3.15": []}
     for number, speed in enumerate(speeds):
         for place, (build, factor) in enumerate((("3.14", 1.0), ("3.15", times))):
-            started = f"2026-11-28T10:{2 * number:02}:{10 * place:02}+00:00"
+            started = f"2026-11-28T10:{3 * number:02}:{10 * place:02}+00:00"
             value = speed * factor * (1 + 0.01 * (number % 2))
             one = measured(build, {"tasks": 8}, value)[0]
             order = 2 * number + place

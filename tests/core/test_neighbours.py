@@ -13,9 +13,9 @@ def run(build: str, minute: int, second: int, value: float, order: int) -> Run:
 
 
 def rounds(*speeds: float) -> tuple[list[Run], list[Run]]:
-    """In each round, two minutes apart, B takes twice as long as A at that round's speed."""
-    first = [run("A", 2 * n, 0, speed, 2 * n) for n, speed in enumerate(speeds)]
-    second = [run("B", 2 * n, 1, 2 * speed, 2 * n + 1) for n, speed in enumerate(speeds)]
+    """In each round, three minutes apart, B takes twice as long as A at that round's speed."""
+    first = [run("A", 3 * n, 0, speed, 2 * n) for n, speed in enumerate(speeds)]
+    second = [run("B", 3 * n, 1, 2 * speed, 2 * n + 1) for n, speed in enumerate(speeds)]
     return first, second
 
 
@@ -38,7 +38,7 @@ def test_each_run_is_in_one_pair_and_the_closest_first():
 
 def test_runs_far_apart_in_time_are_no_pairs():
     first, second = rounds(1.0, 2.0, 3.0)
-    later = [run("B", 2 * n + 30, 0, 1.0, 2 * n + 1) for n in range(3)]
+    later = [run("B", 3 * n + 30, 0, 1.0, 2 * n + 1) for n in range(3)]
     assert neighbours(first, later) == []
     assert neighbours(first, [*second[:2], later[2]]) == [], "all of them, or it is another figure"
 

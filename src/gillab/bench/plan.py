@@ -76,11 +76,18 @@ def expand(request: Request) -> list[Case]:
 
 
 def _shuffled(groups: Mapping[object, list[Case]], rng: random.Random) -> Iterator[Case]:
+    """Groups in a random order; in each, the builds of one case follow each other directly."""
     whole = list(groups.values())
     rng.shuffle(whole)
     for group in whole:
-        rng.shuffle(group)
-        yield from group
+        same: dict[str, list[Case]] = {}
+        for case in group:
+            same.setdefault(dataclasses.replace(case, build="").key, []).append(case)
+        cases = list(same.values())
+        rng.shuffle(cases)
+        for builds in cases:
+            rng.shuffle(builds)
+            yield from builds
 
 
 def fit(
