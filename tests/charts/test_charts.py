@@ -107,10 +107,10 @@ def test_winners_say_which_difference_is_real(reference):
         ]
         return winners.build(reference)["layout"]["meta"]["alt"]
 
-    assert "processes or interpreters: no real difference (1×)" in said()
-    assert "row: interpreters (1×)" in said(interpreters=0.5)
-    assert "no pool: each is slower (1×)" in said(processes=3.0, interpreters=3.0)
-    assert "no pool is surely faster (1×)" in said(processes=2.0, interpreters=3.0)
+    assert "processes or interpreters: no real difference (rows: 1)" in said()
+    assert "row: interpreters (rows: 1)" in said(interpreters=0.5)
+    assert "no pool: each is slower (rows: 1)" in said(processes=3.0, interpreters=3.0)
+    assert "no pool is surely faster (rows: 1)" in said(processes=2.0, interpreters=3.0)
 
 
 @pytest.mark.parametrize(

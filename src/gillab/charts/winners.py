@@ -85,7 +85,7 @@ def build(results: Results) -> look.Json:
 
 def words(verdicts: list[str], workers: int) -> str:
     """The chart's text: how to read it, and the number of rows with each verdict."""
-    counted = "; ".join(f"{said} ({n}×)" for said, n in Counter(verdicts).most_common())
+    counted = "; ".join(f"{said} (rows: {n})" for said, n in Counter(verdicts).most_common())
     return (
         f"Speed-up against inline with {workers} workers, one row per workload and one column per "
         f"executor. {FASTER} is surely faster than no pool, {SLOWER} surely slower: the whole 95 % "
