@@ -1,5 +1,6 @@
 """The comparison finds real differences, and few false ones."""
 
+import dataclasses
 import random
 from pathlib import Path
 
@@ -106,3 +107,28 @@ def test_a_value_of_zero_can_be_compared():
     assert compare.verdict(zeros, ones)[1] == "more"
     assert compare.verdict(ones, zeros) == (0.0, "less")
     assert compare.verdict(runs([0.0] * 4), runs([0.0] * 4))[1] == "noise"
+
+
+def in_turn(speeds: list[float], times: float) -> Results:
+    """Two builds, one after the other in each round; the second takes `times` as long."""
+    runs: dict[str, list[Run]] = {"3.14": [], "3.15": []}
+    for number, speed in enumerate(speeds):
+        for place, (build, factor) in enumerate((("3.14", 1.0), ("3.15", times))):
+            started = f"2026-11-28T10:{3 * number:02}:{10 * place:02}+00:00"
+            value = speed * factor * (1 + 0.01 * (number % 2))
+            one = measured(build, {"tasks": 8}, value)[0]
+            order = 2 * number + place
+            runs[build].append(dataclasses.replace(one, started=started, order=order))
+    return some(*runs, **runs)
+
+
+def test_builds_of_one_file_are_compared_in_pairs():
+    """The machine's speed changes from round to round by more than the builds differ."""
+    speeds = [1.0, 1.8, 1.1, 1.7, 1.0]
+    assert "1.200  more" in compare.compare_builds(in_turn(speeds, 1.2))
+    assert "1.000  noise" in compare.compare_builds(in_turn(speeds, 1.0))
+
+
+def test_two_files_are_said_not_to_be_paired():
+    one = some("3.14", **{"3.14": measured("3.14", {"tasks": 8}, 1.0)})
+    assert compare.NOT_PAIRED in compare.compare(one, one)

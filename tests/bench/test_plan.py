@@ -1,6 +1,7 @@
 """The plan: complete, interleaved, repeatable."""
 
 import importlib.util
+import itertools
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,16 @@ def test_builds_are_interleaved():
     builds = [case.build for case in plan.expand(request())]
     half = len(builds) // 2
     assert 0 < builds[:half].count("3.14.0") < half
+
+
+def test_what_is_compared_stays_together_in_every_round():
+    ordered = plan.expand(request())
+    pairs = list(itertools.batched(ordered, 2, strict=True))
+    for first, second in pairs:
+        assert kind_of_case(first, "") == kind_of_case(second, ""), "two builds, in turn"
+    assert len({first.build for first, _ in pairs}) == 2, "neither build always comes first"
+    workloads = [case.workload for case in plan.expand(request(suites=("cpu",)))]
+    assert sum(a != b for a, b in itertools.pairwise(workloads)) < 2 * 4, "one block a round"
 
 
 def test_a_suite_of_many_short_runs_spreads_them_over_all_rounds(monkeypatch):
@@ -124,7 +135,7 @@ def test_each_committed_file_holds_all_runs_of_its_request(name):
     found = results.load(RESULTS / name)
     for suite in {run.case.suite for run in found.runs}:
         session = found.session(suite)
-        if "min_loop_s" not in session["request"]:
+        if "blocks" not in session["request"]:
             pytest.skip(f"the suite {suite} of {name} was measured by an earlier harness")
         planned = [c for c in plan.expand(request_from(session)) if c.suite == suite]
         held = [run.case for run in found.runs if run.case.suite == suite]

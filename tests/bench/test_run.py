@@ -12,9 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from gillab.bench import child, cli, earlier_results, fresh, plan, report, run, self_check, suites
+from gillab.bench import (
+    child,
+    cli,
+    earlier_results,
+    fresh,
+    pair_check,
+    plan,
+    reliability,
+    report,
+    run,
+    self_check,
+    suites,
+)
 from gillab.bench.earlier_request import request_from
 from gillab.bench.request import Request
+from gillab.charts import cpu_runs, speedup
 from gillab.charts import self_check as chart
 from gillab.core import environment, results
 from gillab.core.results import Case
@@ -268,8 +281,22 @@ def test_warnings_name_a_remedy():
     read = results.load(ROOT / "docs/results/reference.json")
     read.provenance["load_before"] = 99.0
     read.provenance["machine"]["governor"] = "powersave"
-    said = " ".join(run.warnings(read))
+    said = " ".join(reliability.warnings(read))
     assert "close other programs" in said and "pyperf system tune" in said
+
+
+def test_a_speed_up_above_the_number_of_workers_is_a_warning_and_a_note_in_the_chart():
+    read = results.load(ROOT / "docs/results/reference.json")
+    assert not [line for line in reliability.warnings(read) if "cores allow" in line]
+    most = cpu_runs.most_workers(read)
+    first = read.select("cpu", executor="threads", workers=most)[0]
+    for place, one in enumerate(read.runs):
+        if one.case == first.case:
+            several = tuple(value * (one.case.workers + 1) for value in one.values)
+            read.runs[place] = dataclasses.replace(one, baseline_values=several)
+    said = [line for line in reliability.warnings(read) if "cores allow" in line]
+    assert len(said) == 1 and f"threads×{first.case.workers}" in said[0]
+    assert "baseline was disturbed" in speedup.build(read)["layout"]["meta"]["alt"]
 
 
 def reference_of_this_machine(path: Path, **builds: dict) -> results.Results:
@@ -551,14 +578,22 @@ def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsy
     monkeypatch.setattr(self_check, "ROUNDS", 2)
     monkeypatch.setattr(self_check, "COMPARISONS", 1)
     monkeypatch.setattr(self_check, "RUNS_A_SIDE", 1)
+    monkeypatch.setattr(pair_check, "TRIES", 1)
+    monkeypatch.setattr(pair_check, "IDLE_RUNS", 1)
+    monkeypatch.setattr(pair_check, "IDLE_BLOCKS", 2)
+    monkeypatch.setattr(pair_check, "WORKS", ("primes",))
     assert cli.main(["--self-check", "--output", str(path)]) == 0
     said = capsys.readouterr().out
     assert "bench / pyperf" in said and "of 1 (5 % are expected)" in said
     written = json.loads(path.read_text("utf-8"))
+    assert "of 1 intervals hold 1" in said and "idle pool of interpreters" in said
+    assert len(written["pairs"]["itself"][0]) == pair_check.QUICK.rounds
     assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
     monkeypatch.setattr(chart, "FILE", path)
     figure = chart.build(results.load(ROOT / "docs" / "results" / "reference.json"))
     assert [len(trace["x"]) for trace in figure["data"]] == [2, 2]
+    meta = figure["layout"]["meta"]
+    assert any("idle pool of processes" in name for name, _ in meta["table"]["rows"])
     assert written["created"][:10] in figure["layout"]["meta"]["source"]
 
 

@@ -93,8 +93,7 @@ def test_the_source_names_preset_and_warnings(reference):
     assert look.source(reference, "cpu") == said
 
 
-def test_a_win_needs_an_interval_of_its_own(reference):
-    """Of two pools that are equally fast, none wins, and the chart says so."""
+def test_winners_say_which_difference_is_real(reference):
     seconds = {"inline": 2.0, "threads": 2.1, "processes": 1.0, "interpreters": 1.0}
     runs = reference.select("cpu", workload="primes")
     most = max(run.case.workers for run in runs)
@@ -108,9 +107,10 @@ def test_a_win_needs_an_interval_of_its_own(reference):
         ]
         return winners.build(reference)["layout"]["meta"]["alt"]
 
-    assert "interpreters 0, no pool 0, no clear winner 1" in said()
-    assert "interpreters 1, no pool 0, no clear winner 0" in said(interpreters=0.5)
-    assert "no pool 1, no clear winner 0" in said(processes=3.0, interpreters=3.0)
+    assert "processes or interpreters: no real difference (rows: 1)" in said()
+    assert "row: interpreters (rows: 1)" in said(interpreters=0.5)
+    assert "no pool: each is slower (rows: 1)" in said(processes=3.0, interpreters=3.0)
+    assert "no pool is surely faster (rows: 1)" in said(processes=2.0, interpreters=3.0)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@
 import { estimates, EVERYBODY, LOOK, mostWorkers, POOLS, select, speedUps, WORKLOADS } from "./your-results-data.js";
 import { axis, bars, base, colour, dots, heat, ideal, marker, percent, times, variantOf } from "./your-results-figure.js";
 import { own } from "./your-results-format.js";
-import { difference, groups, ratio } from "./your-results-stats.js";
+import { difference, groups, speedUp } from "./your-results-stats.js";
 
 const PAYLOADS = { bytes: "bytes", str: "text", list: "list of floats", dict: "dict", view: "buffer" };
 const MOST_COUNTS = 64;
@@ -30,29 +30,32 @@ function winnersChart(sources) {
   const pools = POOLS.filter((pool) => kept.some((row) => row.bySource.some((gains) => gains.has(pool))));
   const panels = sources.map(({ name }, place) => ({
     name,
-    cells: kept.map(({ bySource }) => pools.map((pool) => bySource[place].get(pool)?.median ?? 0)),
+    cells: kept.map(({ bySource }) => pools.map((pool) => bySource[place].get(pool))),
   }));
   const rows = sources.flatMap(({ name }, place) =>
     kept.flatMap(({ title, bySource }) =>
-      bySource[place].size ? [[name, title, winner(bySource[place])]] : [],
+      bySource[place].size ? [[name, title, verdict(bySource[place])]] : [],
     ),
   );
   return {
     title: "What wins where",
     says:
       "Speed-up against inline with the most workers of each machine, one row for each workload and one " +
-      "column for each pool. Blue is faster, orange is slower than no pool at all.",
+      "column for each pool. ▲ is surely faster than no pool, ▼ surely slower: the whole 95 % interval is " +
+      "on that side of 1. ≈ may be either.",
     figure: heat(panels, pools, kept.map(({ title }) => title)),
-    table: { columns: ["results", "workload", "wins"], rows },
+    table: { columns: ["results", "workload", "fastest"], rows },
   };
 }
 
-/* The pool whose interval lies above all others' and above 1: src/gillab/charts/winners.py. */
-function winner(gains) {
-  if ([...gains.values()].every(({ high }) => high < 1)) return "no pool";
-  const wins = ([pool, { low }]) =>
-    low > 1 && [...gains].every(([other, { high }]) => other === pool || low > high);
-  return [...gains].find(wins)?.[0] ?? "no clear winner";
+/* Which pool wins, and which difference is not real: src/gillab/charts/winners.py. */
+function verdict(gains) {
+  const found = [...gains];
+  const bestLow = Math.max(0, ...found.map(([, { low }]) => low));
+  const names = found.filter(([, { low, high }]) => low > 1 && high >= bestLow).map(([pool]) => pool);
+  if (names.length > 1) return `${names.join(" or ")}: no real difference`;
+  if (names.length) return names[0];
+  return found.every(([, { high }]) => high < 1) ? "no pool: each is slower" : "no pool is surely faster";
 }
 
 /** @param {Source[]} sources @returns {Chart} */
@@ -107,14 +110,14 @@ function scalingChart(sources) {
 
 function scalingLines(source) {
   const runs = select(source.results, "cpu", { workload: "primes" });
-  const baseline = groups(runs.filter((run) => run.case.executor === "inline"));
-  if (!baseline.length) return [];
+  const baseline = runs.filter((run) => run.case.executor === "inline");
   return POOLS.flatMap((executor) => {
     const its = runs.filter((run) => run.case.executor === executor);
     const counts = [...new Set(its.map((run) => run.case.workers))].sort((a, b) => a - b);
-    const few = counts.slice(0, MOST_COUNTS);
-    const found = few.map((n) => ratio(baseline, groups(its.filter((r) => r.case.workers === n))));
-    return few.length ? [{ source, executor, counts: few, found }] : [];
+    const gains = counts.slice(0, MOST_COUNTS).map((n) => [n, speedUp(baseline, its.filter((r) => r.case.workers === n))]);
+    const found = gains.filter(([, gain]) => gain);
+    const line = { source, executor, counts: found.map(([n]) => n), found: found.map(([, gain]) => gain) };
+    return found.length ? [line] : [];
   });
 }
 

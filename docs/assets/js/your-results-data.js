@@ -1,6 +1,6 @@
 /* Selects runs and gains from results. */
 
-import { estimate, groups, ratio } from "./your-results-stats.js";
+import { estimate, speedUp } from "./your-results-stats.js";
 
 /**
  * @typedef {import("./your-results-format.js").Results} Results
@@ -63,6 +63,12 @@ export function mainBuild(results) {
   return Object.keys(results.builds)[0];
 }
 
+/** Whether every speed-up has a baseline in its own blocks: gillab.charts.cpu_runs.how. */
+export function isPaired(results) {
+  const pools = select(results, "cpu").filter((run) => run.case.executor !== "inline");
+  return pools.every((run) => run.baseline);
+}
+
 /** The largest number of workers in these runs. */
 export function mostWorkers(runs) {
   return runs.reduce((most, run) => Math.max(most, run.case.workers), 1);
@@ -71,12 +77,12 @@ export function mostWorkers(runs) {
 /** Speed-up against inline of each pool with the most workers. @returns {[string, Estimate][]} */
 export function speedUps(results, workload, build = mainBuild(results)) {
   const runs = select(results, "cpu", { workload }, build);
-  const baseline = groups(runs.filter((run) => run.case.executor === "inline"));
+  const baseline = runs.filter((run) => run.case.executor === "inline");
   const workers = mostWorkers(select(results, "cpu", {}, build));
   return POOLS.flatMap((executor) => {
     const same = ({ case: its }) => its.executor === executor && its.workers === workers;
-    const values = groups(runs.filter(same));
-    return baseline.length && values.length ? [[executor, ratio(baseline, values)]] : [];
+    const found = speedUp(baseline, runs.filter(same));
+    return found ? [[executor, found]] : [];
   });
 }
 

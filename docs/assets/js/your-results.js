@@ -4,7 +4,7 @@
 
 import { show } from "../charts.js";
 import { comparisons } from "./your-results-charts.js";
-import { speedUps, WORKLOADS } from "./your-results-data.js";
+import { isPaired, speedUps, WORKLOADS } from "./your-results-data.js";
 import { MOST_BYTES, read, ResultsError } from "./your-results-format.js";
 import { roomChart } from "./your-results-room.js";
 
@@ -25,12 +25,14 @@ function short(text) {
   return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text;
 }
 
-/** Where and when it was measured: gillab.core.results.Results.source_line. */
-function sourceLine({ provenance, builds }) {
+/** Where and when it was measured, as gillab.core.results.Results.source_line, and whether in pairs. */
+function sourceLine(results) {
+  const { provenance, builds } = results;
   const { cpu, cores_allowed: allowed, cores_logical: logical, system } = provenance.machine;
   const names = Object.keys(builds).map((name) => `${builds[name].implementation} ${name}`);
   const parts = [`${cpu}, ${allowed} of ${logical} cores`, system, names.join(", ")];
-  return [...parts, provenance.created.slice(0, 10)].map(short).join(" · ");
+  const how = isPaired(results) ? [] : ["not paired"];
+  return [...parts, provenance.created.slice(0, 10), ...how].map(short).join(" · ");
 }
 
 /** Equal for equal contents: the same file chosen twice is no second machine. */

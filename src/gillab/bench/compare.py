@@ -4,6 +4,9 @@ The medians of whole runs are compared, because values inside one process resemb
 exact permutation test counts how often a relabelling of the runs gives a difference as large as
 the measured one. It assumes no distribution; if nothing differs, it reports a difference in at
 most 5 % of comparisons.
+
+Two builds of one file were measured in turn, so their runs are compared in pairs of neighbours: a
+difference is real if the 95 % interval of the pairs' ratios does not hold 1.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ import json
 import math
 import random
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from gillab.core.neighbours import neighbour_ratio
 from gillab.core.results import Case, Results, Run
 
 ALARM = 0.05
@@ -23,6 +27,14 @@ FEWEST_RUNS = 4  # 3 against 3 have 20 relabellings: the smallest p-value is 2/2
 MOST_RELABELLINGS = 10_000  # with more than 7 runs a side, this many are drawn at random
 # Parameters that the bench calibrates in each session.
 CALIBRATED = ("tasks", "heavy_per_s")
+
+
+NOT_PAIRED = (
+    "A and B were measured at different times, not in pairs: a change of the machine's speed "
+    "between them counts as a difference"
+)
+
+Judge = Callable[[Sequence[Run], Sequence[Run]], tuple[float, str]]
 
 
 class CompareError(Exception):
@@ -67,6 +79,15 @@ def verdict(first: Sequence[Run], second: Sequence[Run]) -> tuple[float, str]:
     return ratio, "more" if top > bottom else "less"
 
 
+def verdict_of_neighbours(first: Sequence[Run], second: Sequence[Run]) -> tuple[float, str]:
+    """The same for runs of one session, pair by pair; `verdict` if they are not neighbours."""
+    found = neighbour_ratio(second, first, _middle)
+    if found is None or found.n < FEWEST_RUNS:
+        return verdict(first, second)
+    said = "more" if found.low > 1 else "less" if found.high < 1 else "noise"
+    return found.median, said
+
+
 def _middle(run: Run) -> float:
     """The run's median, per task in the CPU suite: each session calibrates the number of tasks."""
     tasks = run.case.params.get("tasks", 1) if run.case.suite == "cpu" else 1
@@ -88,8 +109,8 @@ def kind_of_case(case: Case, build: str | None = None) -> str:
 def compare(first: Results, second: Results) -> str:
     """Compare two files; builds are matched by name if a file has several."""
     several = max(len(first.builds), len(second.builds)) > 1
-    lines = [f"A  {first.source_line}", f"B  {second.source_line}", ""]
-    lines += _table(_by_case(first, several), _by_case(second, several), several)
+    lines = [f"A  {first.source_line}", f"B  {second.source_line}", NOT_PAIRED, ""]
+    lines += _table(_by_case(first, several), _by_case(second, several), several, verdict)
     if first.provenance["machine"] != second.provenance["machine"]:
         lines.append("A and B are different machines: the ratios say nothing about Python")
     return "\n".join(lines)
@@ -104,7 +125,7 @@ def compare_builds(found: Results) -> str:
     for other in others:
         lines += ["", f"A  {first}", f"B  {other}", ""]
         ours, theirs = (_by_case(_only(found, build), False) for build in (first, other))
-        lines += _table(ours, theirs, False)
+        lines += _table(ours, theirs, False, verdict_of_neighbours)
     return "\n".join(lines)
 
 
@@ -114,7 +135,7 @@ def _only(found: Results, build: str) -> Results:
 
 
 def _table(
-    ours: dict[str, list[Run]], theirs: dict[str, list[Run]], several: bool
+    ours: dict[str, list[Run]], theirs: dict[str, list[Run]], several: bool, judge: Judge
 ) -> Iterator[str]:
     """One line per case in both, with the ratio of B to A; then the counts."""
     shared = [key for key in ours if key in theirs]
@@ -122,7 +143,7 @@ def _table(
         raise CompareError("A and B share no case; measure both with the same options and builds")
     tested = 0
     for key in shared:
-        ratio, said = verdict(ours[key], theirs[key])
+        ratio, said = judge(ours[key], theirs[key])
         tested += said != "too few runs"
         case = ours[key][0].case
         label = f"{case.build} {case.label}" if several else case.label

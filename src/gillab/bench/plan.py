@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import math
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gillab.bench.names import check_names
@@ -57,23 +57,37 @@ def expand(request: Request) -> list[Case]:
     """All cases of all suites and builds, once per run, in a seeded random order.
 
     Each round is shuffled separately, so that a disturbance, such as heat or another program,
-    affects all cases and not only the last ones.
+    affects all cases and not only the last ones. Cases that are compared stay together, in an
+    order that is shuffled as well.
     """
     rng = random.Random(request.seed)
-    per_round: dict[int, list[Case]] = {}
+    per_round: dict[int, dict[object, list[Case]]] = {}
     for name in request.suites:
-        runs = max(1, round(request.rounds * find_suite(name).rounds))
+        suite = find_suite(name)
+        runs = max(1, round(request.rounds * suite.rounds))
         for case in cases_of(name, request):
             for number in range(runs):
                 # A suite with more runs than rounds spreads them evenly over all rounds.
                 for build in request.builds:
                     copy = dataclasses.replace(case, build=build)
-                    per_round.setdefault(number % request.rounds, []).append(copy)
-    ordered = []
-    for number in sorted(per_round):
-        rng.shuffle(per_round[number])
-        ordered += per_round[number]
-    return ordered
+                    groups = per_round.setdefault(number % request.rounds, {})
+                    groups.setdefault((name, suite.together(copy)), []).append(copy)
+    return [case for number in sorted(per_round) for case in _shuffled(per_round[number], rng)]
+
+
+def _shuffled(groups: Mapping[object, list[Case]], rng: random.Random) -> Iterator[Case]:
+    """Groups in a random order; in each, the builds of one case follow each other directly."""
+    whole = list(groups.values())
+    rng.shuffle(whole)
+    for group in whole:
+        same: dict[str, list[Case]] = {}
+        for case in group:
+            same.setdefault(dataclasses.replace(case, build="").key, []).append(case)
+        cases = list(same.values())
+        rng.shuffle(cases)
+        for builds in cases:
+            rng.shuffle(builds)
+            yield from builds
 
 
 def fit(

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from gillab.bench import child
-from gillab.bench.names import UnknownName
+from gillab.bench import child, reliability
 from gillab.bench.plan import cases_of, tasks_for
 from gillab.bench.provenance import now
 from gillab.bench.request import Request
-from gillab.bench.suites import UnusableSuite, blamed, find_suite
-from gillab.core import environment, stats
+from gillab.bench.suites import blamed, find_suite
+from gillab.core import environment
 from gillab.core.results import Case, Results, Run, save
-
-UNSTABLE_SPREAD = 0.10  # half the width of an interval over its median
-UNSTABLE_SHARE = 0.25  # of the cases
 
 
 class Progress(Protocol):
@@ -57,20 +53,26 @@ def measure_all(
 def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> Run:
     """The run of one child process, for the results file."""
     found = outcome.measurement
-    cpu = found.get("cpu_values")
     return Run(
         case=case,
         status=outcome.status,
         unit=find_suite(case.suite).unit,
         values=tuple(found.get("values", ())),
         warmups=tuple(found.get("warmups", ())),
-        cpu_values=None if cpu is None else tuple(cpu),
+        cpu_values=_numbers(found, "cpu_values"),
         reason=outcome.reason,
         details=found.get("details", {}),
         order=order,
         started=started,
         duration_s=outcome.duration_s,
+        baseline_values=_numbers(found, "baseline_values"),
+        baseline_cpu_values=_numbers(found, "baseline_cpu_values"),
     )
+
+
+def _numbers(found: Mapping[str, Any], name: str) -> tuple[float, ...] | None:
+    numbers = found.get(name)
+    return None if numbers is None else tuple(numbers)
 
 
 def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:
@@ -100,52 +102,6 @@ def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:
 def finish(results: Results, path: Path) -> list[str]:
     """Save the results with the load after the last case and the warnings; return the warnings."""
     results.provenance["load_after"] = environment.load_average()
-    results.provenance["warnings"] = warnings(results)
+    results.provenance["warnings"] = reliability.warnings(results)
     save(results, path)
     return results.provenance["warnings"]
-
-
-def warnings(results: Results) -> list[str]:
-    """One line per reason to trust these figures less, with a remedy."""
-    said = []
-    machine = results.provenance["machine"]
-    load = results.provenance["load_before"]
-    if load is not None and load > machine["cores_allowed"] / 2:
-        said.append(f"the machine was busy at the start (load {load:g}): close other programs")
-    if machine["governor"] not in (None, "performance"):
-        said.append(
-            f"the CPU governor is {machine['governor']!r}: frequencies vary; "
-            "plug in the power, or run 'python -m pyperf system tune' as root"
-        )
-    spreads = spread_by_case(results)
-    wide = [spread for spread in spreads.values() if spread > UNSTABLE_SPREAD]
-    if spreads and len(wide) > UNSTABLE_SHARE * len(spreads):
-        said.append(
-            f"{len(wide)} of {len(spreads)} cases vary by more than ±{UNSTABLE_SPREAD:.0%}: "
-            "the machine is unstable; close other programs, or measure longer with --full"
-        )
-    return said
-
-
-def spread_by_case(results: Results) -> dict[str, float]:
-    """Half the width of each case's interval over its median, by the case's key.
-
-    Suites whose values vary on every machine are left out.
-    """
-    by_case: dict[str, list[Run]] = {}
-    for run in results.runs:
-        if run.status == "ok" and not _values_vary(run.case.suite):
-            by_case.setdefault(run.case.key, []).append(run)
-    return {
-        key: stats.estimate(stats.groups(runs), resamples=200).spread
-        for key, runs in by_case.items()
-        if len(runs) > 1
-    }
-
-
-def _values_vary(suite: str) -> bool:
-    """What the suite says of its values; False if it is not there any more."""
-    try:
-        return find_suite(suite).values_vary
-    except UnknownName, UnusableSuite:
-        return False

@@ -3,6 +3,7 @@
 Agreement: `pyperf timeit` and the bench time one function in turn, process by process.
 False alarms: one case is measured as "A" and as "B", and `--compare`'s test is applied to them;
 every difference that it finds is a false alarm.
+Pairs: `gillab.bench.pair_check` compares a case with itself, and the baseline beside idle pools.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from typing import Any
 
 import pyperf
 
-from gillab.bench import child, compare
+from gillab.bench import child, compare, pair_check
 from gillab.bench.provenance import now
-from gillab.core import process_tree
+from gillab.core import process_tree, ratio_interval
 from gillab.core.environment import describe_build, describe_machine
 from gillab.core.places import RESULTS
 from gillab.core.results import Case
@@ -40,25 +41,35 @@ class SelfCheckError(Exception):
 
 
 def measure(output: Path | str, timeout_s: float | None) -> int:
-    """Measure both parts, write the figures to `output`, print them; return the exit code 0.
+    """Measure all parts, write the figures to `output`, print them; return the exit code 0.
 
     Raises `SelfCheckError` if a child fails.
     """
     _check_place(Path(output))
     agreement = _agreement(timeout_s or 30)
     alarms = _false_alarms(timeout_s or 30)
+    try:
+        itself, idle = pair_check.measure(timeout_s or 30, _tell)
+    except pair_check.PairCheckError as error:
+        raise SelfCheckError(str(error)) from None
     document = {
         "created": now(),
         "machine": describe_machine(),
         "build": describe_build(),
         "agreement": agreement,
         "false_alarms": alarms,
+        "pairs": {"itself": itself, "idle": idle},
     }
     Path(output).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     found: Estimate = ratio(agreement["bench_s"], agreement["pyperf_s"])
     seen = sum(p <= compare.ALARM for p in alarms["p_values"])
     print(f"bench / pyperf: {found.median:.4f} [{found.low:.4f}–{found.high:.4f}]")
     print(f"false alarms: {seen} of {len(alarms['p_values'])} (5 % are expected)")
+    print(f"pairs with itself: {pair_check.holding_1(itself)} of {len(itself)} intervals hold 1")
+    for pool, by_work in idle.items():
+        for work, ratios in by_work.items():
+            low, high = ratio_interval.interval(ratios)
+            print(f"{work} inline, without / with an idle pool of {pool}: {low:.3f}–{high:.3f}")
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from gillab.charts import desktop_runs, look, traces, units
 from gillab.core.results import Results, Run
-from gillab.core.stats import ratio
 
 WAYS = ("processes", "interpreters")
 # row: (picture, a tile's edge in pixels)
@@ -38,8 +37,7 @@ def build(results: Results) -> look.Json:
             pair = compared(name, [run for run in runs if run.case.executor == way])
             if not all(pair):
                 continue
-            rates = [[[desktop_runs.tiles_per_s(run)] for run in some] for some in pair]
-            gain = series.setdefault(way, {})[row] = ratio(*rates)
+            gain = series.setdefault(way, {})[row] = desktop_runs.speed_ratio(*pair)
             speeds = (desktop_runs.middle(some, desktop_runs.tiles_per_s) for some in pair)
             late = (units.seconds(desktop_runs.late_estimate(some).median) for some in pair)
             speed = (f"{found:.0f}" for found in speeds)

@@ -10,6 +10,7 @@ from gillab.charts.look import executors_in
 from gillab.charts.tree_memory import known
 from gillab.charts.units import megabytes
 from gillab.charts.verdict import Criterion
+from gillab.core.neighbours import neighbour_ratio
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, percentile, ratio
 from gillab.desktop.model.lag import FRAME_S, missed
@@ -49,17 +50,31 @@ def criteria(results: Results) -> list[Criterion]:
         return []
     late = late_estimate(ours)
     late_ms = Estimate(*(1e3 * value for value in (late.median, late.low, late.high)), late.n)
-    speed = ratio([[tiles_per_s(run)] for run in ours], [[tiles_per_s(run)] for run in theirs])
+    speed = speed_ratio(ours, theirs)
     asked = [
         Criterion("late", "frames late, 99 %", late_ms, "at most", 1e3 * FRAME_S, " ms"),
         Criterion("tiles/s", "tiles a second, against processes", speed, "at least", LEAST_SPEED),
     ]
     kind, sizes = memory([*ours, *theirs])
     if kind:
-        memories = ratio([[size] for size in sizes[: len(ours)]], [[s] for s in sizes[len(ours) :]])
+        alone = [[size] for size in sizes]
+        paired = neighbour_ratio(ours, theirs, tree_bytes)
+        memories = paired or ratio(alone[: len(ours)], alone[len(ours) :])
         words = "memory of the tree, against processes"
         asked.append(Criterion("memory", words, memories, "below", 1.0))
     return asked
+
+
+def speed_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate:
+    """Tiles a second of one over the other, in pairs of neighbours where the runs are such."""
+    rates = ([[tiles_per_s(run)] for run in runs] for runs in (first, second))
+    return neighbour_ratio(first, second, tiles_per_s) or ratio(*rates)
+
+
+def tree_bytes(run: Run) -> float | None:
+    """Bytes of the run's process tree; None if not known."""
+    found = known(run.details["memory"])
+    return found[1] if found else None
 
 
 def criteria_row(asked: Sequence[Criterion], workers: int) -> list[str | int]:

@@ -1,8 +1,11 @@
 """Do the gains grow from build to build? All builds of one session against one baseline."""
 
+import statistics
+
 from gillab.charts import look, traces, units
-from gillab.core.results import Results
-from gillab.core.stats import Estimate, speedup
+from gillab.core.neighbours import neighbour_ratio
+from gillab.core.results import Results, Run
+from gillab.core.stats import Estimate, groups, ratio, speedup
 from gillab.core.workloads import C_DROPS, C_HOLDS, PYTHON, WORKLOADS
 
 ALONE = "One build only. Name several: workshop.py bench --suite cpu --python A B"
@@ -34,8 +37,20 @@ def gains(results: Results, workload: str) -> dict[str, dict[int, Estimate]]:
             key = (pool, most[pool], build)
             case = [r for r in runs if (r.case.executor, r.case.workers, r.case.build) == key]
             if first and case:
-                found.setdefault(pool, {})[row] = speedup(first, case)
+                found.setdefault(pool, {})[row] = gain(first, case)
     return found
+
+
+def gain(first: list[Run], case: list[Run]) -> Estimate:
+    """Against inline on the first build: in the case's own blocks, or run by neighbouring run."""
+    if case[0].case.build == first[0].case.build:
+        return speedup(first, case)
+    return neighbour_ratio(first, case, middle) or ratio(groups(first), groups(case))
+
+
+def middle(run: Run) -> float:
+    """The median of a run's values."""
+    return statistics.median(run.values)
 
 
 def named(results: Results) -> list[str]:

@@ -4,10 +4,13 @@ import json
 from statistics import median
 
 from gillab.bench.compare import ALARM
+from gillab.bench.pair_check import holding_1
 from gillab.charts import look
+from gillab.core import ratio_interval
 from gillab.core.places import RESULTS
 from gillab.core.results import Results
 from gillab.core.stats import ratio
+from gillab.core.workloads import WORKLOADS
 
 FILE = RESULTS / "self-check.json"
 FURTHER_FILES = (FILE,)
@@ -39,6 +42,7 @@ def build(results: Results) -> look.Json:
         ["runs a side in each comparison", checked["false_alarms"]["runs_a_side"]],
         *([f"median, {t}", f"{median(map(median, seen[k])) * 1e3:.3f} ms"] for k, t, _ in TOOLS),
     ]
+    table += pair_rows(checked.get("pairs"))
     data = [dots(row, seen) for row in range(len(TOOLS))]
     columns = ["figure", "value"]
     made = look.figure(results, data, LAYOUT, alt=alt, columns=columns, rows=table, height=240)
@@ -48,6 +52,26 @@ def build(results: Results) -> look.Json:
     own = {"source": source, "created": checked["created"], "raw": f"results/{FILE.name}"}
     made["layout"]["meta"] |= own | {"warnings": []}
     return made
+
+
+def pair_rows(pairs: look.Json | None) -> list[list[str | int]]:
+    """What the check of paired measurement found; empty in files of before."""
+    if not pairs:
+        return []
+    tries = pairs["itself"]
+    rows: list[list[str | int]] = [
+        [
+            "intervals that hold 1, a case in pairs with itself",
+            f"{holding_1(tries)} of {len(tries)}",
+        ]
+    ]
+    for pool, by_work in pairs["idle"].items():
+        for work, ratios in by_work.items():
+            low, high = ratio_interval.interval(ratios)
+            middle = median(ratio for run in ratios for ratio in run)
+            name = f"{WORKLOADS[work].title}, without ÷ with an idle pool of {pool}"
+            rows.append([name, f"{middle:.3f}× ({low:.3f}–{high:.3f})"])
+    return rows
 
 
 def dots(row: int, seen: look.Json) -> look.Json:

@@ -8,6 +8,7 @@ from functools import partial
 
 from gillab.charts import look
 from gillab.charts.verdict import Criterion
+from gillab.core.neighbours import FEWEST_PAIRS, neighbour_ratio, neighbours
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, percentile, ratio, speedup
 
@@ -102,9 +103,26 @@ def p99_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate:
 
     Whole runs are resampled for the interval, because the waits of one run resemble each other.
     """
+    pairs = neighbours(first, second)
+    if len(pairs) >= FEWEST_PAIRS:  # the same rounds are drawn for both
+        first, second = [ours for ours, _ in pairs], [theirs for _, theirs in pairs]
     ours, theirs = ([waits_ms([run]) for run in runs] for runs in (first, second))
-    percentile_99 = partial(percentile, percent=99)
-    return ratio(ours, theirs, statistic=percentile_99, inside=False, resamples=RESAMPLES)
+    return ratio(
+        ours,
+        theirs,
+        statistic=partial(percentile, percent=99),
+        inside=False,
+        together=len(pairs) >= FEWEST_PAIRS,
+        resamples=RESAMPLES,
+    )
+
+
+def throughput_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate:
+    """Heavy requests a second of one way over the other, in pairs of neighbours if possible.
+
+    A run's value is seconds a request, so the ratio of values is the other way round.
+    """
+    return neighbour_ratio(second, first, lambda run: run.values[0]) or speedup(second, first)
 
 
 def criteria(results: Results) -> list[Criterion]:
@@ -116,7 +134,7 @@ def criteria(results: Results) -> list[Criterion]:
     ways = runs_by_way(results)
     if "loops" in ways and "uvicorn" in ways:
         ours, theirs = ways["loops"], ways["uvicorn"]
-        gain = speedup(theirs, ours)  # of seconds a request: theirs over ours
+        gain = throughput_ratio(ours, theirs)
         words = "heavy requests a second, against uvicorn"
         asked.append(Criterion("heavy/s", words, gain, "at least", 1.0))
         if memory := memory_ratio(ours, theirs):
@@ -137,5 +155,7 @@ def memory_ratio(first: Sequence[Run], second: Sequence[Run]) -> Estimate | None
     sizes = [run.details["memory_loaded_bytes"] for run in runs]
     if not all(sizes) or len({run.details.get("memory_kind") for run in runs}) > 1:
         return None
+    if paired := neighbour_ratio(first, second, detail("memory_loaded_bytes")):
+        return paired
     ours, theirs = sizes[: len(first)], sizes[len(first) :]
     return ratio([[size] for size in ours], [[size] for size in theirs])

@@ -2,7 +2,7 @@
 
 from gillab.charts import look, server_runs, traces, units
 from gillab.core.results import Results, Run
-from gillab.core.stats import Estimate, estimate, groups, speedup
+from gillab.core.stats import Estimate, estimate, groups
 
 MEMORY = ("memory_idle_bytes", "memory_loaded_bytes")
 STARTS = ("start_to_answer_s", "start_to_ready_s")
@@ -29,7 +29,7 @@ def build(results: Results) -> look.Json:
             loaded = server_runs.middle(runs, server_runs.detail("memory_loaded_bytes"))
             if loaded:
                 points.setdefault(way, []).append((workers, loaded, a_request_s))
-            ratios = (units.times(speedup(peer, runs)) if peer else "–" for peer in peers)
+            ratios = (against(peer, runs) for peer in peers)
             table.append(
                 [way, workers, f"{1 / a_request_s.median:.3g}", *ratios, *other_cells(runs)]
             )
@@ -79,3 +79,8 @@ def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
         "error_y": bars,
         "cliponaxis": False,
     }
+
+
+def against(peer: list[Run] | None, runs: list[Run]) -> str:
+    """The throughput of these runs over that of a peer; a dash if the peer was not measured."""
+    return units.times(server_runs.throughput_ratio(runs, peer)) if peer else "–"

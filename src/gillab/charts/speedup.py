@@ -1,14 +1,13 @@
 """How much faster than inline? Every workload and every pool, with the most workers."""
 
-from statistics import median
-
 from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results, Run
-from gillab.core.stats import cpu_seconds, cpu_share, speedup
+from gillab.core.stats import beyond_workers, cpu_seconds, cpu_share
 from gillab.core.workloads import WORKLOADS
 
 COLUMNS = ("workload", "executor", "workers", "speed-up (95 % interval)")
 COLUMNS += ("CPU time of all workers (against inline)", "outliers")
+DISTURBED = ": faster than the cores allow, the baseline was disturbed"
 ONE: look.Json = {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper"}
 ONE |= {"line": {"color": "var(--gil-ink)", "width": 1.5, "dash": "dot"}}
 
@@ -23,19 +22,20 @@ def build(results: Results) -> look.Json:
         baseline = cpu_runs.of(results, name, "inline")
         for pool in pools:
             case = cpu_runs.of(results, name, pool, most)
-            if baseline and case:
-                gain = series[pool][row] = speedup(baseline, case)
-                values = [value for run in case for value in run.values]
-                inline_s = median(value for run in baseline for value in run.values)
-                single[pool][row] = [inline_s / value for value in values if value]
-                cells = [units.times(gain), cpu_time(baseline, case), units.outliers_in(values)]
+            if gain := cpu_runs.gain(results, name, pool, most):
+                series[pool][row] = gain
+                values = single[pool][row] = cpu_runs.singles(results, name, pool, most)
+                said = f"{units.times(gain)}{DISTURBED if beyond_workers(gain, most) else ''}"
+                cells = [said, cpu_time(baseline, case), units.outliers_in(values)]
                 table.append([WORKLOADS[name].title, pool, most, *cells])
     slower = sum(e.high < 1 for found in series.values() for e in found.values())
+    doubtful = sum(DISTURBED in str(row) for row in table)
+    doubt = f" {doubtful} of {len(table)} are{DISTURBED[1:]}." if doubtful else ""
     alt = (
         f"Speed-up against inline with {most} workers, one point with its 95 % interval per "
         f"workload and pool. Left of the line at 1 a pool is slower than inline; "
         f"{slower} of {len(table)} intervals are entirely on that side. "
-        "The faint strokes are the single values."
+        f"The faint strokes are the single values. {cpu_runs.how(results)}{doubt}"
     )
     rows = [WORKLOADS[name].title for name in names]
     layout = {

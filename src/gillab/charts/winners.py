@@ -1,13 +1,15 @@
 """Which executor wins where? Speed-up against inline by workload and executor."""
 
 import math
+from collections import Counter
 
 from gillab.charts import cpu_runs, look
 from gillab.core.results import Results
 from gillab.core.stats import Estimate
 from gillab.core.workloads import WORKLOADS
 
-NO_POOL, UNCLEAR = "no pool", "no clear winner"
+ALL_SLOWER, NONE_FASTER = "no pool: each is slower", "no pool is surely faster"
+FASTER, SLOWER, EVEN = "▲", "▼", "≈"
 HEAT: look.Json = {
     "type": "heatmap",
     "zmid": 0,
@@ -25,14 +27,28 @@ LAYOUT = {
 }
 
 
-def winner(found: dict[str, Estimate]) -> str:
-    """The pool whose interval lies above all others' and above 1; NO_POOL if all lie below 1."""
-    if found and all(e.high < 1 for e in found.values()):
-        return NO_POOL
-    for pool, ours in found.items():
-        if ours.low > max([1.0, *(e.high for other, e in found.items() if other != pool)]):
-            return pool
-    return UNCLEAR
+def fastest(found: dict[str, Estimate]) -> list[str]:
+    """The pools that are surely faster than inline, and that no other pool surely beats."""
+    best_low = max((e.low for e in found.values()), default=0.0)
+    return [pool for pool, e in found.items() if e.low > 1 and e.high >= best_low]
+
+
+def verdict(found: dict[str, Estimate]) -> str:
+    """One row in words: which pool wins, and which difference is not real."""
+    names = fastest(found)
+    if len(names) > 1:
+        return f"{' or '.join(names)}: no real difference"
+    if names:
+        return names[0]
+    return ALL_SLOWER if found and all(e.high < 1 for e in found.values()) else NONE_FASTER
+
+
+def cell(gain: Estimate | None) -> str:
+    """A speed-up with its mark: surely faster than inline, surely slower, or neither."""
+    if gain is None:
+        return "–"
+    mark = FASTER if gain.low > 1 else SLOWER if gain.high < 1 else EVEN
+    return f"{mark} {gain.median:.2f}×"
 
 
 def build(results: Results) -> look.Json:
@@ -45,7 +61,8 @@ def build(results: Results) -> look.Json:
         [e.median if (e := row.get(pool)) else None for pool in pools] for row in found.values()
     ]
     titles = [WORKLOADS[name].title for name in found]
-    texts = [[f"{gain:.2f}×" if gain else "–" for gain in row] for row in medians]
+    texts = [[cell(row.get(pool)) for pool in pools] for row in found.values()]
+    verdicts = [verdict(row) for row in found.values()]
     heat = HEAT | {
         "x": pools,
         "y": titles,
@@ -57,21 +74,21 @@ def build(results: Results) -> look.Json:
         [heat],
         LAYOUT,
         suite="cpu",
-        alt=words(found, pools, most),
-        columns=["workload", *pools],
-        rows=[[title, *row] for title, row in zip(titles, texts, strict=True)],
+        alt=f"{words(verdicts, most)} {cpu_runs.how(results)}",
+        columns=["workload", *pools, "fastest"],
+        rows=[
+            [title, *row, said] for title, row, said in zip(titles, texts, verdicts, strict=True)
+        ],
         height=90 + 46 * len(titles),
     )
 
 
-def words(found: dict[str, dict[str, Estimate]], pools: list[str], workers: int) -> str:
-    """The chart's text, with the number of rows that each executor wins."""
-    won = [winner(row) for row in found.values()]
-    surely = [pool for row in found.values() for pool, e in row.items() if e.low > 1]
-    wins = ", ".join(f"{name} {won.count(name)}" for name in (*pools, NO_POOL, UNCLEAR))
-    gains = ", ".join(f"{pool} {surely.count(pool)}" for pool in pools)
+def words(verdicts: list[str], workers: int) -> str:
+    """The chart's text: how to read it, and the number of rows with each verdict."""
+    counted = "; ".join(f"{said} (rows: {n})" for said, n in Counter(verdicts).most_common())
     return (
         f"Speed-up against inline with {workers} workers, one row per workload and one column per "
-        f"executor. Blue is faster than no pool, orange is slower. Rows won, where intervals do "
-        f"not overlap: {wins}. Rows surely faster than no pool: {gains}."
+        f"executor. {FASTER} is surely faster than no pool, {SLOWER} surely slower: the whole 95 % "
+        f"interval is on that side of 1. {EVEN} may be either. Two pools differ really if their "
+        f"intervals do not overlap. The fastest of each row: {counted}."
     )

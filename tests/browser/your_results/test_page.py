@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from gillab.charts import cpu_runs
 from gillab.charts.units import times
-from gillab.charts.winners import winner
-from gillab.core.results import parse
+from gillab.charts.winners import verdict
+from gillab.core.results import VERSION, parse
 from gillab.core.stats import speedup
 from gillab.core.workloads import WORKLOADS
 
@@ -48,7 +48,7 @@ def test_winners_are_those_of_the_results_page(page, reference):
     results = parse(reference)
     most, wanted = cpu_runs.most_workers(results), []
     for name in cpu_runs.workloads(results):
-        won = winner(cpu_runs.speed_ups(results, name, most))
+        won = verdict(cpu_runs.speed_ups(results, name, most))
         wanted.append(["yours", WORKLOADS[name].title, won])
     rows = page.tab.locator(".results__charts figure.chart").first.locator("tbody tr").all()
     shown = [row.locator("td").all_text_contents() for row in rows]
@@ -177,11 +177,11 @@ def test_only_what_both_have_is_compared(page, light):
 
 
 def test_a_wrong_file_beside_a_right_one(page, light):
-    newer = json.dumps(light | {"version": 2}).encode()
+    newer = json.dumps(light | {"version": VERSION + 1}).encode()
     good = json.dumps(light).encode()
     page.choose(newer, good, b"hello", names=["newer.json", "good.json", "letter.txt"])
     assert page.refused() == [
-        "newer.json: written by a newer version (format 2); update this project",
+        f"newer.json: written by a newer version (format {VERSION + 1}); update this project",
         "letter.txt: damaged, measure again (it is not JSON)",
     ]
     assert page.titles() == ["Start-up"]

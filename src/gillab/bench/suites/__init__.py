@@ -8,6 +8,7 @@ with an underscore are not suites.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import importlib
 import importlib.util
 import os
@@ -39,6 +40,10 @@ def _nothing_to_calibrate() -> Mapping[str, int]:
     return {}
 
 
+def _same_but_for_the_build(case: Case) -> object:
+    return dataclasses.replace(case, build="").key
+
+
 def _fits_every_build(_case: Case, _build: Mapping[str, Any], _python: str) -> str | None:
     return None
 
@@ -55,6 +60,9 @@ class Suite:
     measure: Callable[[Case, Context], Measurement]  # called in the case's own process
     rounds: float = 1  # runs of each case, as a multiple of the request's
     values_vary: bool = False  # whether a quiet machine's values differ widely, too
+    # Cases with an equal key are measured one after the other in each round, because they are
+    # compared with each other.
+    together: Callable[[Case], object] = _same_but_for_the_build
     takes_workloads: bool = False  # whether --workloads chooses among its cases
     no_case_for: str = ""  # for messages: what this suite has no case for
     own_executors: tuple[str, ...] = ()  # names for --executors that are not pools

@@ -138,6 +138,8 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
+    # Shared results are compared with copied ones, and pools with each other.
+    together=lambda case: (case.workload, case.params["picture"], case.params["side"]),
     no_case_for="a quick run of all suites, and executors that the program does not have",
     own_executors=(QT,),
     unfit=unfit,

@@ -60,5 +60,6 @@ SUITE = Suite(
     unit="bytes",
     cases=cases,
     measure=measure,
+    rounds=0.6,  # bytes vary far less than seconds
     no_case_for="a cluster, whose workers may be on other machines",
 )

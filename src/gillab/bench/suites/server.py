@@ -208,6 +208,7 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
+    together=lambda case: (case.params["load"], case.workers),
     rounds=0.6,  # a run lasts for seconds: 3 of each case in a full measurement, 2 in a quick one
     no_case_for="a quick run of all suites",
     own_executors=tuple(way for way in WAYS if way not in NAMES),
