@@ -66,6 +66,26 @@ def test_the_calibration_of_an_action_without_duration_ends(monkeypatch):
     assert found.details["loops"] == 8
 
 
+def test_pairs_take_turns_and_a_drifting_clock_cancels():
+    clock, turns = Clock(), []
+
+    def spend(name: str, seconds: float) -> None:
+        turns.append(name)
+        clock.spend(seconds * (1 + len(turns)))  # each turn is slower than the one before
+
+    found = context(clock, blocks=2).pairs(lambda: spend("A", 2e-3), lambda: spend("B", 1e-3))
+    assert "".join(turns) == "AB" + "ABBA" * 2
+    assert found.baseline_values and len(found.values) == len(found.baseline_values) == 2
+    ratios = [a / b for a, b in zip(found.baseline_values, found.values, strict=True)]
+    assert ratios == pytest.approx([2, 2])
+    assert found.warmups == pytest.approx([1e-3 * 3])
+
+
+def test_long_pairs_are_measured_half_as_often():
+    found = context(clock := Clock(), blocks=5).pairs(lambda: clock.spend(2), lambda: clock.spend())
+    assert len(found.values) == 3
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
@@ -95,6 +115,7 @@ def test_cpu_time_counts_the_workers_and_can_leave_out_a_server(monkeypatch):
     for executor in ("inline", "threads", "processes", "interpreters"):
         found = cpu.measure(Case("cpu", "primes", executor, 2, "b", {"tasks": 16}), now)
         assert found.cpu_values, executor
+        assert (found.baseline_values is None) == (executor == "inline")
         spent[executor] = found.cpu_values[0]
     assert min(spent.values()) > spent["inline"] / 3, "the work is done somewhere, and counted"
     monkeypatch.setattr(measure, "descendants", fresh(measure.descendants))

@@ -1,6 +1,7 @@
 """The results file: what is written can be read; anything else is refused."""
 
 import copy
+import dataclasses
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from gillab.core.results import (
     SESSION_FIELDS,
+    VERSION,
     Case,
     Results,
     ResultsError,
@@ -57,19 +59,18 @@ def some_results() -> Results:
     }
     case = Case("cpu", "primes", "threads", 2, "3.14.0", {"tasks": 8})
     ok = Run(case, "ok", "s", (0.5, 0.25), (0.75,), (1.0, 0.5), None, {"kind": "python"}, 0)
+    paired = dataclasses.replace(ok, baseline_values=(1.0, 0.5), baseline_cpu_values=(1.0, 0.5))
     failed = Run(case, "failed", "s", reason="it went wrong", order=1)
-    return Results(provenance, {"3.14.0": dict(BUILD)}, [ok, failed])
+    return Results(provenance, {"3.14.0": dict(BUILD)}, [ok, failed, paired])
 
 
 def document() -> dict:
     folderless = some_results()
-    import dataclasses
-
     return json.loads(
         json.dumps(
             {
                 "format": "gillab-results",
-                "version": 1,
+                "version": VERSION,
                 "provenance": folderless.provenance,
                 "builds": folderless.builds,
                 "runs": [dataclasses.asdict(run) for run in folderless.runs],
@@ -203,7 +204,7 @@ def test_any_bytes_lost_or_changed_is_read_or_refused(tmp_path_factory, data):
 
 def test_runs_of_one_machine_are_merged():
     first, second = some_results(), some_results()
-    assert len(merge(first, second).runs) == 4
+    assert len(merge(first, second).runs) == 2 * len(first.runs)
 
 
 def test_a_file_kept_from_an_earlier_session_says_which():
@@ -250,3 +251,18 @@ def test_equal_cases_have_equal_keys_in_any_order_of_parameters():
     two = Case("cpu", "primes", "threads", 2, "b", {"y": 2, "x": 1})
     assert one.key == two.key
     assert one.label == "cpu primes threads×2 1 2"
+
+
+def test_a_file_of_format_1_is_read_and_is_not_paired():
+    earlier = document() | {"version": 1}
+    for run in earlier["runs"]:
+        del run["baseline_values"], run["baseline_cpu_values"]
+    assert [run.baseline_values for run in parse(earlier).runs] == [None] * 3
+
+
+@pytest.mark.parametrize("values", [[1.0], [1.0, 2.0, 3.0], [1.0, -1], [1.0, "2"], "1.0"])
+def test_a_pair_needs_a_baseline_for_each_value(values):
+    broken = document()
+    broken["runs"][2]["baseline_values"] = values
+    with pytest.raises(ResultsError, match=r"runs\[2\]\.baseline_values"):
+        parse(broken)

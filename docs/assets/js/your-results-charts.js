@@ -7,7 +7,7 @@
 import { estimates, EVERYBODY, LOOK, mostWorkers, POOLS, select, speedUps, WORKLOADS } from "./your-results-data.js";
 import { axis, bars, base, colour, dots, heat, ideal, marker, percent, times, variantOf } from "./your-results-figure.js";
 import { own } from "./your-results-format.js";
-import { difference, groups, ratio } from "./your-results-stats.js";
+import { difference, groups, speedUp } from "./your-results-stats.js";
 
 const PAYLOADS = { bytes: "bytes", str: "text", list: "list of floats", dict: "dict", view: "buffer" };
 const MOST_COUNTS = 64;
@@ -107,14 +107,14 @@ function scalingChart(sources) {
 
 function scalingLines(source) {
   const runs = select(source.results, "cpu", { workload: "primes" });
-  const baseline = groups(runs.filter((run) => run.case.executor === "inline"));
-  if (!baseline.length) return [];
+  const baseline = runs.filter((run) => run.case.executor === "inline");
   return POOLS.flatMap((executor) => {
     const its = runs.filter((run) => run.case.executor === executor);
     const counts = [...new Set(its.map((run) => run.case.workers))].sort((a, b) => a - b);
-    const few = counts.slice(0, MOST_COUNTS);
-    const found = few.map((n) => ratio(baseline, groups(its.filter((r) => r.case.workers === n))));
-    return few.length ? [{ source, executor, counts: few, found }] : [];
+    const gains = counts.slice(0, MOST_COUNTS).map((n) => [n, speedUp(baseline, its.filter((r) => r.case.workers === n))]);
+    const found = gains.filter(([, gain]) => gain);
+    const line = { source, executor, counts: found.map(([n]) => n), found: found.map(([, gain]) => gain) };
+    return found.length ? [line] : [];
   });
 }
 

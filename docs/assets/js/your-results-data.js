@@ -1,6 +1,6 @@
 /* Selects runs and gains from results. */
 
-import { estimate, groups, ratio } from "./your-results-stats.js";
+import { estimate, speedUp } from "./your-results-stats.js";
 
 /**
  * @typedef {import("./your-results-format.js").Results} Results
@@ -71,12 +71,12 @@ export function mostWorkers(runs) {
 /** Speed-up against inline of each pool with the most workers. @returns {[string, Estimate][]} */
 export function speedUps(results, workload, build = mainBuild(results)) {
   const runs = select(results, "cpu", { workload }, build);
-  const baseline = groups(runs.filter((run) => run.case.executor === "inline"));
+  const baseline = runs.filter((run) => run.case.executor === "inline");
   const workers = mostWorkers(select(results, "cpu", {}, build));
   return POOLS.flatMap((executor) => {
     const same = ({ case: its }) => its.executor === executor && its.workers === workers;
-    const values = groups(runs.filter(same));
-    return baseline.length && values.length ? [[executor, ratio(baseline, values)]] : [];
+    const found = speedUp(baseline, runs.filter(same));
+    return found ? [[executor, found]] : [];
   });
 }
 

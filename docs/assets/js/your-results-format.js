@@ -4,7 +4,7 @@
    copied into an object of ours. */
 
 const FORMAT = "gillab-results";
-const VERSION = 1;
+const VERSION = 2;
 const STATUSES = ["ok", "failed", "timeout"];
 
 /* Limits of a page: a file above them is refused before it is decoded. */
@@ -20,7 +20,8 @@ export class ResultsError extends Error {}
 /**
  * @typedef {{suite: string, workload: string, executor: string, workers: number, build: string,
  *   params: Object}} Case
- * @typedef {{case: Case, status: string, unit: string, values: number[], details: Object}} Run
+ * @typedef {{case: Case, status: string, unit: string, values: number[],
+ *   baseline: number[] | null, details: Object}} Run  baseline: measured side by side with values
  * @typedef {{provenance: Object, builds: Object, runs: Run[]}} Results
  */
 
@@ -166,10 +167,17 @@ function checkRun(item, where, builds) {
   if (!isMeasurement(item.duration_s)) damaged(`${where}duration_s is not a duration`);
   const values = numbersOf(item, "values", where);
   if (item.status === "ok" && !values.length) damaged(`${where}values is empty`);
-  if ((own(item, "cpu_values") ?? null) !== null) numbersOf(item, "cpu_values", where);
+  const baseline = optionalNumbers(item, "baseline_values", where);
+  if (baseline && baseline.length !== values.length) damaged(`${where}baseline_values are not as many`);
   numbersOf(item, "warmups", where);
+  optionalNumbers(item, "cpu_values", where);
+  optionalNumbers(item, "baseline_cpu_values", where);
   const { case: measured, status, unit, details } = item;
-  return { case: measured, status, unit, values, details };
+  return { case: measured, status, unit, values, baseline, details };
+}
+
+function optionalNumbers(item, name, where) {
+  return (own(item, name) ?? null) === null ? null : numbersOf(item, name, where);
 }
 
 /** What the object itself holds under a name; never what it inherits. */

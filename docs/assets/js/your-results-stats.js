@@ -3,6 +3,8 @@
    The random numbers are Python's own (MT19937, seeded as random.Random(0) is), so that an
    interval drawn here is the one that the site's build draws from the same file. */
 
+import { FEWEST_BLOCKS, ratioInterval } from "./your-results-interval.js";
+
 const RESAMPLES = 2000;
 const LEVEL = 0.95;
 
@@ -81,6 +83,30 @@ export function ratio(numerator, denominator) {
   const [low, high] = interval(tops.map((top, i) => top / bottoms[i]));
   const n = denominator.flat().length;
   return { median: median(numerator.flat()) / median(denominator.flat()), low, high, n };
+}
+
+/**
+ * T(baseline) / T(case): in the blocks of paired runs, else of runs measured at different times.
+ * @returns {Estimate | null}  null without runs of both, and where there is no ratio
+ */
+export function speedUp(baseline, runs) {
+  const finished = runs.filter((run) => run.status === "ok" && run.values.length);
+  if (!finished.length) return null;
+  const paired = finished.every((run) => run.baseline?.length);
+  const above0 = () => finished.every((run) => [...run.values, ...run.baseline].every((value) => value > 0));
+  if (paired && finished.flatMap((run) => run.values).length >= FEWEST_BLOCKS && above0()) {
+    return pairedRatio(finished.map((run) => run.baseline), groups(finished));
+  }
+  const alone = groups(baseline);
+  return alone.length ? ratio(alone, groups(finished)) : null;
+}
+
+/** Median of the blocks' own ratios: baseline[i][j] and its[i][j] are neighbours. @returns {Estimate} */
+export function pairedRatio(baseline, its) {
+  const runs = baseline.map((values, i) => values.map((value, j) => value / its[i][j]));
+  const [low, high] = ratioInterval(runs, pythonRandom(0));
+  const blocks = runs.flat();
+  return { median: median(blocks), low, high, n: blocks.length };
 }
 
 /** Median of one less the median of the other, shared among `shares`. @returns {Estimate} */

@@ -44,6 +44,7 @@ def run_case(
     warmups: int,
     timeout_s: float,
     min_loop_s: float = 0.0,
+    blocks: int = 1,
 ) -> Outcome:
     """Measure one case in a fresh process of that Python; a child that fails raises nothing."""
     order = {
@@ -51,6 +52,7 @@ def run_case(
         "values": values,
         "warmups": warmups,
         "min_loop_s": min_loop_s,
+        "blocks": blocks,
     }
     start = time.monotonic()
     with tempfile.TemporaryFile() as errors:

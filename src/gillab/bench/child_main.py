@@ -31,6 +31,7 @@ def main() -> None:
         values=order["values"],
         warmups=order["warmups"],
         min_loop_s=order["min_loop_s"],
+        blocks=order["blocks"],
     )
     gc.collect()
     found = find_suite(case.suite).measure(case, context)

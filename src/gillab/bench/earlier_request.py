@@ -33,6 +33,7 @@ def request_from(provenance: Mapping[str, Any]) -> Request:
         values=_count(said.get("values"), "values", MOST_ROUNDS),
         warmups=_count(said.get("warmups"), "warmups", MOST_ROUNDS),
         workers=tuple(_count(n, "workers", MOST_WORKERS) for n in _filled(said, "workers")),
+        blocks=_count(said.get("blocks", 1), "blocks", MOST_ROUNDS),  # files of format 1 lack it
         preset=_preset(said.get("preset")),
         seed=_seed(said.get("seed")),
         min_time_s=_seconds(said.get("min_time_s"), "min_time_s"),

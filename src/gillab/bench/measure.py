@@ -28,6 +28,8 @@ class Measurement:
     warmups: list[float] = field(default_factory=list)
     cpu_values: list[float] | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    baseline_values: list[float] | None = None
+    baseline_cpu_values: list[float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Context:
     values: int
     warmups: int
     min_loop_s: float = 0.0  # shortest time for one value of `repeat` with `calibrate`
+    blocks: int = 1  # of `pairs`
 
     def repeat(
         self,
@@ -68,6 +71,35 @@ class Context:
             {"loops": loops},
         )
 
+    def pairs(
+        self,
+        baseline: Callable[[], object],
+        work: Callable[[], object],
+        *,
+        without: Collection[int] = (),
+    ) -> Measurement:
+        """Wall and CPU seconds of `work` and of `baseline`, side by side in `blocks` blocks.
+
+        A block is baseline, work, work, baseline: a clock that becomes steadily faster or slower
+        within it changes both sums alike. A value is the mean of the two timings in a block. Half
+        as many blocks are measured if the baseline takes longer than LONG_S. CPU time does not
+        count the processes `without`.
+        """
+        warm = [self._timed(f, 1, without)[0] for f in (baseline, work) * self.warmups]
+        long = max(warm[::2], default=0.0) > LONG_S
+        ours, theirs = [], []
+        for _ in range(math.ceil(self.blocks / 2) if long else self.blocks):
+            timed = [self._timed(f, 1, without) for f in (baseline, work, work, baseline)]
+            theirs.append(_mean(timed[0], timed[3]))
+            ours.append(_mean(timed[1], timed[2]))
+        return Measurement(
+            [wall for wall, _ in ours],
+            warm[1::2],
+            _all_known(ours),
+            baseline_values=[wall for wall, _ in theirs],
+            baseline_cpu_values=_all_known(theirs),
+        )
+
     def _calibrate(
         self, action: Callable[[], object], scale: float, without: Collection[int]
     ) -> tuple[int, list[float]]:
@@ -89,6 +121,20 @@ class Context:
             action()
         wall = self.clock() - start
         return wall, cpu_difference(cpu_before, cpu_seconds(without))
+
+
+Timing = tuple[float, float | None]  # wall and CPU seconds
+
+
+def _mean(first: Timing, second: Timing) -> Timing:
+    cpu = None if first[1] is None or second[1] is None else (first[1] + second[1]) / 2
+    return (first[0] + second[0]) / 2, cpu
+
+
+def _all_known(timed: list[Timing]) -> list[float] | None:
+    """The CPU seconds; None unless all are known."""
+    known = [cpu for _, cpu in timed if cpu is not None]
+    return known if len(known) == len(timed) else None
 
 
 def cpu_seconds(without: Collection[int] = ()) -> dict[int, float] | None:

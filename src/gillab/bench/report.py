@@ -63,12 +63,12 @@ def _gains(results: Results, workload: str, build: str) -> Iterator[str]:
     runs = results.select("cpu", workload=workload, build=build)
     baseline = [r for r in runs if r.case.executor == "inline"]
     pools = [r for r in runs if r.case.executor != "inline"]
-    if not baseline or not pools or min(min(r.values) for r in runs) <= 0:
+    if not pools or min(min(r.values) for r in runs) <= 0:
         return
     most = max(r.case.workers for r in pools)
     for executor in executors.NAMES:
         case = [r for r in pools if r.case.executor == executor and r.case.workers == most]
-        if case:
+        if case and (baseline or stats.paired_speedup(case)):
             gain = stats.speedup(baseline, case)
             cpu = stats.cpu_share(baseline, case)
             spent = f" for {cpu:.2f}× CPU time" if cpu else ""

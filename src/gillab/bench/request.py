@@ -14,7 +14,7 @@ BATCHES_PER_WORKER = 4
 
 PRESETS: dict[str, dict] = {
     "quick": {},
-    "full": {"rounds": 5, "values": 4, "min_time_s": 0.25, "min_loop_s": 0.05},
+    "full": {"rounds": 5, "values": 4, "blocks": 8, "min_time_s": 0.1, "min_loop_s": 0.05},
 }
 
 
@@ -32,7 +32,8 @@ class Request:
     rounds: int = 4  # runs of each case, each in a fresh process
     values: int = 1  # kept timings in a run
     warmups: int = 1
-    min_time_s: float = 0.04  # a value of the CPU suite lasts at least this long, inline
+    blocks: int = 4  # of a paired case in a run: baseline, case, case, baseline
+    min_time_s: float = 0.025  # a value of the CPU suite lasts at least this long, inline
     min_loop_s: float = 0.01  # the same for a value of a suite that repeats one small step
     # Calibrated numbers: tasks per value for each workload, and those of `Suite.calibrate`.
     tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from gillab.bench import child
 from gillab.bench.plan import cases_of, tasks_for
@@ -56,20 +56,26 @@ def measure_all(
 def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> Run:
     """The run of one child process, for the results file."""
     found = outcome.measurement
-    cpu = found.get("cpu_values")
     return Run(
         case=case,
         status=outcome.status,
         unit=find_suite(case.suite).unit,
         values=tuple(found.get("values", ())),
         warmups=tuple(found.get("warmups", ())),
-        cpu_values=None if cpu is None else tuple(cpu),
+        cpu_values=_numbers(found, "cpu_values"),
         reason=outcome.reason,
         details=found.get("details", {}),
         order=order,
         started=started,
         duration_s=outcome.duration_s,
+        baseline_values=_numbers(found, "baseline_values"),
+        baseline_cpu_values=_numbers(found, "baseline_cpu_values"),
     )
+
+
+def _numbers(found: Mapping[str, Any], name: str) -> tuple[float, ...] | None:
+    numbers = found.get(name)
+    return None if numbers is None else tuple(numbers)
 
 
 def calibrate(request: Request, measure: Measure) -> tuple[Request, list[Run]]:

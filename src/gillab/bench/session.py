@@ -34,6 +34,7 @@ def _measure_case(builds: Builds, request: Request, timeout_s: float, case: Case
         warmups=request.warmups,
         timeout_s=timeout_s,
         min_loop_s=request.min_loop_s,
+        blocks=request.blocks,
     )
 
 

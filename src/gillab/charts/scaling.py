@@ -2,7 +2,7 @@
 
 from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results
-from gillab.core.stats import efficiency, speedup
+from gillab.core.stats import efficiency
 
 WORKLOAD = "primes"
 IDEAL: look.Json = {"type": "scatter", "mode": "lines", "name": "ideal"}
@@ -16,15 +16,14 @@ COLUMNS = ("executor", "workers", "speed-up (95 % interval)", "efficiency")
 
 def build(results: Results) -> look.Json:
     runs = cpu_runs.runs(results, WORKLOAD)
-    baseline = cpu_runs.of(results, WORKLOAD, "inline")
     pools = look.executors_in(runs, without=["inline"])
-    if not pools or not baseline:
+    if not pools:
         return look.missing(results, "cpu")
     counts = sorted({run.case.workers for run in runs if run.case.executor in pools})
     data, table = [], []
     for pool in pools:
-        cases = {n: cpu_runs.of(results, WORKLOAD, pool, n) for n in counts}
-        found = {n: speedup(baseline, case) for n, case in cases.items() if case}
+        gains = {n: cpu_runs.gain(results, WORKLOAD, pool, n) for n in counts}
+        found = {n: gain for n, gain in gains.items() if gain}
         data.append(traces.curve(pool, [*found], [*found.values()]))
         for n, gain in found.items():
             table.append([pool, n, units.times(gain), f"{efficiency(gain.median, n):.0%}"])
@@ -33,4 +32,5 @@ def build(results: Results) -> look.Json:
         "xaxis": look.axis("workers", tickvals=counts, range=[0.9, counts[-1] + 0.1]),
         "yaxis": look.axis("speed-up against inline (×)", rangemode="tozero"),
     }
-    return look.figure(results, data, layout, suite="cpu", alt=ALT, columns=COLUMNS, rows=table)
+    alt = f"{ALT} {cpu_runs.how(results)}"
+    return look.figure(results, data, layout, suite="cpu", alt=alt, columns=COLUMNS, rows=table)

@@ -1,10 +1,8 @@
 """How much faster than inline? Every workload and every pool, with the most workers."""
 
-from statistics import median
-
 from gillab.charts import cpu_runs, look, traces, units
 from gillab.core.results import Results, Run
-from gillab.core.stats import cpu_seconds, cpu_share, speedup
+from gillab.core.stats import cpu_seconds, cpu_share
 from gillab.core.workloads import WORKLOADS
 
 COLUMNS = ("workload", "executor", "workers", "speed-up (95 % interval)")
@@ -23,11 +21,9 @@ def build(results: Results) -> look.Json:
         baseline = cpu_runs.of(results, name, "inline")
         for pool in pools:
             case = cpu_runs.of(results, name, pool, most)
-            if baseline and case:
-                gain = series[pool][row] = speedup(baseline, case)
-                values = [value for run in case for value in run.values]
-                inline_s = median(value for run in baseline for value in run.values)
-                single[pool][row] = [inline_s / value for value in values if value]
+            if gain := cpu_runs.gain(results, name, pool, most):
+                series[pool][row] = gain
+                values = single[pool][row] = cpu_runs.singles(results, name, pool, most)
                 cells = [units.times(gain), cpu_time(baseline, case), units.outliers_in(values)]
                 table.append([WORKLOADS[name].title, pool, most, *cells])
     slower = sum(e.high < 1 for found in series.values() for e in found.values())
@@ -35,7 +31,7 @@ def build(results: Results) -> look.Json:
         f"Speed-up against inline with {most} workers, one point with its 95 % interval per "
         f"workload and pool. Left of the line at 1 a pool is slower than inline; "
         f"{slower} of {len(table)} intervals are entirely on that side. "
-        "The faint strokes are the single values."
+        f"The faint strokes are the single values. {cpu_runs.how(results)}"
     )
     rows = [WORKLOADS[name].title for name in names]
     layout = {

@@ -6,6 +6,8 @@ A file is one JSON document. Medians, intervals and speed-ups are computed when 
 Format history
     1   first published format. Added since, and absent from older files:
         provenance.kept, provenance.machine.memory_limit_bytes, provenance.request.min_loop_s.
+    2   baseline_values and baseline_cpu_values of a run, measured side by side with its values.
+        A file of format 1 is read as before; its runs are not paired.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = "gillab-results"
-VERSION = 1
+VERSION = 2
 MAX_FILE_BYTES = 64 * 1024 * 1024
 STATUSES = ("ok", "failed", "timeout")
 
@@ -64,6 +66,9 @@ class Run:
     `values` and `warmups` are in `unit`, per the suite's own definition; `cpu_values` are
     seconds of CPU time of all workers together, one for each value. A run that is not "ok"
     has a `reason` and no values.
+
+    In a paired run `baseline_values[i]` was measured side by side with `values[i]`, in one block:
+    baseline, case, case, baseline. Other runs have None.
     """
 
     case: Case
@@ -77,6 +82,8 @@ class Run:
     order: int = 0
     started: str = ""
     duration_s: float = 0.0
+    baseline_values: tuple[float, ...] | None = None
+    baseline_cpu_values: tuple[float, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -303,6 +310,10 @@ def _numbers(mapping: Json, name: str, where: str) -> tuple[float, ...]:
     return values
 
 
+def _optional_numbers(mapping: Json, name: str, where: str) -> tuple[float, ...] | None:
+    return None if mapping.get(name) is None else _numbers(mapping, name, where)
+
+
 def _finite(value: float) -> bool:
     try:
         return math.isfinite(value) and value >= 0
@@ -323,13 +334,17 @@ def _run(item: object, where: str, builds: Json) -> Run:
     values = _numbers(item, "values", where)
     if item["status"] == "ok" and not values:
         raise ResultsError(f"damaged, measure again ({where}values is empty)")
-    cpu = None if item.get("cpu_values") is None else _numbers(item, "cpu_values", where)
+    baseline = _optional_numbers(item, "baseline_values", where)
+    if baseline is not None and len(baseline) != len(values):
+        raise ResultsError(f"damaged, measure again ({where}baseline_values are not as many)")
     return Run(
         **{name: item[name] for name in RUN_FIELDS if name != "case"},
         case=case,
         values=values,
         warmups=_numbers(item, "warmups", where),
-        cpu_values=cpu,
+        cpu_values=_optional_numbers(item, "cpu_values", where),
+        baseline_values=baseline,
+        baseline_cpu_values=_optional_numbers(item, "baseline_cpu_values", where),
     )
 
 

@@ -4,6 +4,9 @@ Values of one case come from several runs (processes). Values inside a run resem
 other more than values of two runs, so the bootstrap draws whole runs first and then values
 inside each: an interval from pooled values would be too narrow (Kalibera & Jones,
 "Rigorous Benchmarking in Reasonable Time", 2013).
+
+A ratio of paired runs is the median of the blocks' own ratios: `gillab.core.ratio_interval` has
+its interval.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gillab.core import ratio_interval
 from gillab.core.results import Run
 
 RESAMPLES = 2000
@@ -83,8 +87,38 @@ def ratio(
 
 
 def speedup(baseline: Sequence[Run], case: Sequence[Run], *, seed: int = 0) -> Estimate:
-    """T(baseline) / T(case): the case is faster if it is above 1."""
-    return ratio(groups(baseline), groups(case), seed=seed)
+    """T(baseline) / T(case): the case is faster if it is above 1.
+
+    Paired runs are compared with the baseline in their own blocks. Otherwise, as in files of
+    format 1, `baseline` was measured at another time.
+    """
+    return paired_speedup(case, seed=seed) or ratio(groups(baseline), groups(case), seed=seed)
+
+
+def paired_speedup(runs: Sequence[Run], *, seed: int = 0) -> Estimate | None:
+    """T(baseline) / T(case) of paired runs; None unless all are paired, in two blocks or more."""
+    finished = [run for run in runs if run.status == "ok" and run.values]
+    baselines = [run.baseline_values for run in finished if run.baseline_values]
+    if len(baselines) < len(finished) or sum(map(len, baselines)) < ratio_interval.FEWEST_BLOCKS:
+        return None
+    if min(min(values) for values in [*baselines, *groups(finished)]) <= 0:
+        return None
+    return paired_ratio(baselines, groups(finished), seed=seed)
+
+
+def paired_ratio(baseline: Groups, case: Groups, *, seed: int = 0) -> Estimate:
+    """The median of baseline / case over all blocks, with its 95 % interval.
+
+    `baseline[i][j]` and `case[i][j]` were measured side by side, in block j of process i.
+    ValueError with fewer than two blocks, or a value of 0.
+    """
+    runs = [
+        [a / b if b else 0.0 for a, b in zip(ours, theirs, strict=True)]
+        for ours, theirs in zip(baseline, case, strict=True)
+    ]
+    low, high = ratio_interval.interval(runs, seed)
+    blocks = [one for run in runs for one in run]
+    return Estimate(statistics.median(blocks), low, high, len(blocks))
 
 
 def cpu_seconds(runs: Sequence[Run]) -> float | None:
@@ -96,7 +130,14 @@ def cpu_seconds(runs: Sequence[Run]) -> float | None:
 
 
 def cpu_share(baseline: Sequence[Run], case: Sequence[Run]) -> float | None:
-    """CPU time of the case over the baseline's: above 1, the pool adds CPU time to the work."""
+    """CPU time of the case over the baseline's: above 1, the pool adds CPU time to the work.
+
+    Paired runs are compared with the baseline in their own blocks.
+    """
+    pairs = [(run.cpu_values, run.baseline_cpu_values) for run in case]
+    if pairs and all(ours and theirs for ours, theirs in pairs):
+        blocks = [zip(ours or (), theirs or (), strict=False) for ours, theirs in pairs]
+        return statistics.median(ours / theirs for block in blocks for ours, theirs in block)
     ours, theirs = cpu_seconds(case), cpu_seconds(baseline)
     return ours / theirs if ours is not None and theirs else None
 

@@ -11,11 +11,13 @@ WRONG = [None, True, -1, 1.5, "text", [], {}, [None], {"a": 1}]
 
 
 def small(document: dict) -> dict:
-    """The same with four runs: one of each of four suites."""
+    """The same with four runs: one of each of four suites. The first is paired."""
     kept = {}
     for run in document["runs"]:
         kept.setdefault(run["case"]["suite"], run)
-    return document | {"runs": list(kept.values())[:4]}
+    first, *others = list(kept.values())[:4]
+    paired = dict.fromkeys(("baseline_values", "baseline_cpu_values"), first["values"])
+    return document | {"runs": [first | paired, *others]}
 
 
 def places(value: object, path: tuple = ()) -> Iterator[tuple]:

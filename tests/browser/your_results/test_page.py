@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from gillab.charts import cpu_runs
 from gillab.charts.units import times
 from gillab.charts.winners import winner
-from gillab.core.results import parse
+from gillab.core.results import VERSION, parse
 from gillab.core.stats import speedup
 from gillab.core.workloads import WORKLOADS
 
@@ -177,11 +177,11 @@ def test_only_what_both_have_is_compared(page, light):
 
 
 def test_a_wrong_file_beside_a_right_one(page, light):
-    newer = json.dumps(light | {"version": 2}).encode()
+    newer = json.dumps(light | {"version": VERSION + 1}).encode()
     good = json.dumps(light).encode()
     page.choose(newer, good, b"hello", names=["newer.json", "good.json", "letter.txt"])
     assert page.refused() == [
-        "newer.json: written by a newer version (format 2); update this project",
+        f"newer.json: written by a newer version (format {VERSION + 1}); update this project",
         "letter.txt: damaged, measure again (it is not JSON)",
     ]
     assert page.titles() == ["Start-up"]

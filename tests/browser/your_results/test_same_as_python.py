@@ -13,6 +13,7 @@ from gillab.core.workloads import WORKLOADS
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[3]
+VECTORS = ROOT / "tests" / "core" / "ratio_vectors.json"
 FILES = ["reference.json", "builds.json"]
 
 READ = """async (texts) => {
@@ -34,6 +35,13 @@ NUMBERS = """async (cases) => {
   const { estimate, ratio } = await import("/assets/js/your-results-stats.js");
   return cases.map(([top, bottom]) => {
     const { median, low, high, n } = bottom ? ratio(top, bottom) : estimate(top);
+    return [median, low, high, n];
+  });
+}"""
+PAIRED = """async (vectors) => {
+  const { pairedRatio } = await import("/assets/js/your-results-stats.js");
+  return vectors.map(({ baseline, case: its }) => {
+    const { median, low, high, n } = pairedRatio(baseline, its);
     return [median, low, high, n];
   });
 }"""
@@ -100,6 +108,15 @@ def test_medians_and_intervals_are_equal(modules, name):
     found = modules.evaluate(NUMBERS, cases)
     assert len(found) >= 40
     assert [tuple(numbers) for numbers in found] == [(e.median, e.low, e.high, e.n) for e in wanted]
+
+
+def test_paired_ratios_are_those_of_the_shared_vectors(modules):
+    """tests/core/test_ratio_interval.py holds Python to the same file."""
+    vectors = json.loads(VECTORS.read_text("utf-8"))
+    found = modules.evaluate(PAIRED, vectors)
+    for one, (median, low, high, n) in zip(vectors, found, strict=True):
+        wanted = (one["median"], one["low"], one["high"], one["n"])
+        assert (median, low, high, n) == pytest.approx(wanted, rel=1e-12), one["name"]
 
 
 def test_names_and_roles_are_equal(modules):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
 from gillab.bench import local_server
@@ -29,9 +29,10 @@ def cases(request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Wall seconds for all tasks of a value on a started pool.
+    """Wall seconds for all tasks of a value on a started pool, in pairs with `inline`.
 
-    Tasks are batched here, because the interpreter pool ignores `chunksize`.
+    Tasks are batched here, because the interpreter pool ignores `chunksize`. The pool has nothing
+    to do while the baseline runs: docs/decisions/0012-paired-measurement.md says why it may stay.
     """
     workload = WORKLOADS[case.workload]
     tasks: int = case.params["tasks"]
@@ -40,10 +41,16 @@ def measure(case: Case, context: Context) -> Measurement:
         if case.workload == "http":
             server = stack.enter_context(local_server.local_server())
             argument, without = server.port, (server.pid,)
-        pool = stack.enter_context(open_pool(case.executor, case.workers))
-        arguments = batches([argument] * tasks, case.workers * BATCHES_PER_WORKER)
-        work = functools.partial(_map_all, pool, workload.function, arguments)
-        found = context.repeat(work, without=without)
+        arguments = [argument] * tasks
+        alone = stack.enter_context(open_pool("inline", 1))
+        baseline = _work(alone, workload.function, batches(arguments, BATCHES_PER_WORKER))
+        if case.executor == "inline":
+            found = context.repeat(baseline, without=without)
+        else:
+            pool = stack.enter_context(open_pool(case.executor, case.workers))
+            parts = batches(arguments, case.workers * BATCHES_PER_WORKER)
+            work = _work(pool, workload.function, parts)
+            found = context.pairs(baseline, work, without=without)
     found.details["kind"] = workload.kind
     return found
 
@@ -55,9 +62,14 @@ def batches(arguments: list, parts: int) -> list[list]:
     return [arguments[a:b] for a, b in itertools.pairwise(bounds)]
 
 
-def _map_all(pool: Executor, function, arguments: list[list]) -> None:
-    for _ in pool.map(functools.partial(call_batch, function), arguments):
-        pass
+def _work(pool: Executor, function: Callable, arguments: list[list]) -> Callable[[], None]:
+    """What is timed: all batches on that pool, until the last result is here."""
+
+    def work() -> None:
+        for _ in pool.map(functools.partial(call_batch, function), arguments):
+            pass
+
+    return work
 
 
 SUITE = Suite(
