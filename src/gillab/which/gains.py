@@ -6,8 +6,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gillab.core import stats
 from gillab.core.results import Run
-from gillab.core.stats import Estimate, estimate
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Gain:
     executor: str
     workers: int
     batch: int
-    speed_up: Estimate
+    speed_up: stats.Estimate
     task_s: float
     inline_s: float
     cpu_share: float | None
@@ -37,46 +37,30 @@ def gains(runs: Iterable[Run]) -> list[Gain]:
     for run in runs:
         if run.status == "ok":
             by_case.setdefault(run.case.key, []).append(run)
-    found = [_gain(own) for own in by_case.values()]
+    pairs = [(own, stats.paired_speedup(own)) for own in by_case.values()]
+    found = [_gain(own, times) for own, times in pairs if times]
     return sorted(found, key=lambda gain: (*gain.place, gain.workers, gain.batch))
 
 
-def _gain(runs: Sequence[Run]) -> Gain:
+def _gain(runs: Sequence[Run], speed_up: stats.Estimate) -> Gain:
     case = runs[0].case
     return Gain(
         case.build,
         case.executor,
         case.workers,
         int(case.params["batch"]),
-        estimate([_ratios(run) for run in runs]),
+        speed_up,
         _middle(run.values for run in runs),
-        _middle(run.details["baseline_values"] for run in runs),
-        _cpu_share(runs),
+        _middle(run.baseline_values or () for run in runs),
+        stats.cpu_share([], runs),
         statistics.median(run.details["memory_bytes"] for run in runs),
         runs[0].details["memory_kind"],
         statistics.median(run.details["start_s"] for run in runs),
     )
 
 
-def _ratios(run: Run) -> list[float]:
-    """Inline over pool, block by block."""
-    return [
-        inline / pool
-        for inline, pool in zip(run.details["baseline_values"], run.values, strict=True)
-    ]
-
-
 def _middle(values: Iterable[Sequence[float]]) -> float:
     return statistics.median([value for group in values for value in group])
-
-
-def _cpu_share(runs: Sequence[Run]) -> float | None:
-    """CPU time of the pool over inline's; None unless every run has both."""
-    theirs = [run.details.get("baseline_cpu_values") for run in runs]
-    if not all(run.cpu_values for run in runs) or not all(theirs):
-        return None
-    inline = _middle(values or () for values in theirs)
-    return _middle(run.cpu_values or () for run in runs) / inline if inline else None
 
 
 def best_of_each(found: Sequence[Gain]) -> list[Gain]:

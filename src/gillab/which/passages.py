@@ -37,7 +37,7 @@ def passage(build: str, executor: str, answer: Answer, looked: dict[str, Any]) -
         return Passage(build, executor, False, _with_gallery(f"there it {answer.said}"))
     if "error" in found:
         return Passage(build, executor, False, _refusal(found), found=found)
-    notes = [_fallback(one) for one in found["refused"]]
+    notes = _import_notes(found)
     differs = found.get("differs")
     if differs and not looked["differs"]:
         notes.append(
@@ -70,7 +70,7 @@ def _names_refusal(lines: list[str]) -> bool:
 
 
 def _refused_module(refusal: dict[str, Any]) -> str:
-    chain = " imports ".join([*_short(refusal["chain"]), refusal["module"]])
+    chain = _chain(refusal)
     entry = NUMPY if refusal["module"].startswith("numpy.") else REFUSED
     return (
         f"{refusal['module']} is refused: an extension module that does not declare support for "
@@ -79,13 +79,29 @@ def _refused_module(refusal: dict[str, Any]) -> str:
     )
 
 
-def _short(chain: list[str]) -> list[str]:
-    """A long chain without its middle."""
-    return chain if len(chain) <= 5 else [*chain[:3], "…", *chain[-1:]]
+def _chain(refusal: dict[str, Any]) -> str:
+    """From the function's module to the refused one: "a → b → c", a long one without its middle."""
+    chain = refusal["chain"] if len(refusal["chain"]) <= 5 else _shortened(refusal["chain"])
+    return "imported by " + " → ".join(chain)
+
+
+def _shortened(chain: list[str]) -> list[str]:
+    return [*chain[:3], "…", *chain[-1:]]
+
+
+def _import_notes(found: dict[str, Any]) -> list[str]:
+    """Notes on what was refused although the function ran."""
+    if not found.get("import_error"):
+        return [_fallback(one) for one in found["refused"]]
+    reasons = [_refused_module(one) for one in found["refused"][-1:]] or [found["import_error"]]
+    return [
+        "its module cannot be imported there; the function runs all the same, because it uses "
+        f"nothing of its module and travels as code. {reasons[0]}"
+    ]
 
 
 def _fallback(refusal: dict[str, Any]) -> str:
-    chain = " imports ".join([*_short(refusal["chain"]), refusal["module"]])
+    chain = _chain(refusal)
     return (
         f"{refusal['module']} is refused there, and its package goes on without it, perhaps slower "
         f"({chain})"

@@ -50,24 +50,26 @@ def new(
 def pair_run(case: Case, answer: Answer, order: int, started: str) -> Run:
     """The run of one child that timed a pool and inline side by side."""
     found = answer.found
-    details = dict(found.get("details", {}))
-    for name in ("baseline_values", "baseline_cpu_values"):
-        if name in found:
-            details[name] = found[name]
-    cpu = found.get("cpu_values")
     return Run(
         case,
         _status(answer),
         "s",
         tuple(found.get("values", ())),
         tuple(found.get("warmups", ())),
-        None if cpu is None else tuple(cpu),
+        _numbers(found, "cpu_values"),
         answer.said or None,
-        details,
+        found.get("details", {}),
         order,
         started,
         round(answer.seconds, 4),
+        _numbers(found, "baseline_values"),
+        _numbers(found, "baseline_cpu_values"),
     )
+
+
+def _numbers(found: dict[str, Any], name: str) -> tuple[float, ...] | None:
+    numbers = found.get(name)
+    return None if numbers is None else tuple(numbers)
 
 
 def trip_runs(case: Case, answer: Answer, order: int, started: str) -> list[Run]:

@@ -35,7 +35,10 @@ def _imports(module: str, function: Callable, task: tuple) -> dict[str, Any]:
         error = pool.submit(watch_imports, module).result()
         with contextlib.suppress(Exception):  # told by _answers; here for imports inside a call
             pool.submit(function, *task).result()
-        return {"import_error": error, "refused": pool.submit(refused).result()}
+        found = pool.submit(refused).result()
+    for one in found:  # a function that travels as code runs in the interpreter's __main__
+        one["chain"] = [module if name == "__main__" else name for name in one["chain"]]
+    return {"import_error": error, "refused": found}
 
 
 def _answers(pool: Executor, function: Callable, tasks: list, expected: list) -> dict[str, Any]:
