@@ -16,6 +16,7 @@ def clean(text):
 
 HEAD = "name,mail,paid\n"
 TASKS = [
-    HEAD + "".join(f" name {n % 700} , M{n % 900}@example.org,{n / 8}\n" for n in range(k, k + 1500))
+    HEAD
+    + "".join(f" name {n % 700} , M{n % 900}@example.org,{n / 8}\n" for n in range(k, k + 1500))
     for k in range(12)
 ]

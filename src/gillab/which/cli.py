@@ -110,3 +110,7 @@ def _document(
         "verdict": {"winner": decided.winner, "sentence": decided.sentence},
         "results": str(one.output),
     }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

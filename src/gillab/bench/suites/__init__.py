@@ -55,6 +55,7 @@ class Suite:
     measure: Callable[[Case, Context], Measurement]  # called in the case's own process
     rounds: float = 1  # runs of each case, as a multiple of the request's
     takes_workloads: bool = False  # whether --workloads chooses among its cases
+    only_when_named: bool = False  # left out of a measurement that names no suite
     no_case_for: str = ""  # for messages: what this suite has no case for
     own_executors: tuple[str, ...] = ()  # names for --executors that are not pools
     # Numbers that are measured once, before the first case, and kept in `Request.tasks`.
