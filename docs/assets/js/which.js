@@ -32,6 +32,7 @@ function inUnits(value, units) {
   return `${Number((value / size).toPrecision(2))} ${unit}`;
 }
 
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const time = (s) => inUnits(s, [[1, "s"], [1e-3, "ms"], [1e-6, "µs"]]);
 const size = (n) => inUnits(n, [[1e6, "MB"], [1e3, "kB"], [1, "bytes"]]);
 
@@ -92,7 +93,7 @@ class Page {
 
   range(text, min, max, value, shown) {
     const input = el("input", { type: "range", min, max, step: 0.1, value });
-    const said = el("output", {}, shown(value));
+    const said = el("strong", {}, shown(value)); // an output would take the label from the input
     const tell = () => input.setAttribute("aria-valuetext", (said.textContent = shown(Number(input.value))));
     input.addEventListener("input", tell);
     tell();
@@ -151,8 +152,8 @@ class Page {
     const first = winner(parts, asked.task, asked.kind, asked.bytes);
     const gain = (name) => `${ranks.find(([other]) => other === name)[1].toFixed(2)} times as fast as inline`;
     if (first === "inline") this.says.textContent = "No pool: none is expected to be faster than inline by a tenth. Longer tasks, or batches of them, would change that.";
-    else if (first) this.says.textContent = `${first}: about ${gain(first)}.`;
-    else this.says.textContent = `${ranks[0][0]} or ${ranks[1][0]}: about ${gain(ranks[0][0])}; too close to tell apart.`;
+    else if (first) this.says.textContent = `${capital(first)}: about ${gain(first)}.`;
+    else this.says.textContent = `${capital(ranks[0][0])} or ${ranks[1][0]}: about ${gain(ranks[0][0])}; too close to tell apart.`;
     const notes = [];
     const pool = parts.find(({ executor }) => executor === (first || ranks[0][0]));
     const saved = asked.task * (1 - 1 / ranks[0][1]);

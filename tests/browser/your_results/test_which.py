@@ -76,7 +76,7 @@ def test_the_form_answers(form):
     set_range(form, "One task computes for", "0")
     expect(says).to_contain_text("times as fast as inline")
     form.get_by_label("A task must be killable").check()
-    expect(says).to_contain_text("processes: about")
+    expect(says).to_contain_text("Processes: about")
     form.get_by_label("Workers").fill("64")
     expect(form.locator(".which__notes")).to_contain_text("extrapolated by Amdahl's law")
 
