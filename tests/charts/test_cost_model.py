@@ -2,9 +2,6 @@
 
 import pytest
 
-from gillab.bench.request import Request
-from gillab.bench.suites import find_suite
-from gillab.bench.suites import which as suite
 from gillab.charts import cost_model, which_map, which_score
 from gillab.charts.cost_model import Parts
 from gillab.core.places import RESULTS
@@ -53,12 +50,3 @@ def test_the_score_counts_clear_points_and_losses():
     assert not close.clear
     words = which_score.words([right, wrong, close])
     assert "won 1 of 2 times" in words and "lost at most 50%" in words
-
-
-def test_the_points_of_the_suite_come_from_the_seed_alone():
-    def params(seed):
-        request = Request(("which",), ("inline", "threads"), (2,), (), ("3",), seed=seed)
-        return [case.params for case in suite.cases(request)]
-
-    assert len(params(1)) == suite.POINTS and params(1) == params(1) != params(2)
-    assert find_suite("which").only_when_named
