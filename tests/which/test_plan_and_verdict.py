@@ -112,6 +112,22 @@ def test_break_even_comes_from_two_sizes_of_batches():
     )
 
 
+def trip(part, *values):
+    return Run(Case(SUITE, "m:f", "interpreters", 1, "3.14", {"trip": part}), "ok", "s", values)
+
+
+def test_another_way_of_sending_is_named_only_if_it_surely_saves():
+    usual = [trip("empty", 1e-5), trip("result", 1e-5), trip("arguments", 9e-4, 1e-3, 1.1e-3)]
+    runs = [run(1, 130e-6, 100e-6), run(10, 58e-6, 100e-6), *usual]
+
+    def advised(*values):
+        own = [*runs, trip("arguments pickled", *values)]
+        return " ".join(advice.lines(gains(own[:2]), own, {}, False))
+
+    assert "pickle the arguments yourself" in advised(1e-4, 2e-4, 3e-4)
+    assert "pickle the arguments yourself" not in advised(1e-4, 2e-4, 9e-4)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -12,7 +12,7 @@ from gillab.core.executors import open_pool
 from gillab.which.child import in_worker
 from gillab.which.child.load import in_one_line, load
 
-VALUES, VALUE_S, MOST_S = 5, 0.03, 0.5
+VALUES, VALUE_S = 5, 0.03
 VIEWED_BYTES = 10_000  # below this size a view is not worth the trouble
 
 
@@ -38,7 +38,7 @@ def trips(order: dict[str, Any], _ask: Callable) -> dict[str, Any]:
         if order["executor"] == "interpreters" and _viewable(task):
             views = [memoryview(value) if _large(value) else value for value in task]
             parts["arguments as views"] = lambda: pool.submit(in_worker.nothing, *views).result()
-        return {"parts": {name: _values(part) for name, part in parts.items()}}
+        return {"parts": _all_values(parts)}
 
 
 def _large(value: Any) -> bool:
@@ -49,18 +49,22 @@ def _viewable(task: tuple) -> bool:
     return any(_large(value) for value in task)
 
 
-def _values(part: Callable[[], object]) -> list[float] | str:
-    """Seconds for one call, several times; the error in one line if it fails."""
-    try:
-        part()
-        start = time.perf_counter()
-        part()
-        once = max(time.perf_counter() - start, 1e-7)
-        loops = max(1, min(2000, round(VALUE_S / once)))
-        count = VALUES if once < MOST_S else 1
-        return [statistics.fmean(_timed(part) for _ in range(loops)) for _ in range(count)]
-    except Exception as error:
-        return in_one_line(error)
+def _all_values(parts: dict[str, Callable[[], object]]) -> dict[str, list[float] | str]:
+    """Seconds for one call of each part, in turns; the error in one line for one that fails."""
+    found: dict[str, Any] = {}
+    loops: dict[str, int] = {}
+    for name, part in parts.items():
+        try:
+            part()
+            loops[name] = max(1, min(2000, round(VALUE_S / max(_timed(part), 1e-7))))
+            found[name] = []
+        except Exception as error:
+            found[name] = in_one_line(error)
+    for _ in range(VALUES):
+        for name, count in loops.items():
+            value = statistics.fmean(_timed(parts[name]) for _ in range(count))
+            found[name].append(value)
+    return found
 
 
 def _timed(part: Callable[[], object]) -> float:
