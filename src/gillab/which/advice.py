@@ -115,7 +115,10 @@ def lines(
 def _break_even(cost: Cost) -> str:
     needed, batch = cost.break_even_s, cost.batch
     if needed is None or batch is None:
-        return "longer tasks or batches would not help: even without a trip it is not faster"
+        return (
+            "not faster in the largest batches either; what longer tasks would gain cannot be "
+            "told from these"
+        )
     yours = units.seconds(cost.gain.inline_s)
     said = f"pays from tasks of about {units.seconds(needed)} on; yours take {yours}"
     return said if batch == 1 else f"{said}, so send at least {batch} in one call"

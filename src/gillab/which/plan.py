@@ -77,7 +77,7 @@ def _ways(workers: tuple[int, ...], task: Task) -> Iterator[tuple[tuple[int, ...
         for fewer in range(blocks, 0, -1):
             yield counts, 3, fewer, ROUNDS
     yield workers[-1:], 2, 1, ROUNDS
-    yield workers[-1:], 2, 1, FEWEST_ROUNDS
+    yield workers[-1:], 2, min(2, blocks), FEWEST_ROUNDS
 
 
 def _cases(

@@ -96,4 +96,4 @@ def gains(found: Sequence[Gain], several: bool) -> Iterator[str]:
 
 def changes(lines: Sequence[str]) -> Iterator[str]:
     yield "What would change it?"
-    yield from (f"  {line}" for line in lines)
+    yield from (f"  {line}" for line in lines or ["nothing that can be told from these times"])
