@@ -1,4 +1,4 @@
-"""Record what bench.py, check.py and play.py print for --help, for workshop.py without a set-up.
+"""Record the help of bench.py, check.py, play.py and which.py, shown before any set-up.
 
     .venv/bin/python scripts/maintain/record_help.py
 
@@ -14,7 +14,7 @@ from gillab.core.places import ROOT
 
 SCRIPTS = ROOT / "scripts"
 RECORDED = SCRIPTS / "setup" / "help"
-NAMES = ("bench", "check", "play")
+NAMES = ("bench", "check", "play", "which")
 
 
 def help_of(name: str) -> str:

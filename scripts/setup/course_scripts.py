@@ -1,4 +1,4 @@
-"""Verbs that start a script of the course in its own environment: bench, check and play."""
+"""Verbs that start a script of the course in its own environment: bench, check, play, which."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ def play(arguments: list[str]) -> int:
     return _start("play.py", arguments)
 
 
-def _start(name: str, arguments: list[str]) -> int:
+def which(arguments: list[str]) -> int:
+    return _start("which.py", arguments, Path.cwd())  # it is given files of the reader
+
+
+def _start(name: str, arguments: list[str], folder: Path = ROOT) -> int:
     """Set up if needed and start that script; its help is shown without any set-up."""
     script = ROOT / "scripts" / name
     if not script.is_file():
@@ -32,4 +36,4 @@ def _start(name: str, arguments: list[str]) -> int:
         say((HELP / name).with_suffix(".txt").read_text(encoding="utf-8").rstrip())
         return 0
     python = packages.ensure()
-    return hand_over([python, script, *arguments], variables=browser.variables())
+    return hand_over([python, script, *arguments], variables=browser.variables(), cwd=folder)

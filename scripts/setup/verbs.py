@@ -20,6 +20,7 @@ VERBS = {
     "bench": ("course_scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
     "check": ("course_scripts", "check an exercise", "check 1"),
     "play": ("course_scripts", "try scenarios: choose, guess, run, keep", "play server"),
+    "which": ("course_scripts", "which executor fits your own function", "which my.py:work"),
     "slides": ("pages", "show the slides", "slides"),
     "test": ("testing", "set up, run every test", "test -k results"),
     "lint": ("linting", "check the code without running it", "lint"),

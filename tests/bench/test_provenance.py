@@ -60,7 +60,7 @@ def test_a_user_may_have_no_home_folder(monkeypatch, home):
     else:
         monkeypatch.setenv("HOME", home)
     words = ["--output", "/tmp/x.json"]
-    said = provenance.command_line(words, provenance.ROOT, provenance._home())
+    said = provenance.command_line(words, provenance.ROOT, provenance.home())
     assert said == "scripts/bench.py --output /tmp/x.json"
 
 

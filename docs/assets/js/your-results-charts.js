@@ -274,10 +274,33 @@ function buildName({ builds }, build, place) {
   return builds[build].gil_enabled ? name : `${name} (no GIL)`;
 }
 
+/** A function of the reader's own, asked by `which`. @param {Source[]} sources @returns {Chart} */
+function ownFunctionChart(sources) {
+  const found = new Map();
+  for (const source of sources) {
+    const timed = select(source.results, "own").filter(
+      (run) => own(run.case.params, "batch") > 0 && run.baseline && POOLS.includes(run.case.executor),
+    );
+    const byCase = Map.groupBy(timed, ({ case: its }) => `${its.executor} ${its.workers} ${its.params.batch}`);
+    for (const runs of [...byCase.values()].slice(0, MOST_COUNTS)) {
+      const { executor, workers, params } = runs[0].case;
+      const batch = Number(params.batch) > 1 ? `, batches of ${Number(params.batch)}` : "";
+      const label = `${executor}×${Number(workers)}${batch}`;
+      const gain = speedUp([], runs);
+      if (gain) found.set(label, [...(found.get(label) ?? []), { source, executor, found: gain }]);
+    }
+  }
+  const { rows, points } = numbered([...found.keys()], [...found.values()]);
+  const says =
+    "Speed-up of your own function against inline, measured in turns with it, by the number of " +
+    "workers and the tasks in one call. Left of the line at 1 a pool makes it slower.";
+  return dots("Your own function", says, rows, points, { unit: "×", title: "speed-up against inline (×)", mark: 1 });
+}
+
 /** A chart for every question that the first source answers, one after the other. */
 export function* comparisons(sources) {
   const all = [
-    ...[winnersChart, speedUpChart, scalingChart, startUpChart, roundTripChart, transferChart],
+    ...[ownFunctionChart, winnersChart, speedUpChart, scalingChart, startUpChart, roundTripChart, transferChart],
     ...[bareMemoryChart, serviceMemoryChart, serverWorkChart, serverWaitChart, windowChart],
   ];
   if (Object.keys(sources[0].results.builds).length > 1) yield buildsChart(sources);

@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_what_to_measure(parser)
     parser.add_argument("--python", nargs="+", metavar="PATH", help="builds, interleaved")
     parser.add_argument("--output", metavar="FILE", help="default: docs/results/local.json")
-    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="for one case")
+    parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help="for one case")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask's, for --executors cluster")
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--resume", action="store_true", help="continue an interrupted file")
@@ -65,18 +65,18 @@ def _add_what_to_measure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--suite", nargs="+", dest="suites", metavar="NAME", help="suites to run")
     parser.add_argument("--executors", nargs="+", metavar="NAME", help="pools to measure")
-    parser.add_argument("--workers", nargs="+", type=_positive, metavar="N", help="1 2 4 …")
+    parser.add_argument("--workers", nargs="+", type=positive, metavar="N", help="1 2 4 …")
     parser.add_argument("--workloads", nargs="+", metavar="NAME", help="what the tasks compute")
     parser.add_argument("--seed", type=int, help="of the order of cases")
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1024:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 1024")
     return int(text)
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
     try:
         number = float(text)
     except ValueError:

@@ -19,7 +19,7 @@ def describe(request: Request, arguments: Sequence[str]) -> dict[str, Any]:
     """The provenance of a session that starts now with these command-line arguments."""
     return {
         "created": now(),
-        "command": command_line(arguments, ROOT, _home()),
+        "command": command_line(arguments, ROOT, home()),
         "preset": request.preset,
         "seed": request.seed,
         "commit": commit(ROOT),
@@ -36,14 +36,17 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def command_line(arguments: Sequence[str], root: PurePath, home: PurePath | None) -> str:
+def command_line(
+    arguments: Sequence[str],
+    root: PurePath,
+    home: PurePath | None,
+    program: str = "scripts/bench.py",
+) -> str:
     """The command as typed, without folders that would identify the user.
 
     A path in the project is written relative to it, a path in the home folder with "~".
     """
-    return " ".join(
-        ["scripts/bench.py", *(_without_places(word, root, home) for word in arguments)]
-    )
+    return " ".join([program, *(_without_places(word, root, home) for word in arguments)])
 
 
 def _without_places(word: str, root: PurePath, home: PurePath | None) -> str:
@@ -64,7 +67,7 @@ def _is_below(path: PurePath, folder: PurePath) -> bool:
     return folder != folder.parent and folder.is_absolute() and path.is_relative_to(folder)
 
 
-def _home() -> Path | None:
+def home() -> Path | None:
     try:
         return Path.home()
     except RuntimeError:  # neither HOME nor the user database has it

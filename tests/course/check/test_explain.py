@@ -13,9 +13,9 @@ from contextlib import closing
 
 import pytest
 
+from gillab.core.error_translations import GALLERY, TRANSLATIONS
 from gillab.core.places import ROOT
 from gillab.course.check import explain
-from gillab.course.check.error_translations import GALLERY, TRANSLATIONS
 from gillab.course.check.run_tests import chain
 
 

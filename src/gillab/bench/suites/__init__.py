@@ -64,6 +64,7 @@ class Suite:
     # compared with each other.
     together: Callable[[Case], object] = _same_but_for_the_build
     takes_workloads: bool = False  # whether --workloads chooses among its cases
+    only_when_named: bool = False  # left out of a measurement that names no suite
     no_case_for: str = ""  # for messages: what this suite has no case for
     own_executors: tuple[str, ...] = ()  # names for --executors that are not pools
     # Numbers that are measured once, before the first case, and kept in `Request.tasks`.

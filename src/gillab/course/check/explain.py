@@ -3,8 +3,8 @@
 import signal
 from dataclasses import dataclass
 
+from gillab.core.error_translations import GALLERY, translate
 from gillab.core.process_tree import Ending
-from gillab.course.check.error_translations import GALLERY, translate
 
 
 @dataclass(frozen=True)

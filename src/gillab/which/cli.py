@@ -1,0 +1,116 @@
+"""The command line of `which`: exit codes, one line per error, text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from gillab.bench.builds import BuildError
+from gillab.which import advice, options, screen, session
+from gillab.which.gains import Gain
+from gillab.which.progress import Progress
+from gillab.which.target import NotMeasurable, WrongTarget
+from gillab.which.verdict import Verdict
+
+VERDICT, NOT_MEASURED, MISTAKE, STOPPED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 with a verdict, 1 if the function cannot be measured, 2 for a mistake, 130 if stopped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe may have a code page without "×"
+            stream.reconfigure(errors="replace")
+    asked = options.read(sys.argv[1:] if arguments is None else arguments)
+    progress = Progress()
+    try:
+        return _answer(asked, progress)
+    except NotMeasurable as problem:
+        progress.end()
+        return _refuse(asked, str(problem), NOT_MEASURED)
+    except (WrongTarget, BuildError) as problem:
+        progress.end()
+        return _refuse(asked, str(problem), MISTAKE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STOPPED
+    except OSError as error:
+        progress.end()
+        place = f" ({error.filename})" if error.filename else ""
+        return _refuse(asked, f"{error.strerror or error}{place}", MISTAKE)
+
+
+def _refuse(asked: argparse.Namespace, why: str, code: int) -> int:
+    if asked.json:
+        print(json.dumps({"verdict": None, "why": why}))
+    print(f"which: {why}", file=sys.stderr)
+    return code
+
+
+def _answer(asked: argparse.Namespace, progress: Progress) -> int:
+    one = session.open_session(asked, progress)
+    try:
+        session.look(one)
+        session.send(one)
+        results = session.measure(one, session.plan(one))
+        found, decided = session.decide(one, results)
+    except KeyboardInterrupt:
+        progress.end()
+        kept = one.results and one.results.runs
+        print(
+            f"which: stopped{f'; what was timed is in {one.output}' if kept else ''}",
+            file=sys.stderr,
+        )
+        return STOPPED
+    progress.end()
+    repr_s = {(p.build, p.executor): p.found.get("repr_s") or 0.0 for p in one.passages}
+    changes = list(advice.lines(found, results.runs, repr_s, one.several))
+    if asked.json:
+        print(json.dumps(_document(one, found, decided, changes), indent=1))
+    else:
+        print("\n".join(_text(one, found, decided, changes)))
+    return VERDICT
+
+
+def _text(one: session.Session, found: list[Gain], decided: Verdict, changes: list[str]):
+    assert one.results
+    machine = one.results.provenance["machine"]
+    yield screen.about(one.target.label, one.looked, ", ".join(one.builds.names), machine)
+    yield ""
+    yield from screen.passages(one.passages, one.looked, one.several)
+    yield ""
+    yield from screen.gains(found, one.several)
+    yield from (
+        f"  {run.case.label}: {run.reason}" for run in one.results.runs if run.status != "ok"
+    )
+    yield ""
+    yield from screen.changes(changes)
+    yield ""
+    yield f"Verdict: {decided.sentence}"
+    yield from (f"Warning: {line}" for line in one.results.provenance["warnings"])
+    yield f"Results: {one.output}"
+
+
+def _document(
+    one: session.Session, found: list[Gain], decided: Verdict, changes: list[str]
+) -> dict[str, Any]:
+    return {
+        "function": one.target.label,
+        "builds": list(one.builds.names),
+        "looked": one.looked,
+        "notes": list(screen.notes(one.looked)),
+        "can_it_go": [dataclasses.asdict(passage) for passage in one.passages],
+        "does_it_pay": [dataclasses.asdict(gain) for gain in found],
+        "what_would_change_it": changes,
+        "verdict": {"winner": decided.winner, "sentence": decided.sentence},
+        "results": str(one.output),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""What `which` prints: the three answers and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gillab.charts import units
+from gillab.which.gains import Gain
+from gillab.which.passages import Passage
+
+WIDTH = 14
+
+
+def about(label: str, looked: dict[str, Any], python: str, machine: dict[str, Any]) -> str:
+    """The first line: the function, its tasks, the Python and the cores."""
+    cores = f"{machine['cores_allowed']:g} of {machine['cores_logical']} cores"
+    number = looked["tasks"]
+    return (
+        f"{label} on Python {python}, {cores}: {number} task{'s' * (number != 1)}, "
+        f"{units.seconds(looked['task_s'])} each inline"
+    )
+
+
+def passages(found: Sequence[Passage], looked: dict[str, Any], several: bool) -> Iterator[str]:
+    yield "Can it go?"
+    for one in found:
+        name = f"{one.executor} ({one.build})" if several else one.executor
+        yield f"  {name:{WIDTH}}{'yes' + _crossing(one, looked) if one.goes else 'no: ' + one.why}"
+        yield from (f"  {'':{WIDTH}}{note}" for note in one.notes)
+    yield from (f"  note: {note}" for note in notes(looked))
+
+
+def _crossing(one: Passage, looked: dict[str, Any]) -> str:
+    if one.executor == "threads":
+        return ", nothing is copied"
+    sizes = [looked["arguments"]["bytes"], looked["result"]["bytes"]]
+    shown = [size_of(size) if size is not None else "of unknown size" for size in sizes]
+    how = "crossing natively" if one.found.get("arguments_native") else "pickled"
+    method = one.found.get("start_method")
+    start = f" (started by {method})" if method else ""
+    return f"{start}, arguments {how}, {shown[0]}; result {shown[1]}"
+
+
+def size_of(count: float) -> str:
+    """A number of bytes: "17 bytes", "4.1 kB"."""
+    return f"{count:.0f} bytes" if count < 1000 else units.size(float(f"{count:.2g}"))
+
+
+def notes(looked: dict[str, Any]) -> Iterator[str]:
+    """What the look at the function showed, beside its time."""
+    if differs := looked["differs"]:
+        yield (
+            f"called twice inline, task {differs['task']} gave {differs['inline']} and then "
+            f"{differs['pool']}: it depends on chance, time or earlier calls, so the pools' "
+            "answers cannot be compared"
+        )
+    if looked["changes_arguments"]:
+        yield (
+            "it changes its arguments: workers of processes and interpreters change a copy, so the "
+            "caller sees the change with threads only; return what you need"
+        )
+    if size := looked["prints_bytes"]:
+        yield f"it prints ({size_of(size)} for the tasks looked at); that is part of the time"
+    for does in looked["does"]:
+        fork = does == "forks"
+        gallery = ": with an interpreter alive the child crashes (docs/failures.md#fork)"
+        yield f"it {does}{gallery if fork else ', which workers then do beside each other'}"
+    if looked["first_s"] > 3 * looked["task_s"] and looked["looked_at"] > 1:
+        yield (
+            f"the first calls took {units.seconds(looked['first_s'])} each, repeated ones "
+            f"{units.seconds(looked['task_s'])}: something is imported or cached; the repeated "
+            "ones are measured"
+        )
+    if looked["cpu_share"] < 0.5 and looked["waits"]:
+        yield (
+            f"it computes for {looked['cpu_share']:.0%} of its time and waits for the rest: "
+            "threads or asyncio serve waiting"
+        )
+
+
+def gains(found: Sequence[Gain], several: bool) -> Iterator[str]:
+    yield "Does it pay?"
+    head = f"  {'executor':{WIDTH}}{'workers':>7}{'batch':>7}  {'times as fast':<22}"
+    yield f"{head}{'CPU time':>9}{'memory':>10}{'start':>10}"
+    for gain in found:
+        name = f"{gain.executor} {gain.build}" if several else gain.executor
+        cpu = f"{gain.cpu_share:.2f}×" if gain.cpu_share else "–"
+        times = gain.speed_up
+        cell = f"{times.median:.2f} ({times.low:.2f} to {times.high:.2f})"
+        yield (
+            f"  {name:{WIDTH}}{gain.workers:>7}{gain.batch:>7}  {cell:<22}{cpu:>9}"
+            f"{units.megabytes(max(0.0, gain.memory_bytes)):>10}{units.seconds(gain.start_s):>10}"
+        )
+
+
+def changes(lines: Sequence[str]) -> Iterator[str]:
+    yield "What would change it?"
+    yield from (f"  {line}" for line in lines or ["nothing that can be told from these times"])

@@ -1,0 +1,95 @@
+"""The verdict: which executor, by how much, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gillab.core.stats import Estimate
+from gillab.which.gains import Gain, best_of_each
+from gillab.which.passages import Passage
+
+NO_POOL, UNCLEAR = "no pool", "not clear"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`winner` is the name of an executor, NO_POOL or UNCLEAR; `sentence` says all of it."""
+
+    winner: str
+    sentence: str
+    best: Gain | None = None
+
+
+def decide(found: Sequence[Gain], passages: Sequence[Passage], several_builds: bool) -> Verdict:
+    """The verdict over all cases; a pool whose answers differ from inline's cannot win."""
+    name = _namer(several_builds)
+    trusted = {(p.build, p.executor) for p in passages if p.goes and p.same_answers}
+    best = [gain for gain in best_of_each(found) if gain.place in trusted]
+    others = [gain for gain in best_of_each(found) if gain.place not in trusted]
+    tail = "".join(f"; {name(gain)} gives other answers" for gain in others)
+    refused = [p for p in passages if not p.goes]
+    tail += "".join(
+        f"; {_place(p.build, p.executor, several_builds)} cannot run it" for p in refused
+    )
+    if not best:
+        return Verdict(NO_POOL, f"No pool can run it with inline's answers{tail}.")
+    winners = [gain for gain in best if gain.speed_up.low > 1]
+    if not winners:
+        return _without_winner(best, name, tail)
+    first, *rest = winners
+    tied = [gain for gain in rest if gain.speed_up.high >= first.speed_up.low]
+    behind = [gain for gain in best if gain not in (first, *tied)]
+    said = (
+        f"{_capital(name(first))}: {_times(first)} as fast {_how(first)} ({_range(first.speed_up)})"
+    )
+    said += "".join(
+        f"; {name(gain)} {gain.speed_up.median:.2f} ({_range(gain.speed_up)}), not told apart"
+        for gain in tied
+    )
+    said += "".join(f"; {_loser(gain, name)}" for gain in behind)
+    return Verdict(UNCLEAR if tied else first.executor, f"{said}{tail}.", first)
+
+
+def _without_winner(best: Sequence[Gain], name, tail: str) -> Verdict:
+    figures = ", ".join(
+        f"{name(gain)} {gain.speed_up.median:.2f} ({_range(gain.speed_up)})" for gain in best
+    )
+    if all(gain.speed_up.high < 1 for gain in best):
+        return Verdict(NO_POOL, f"No pool pays; call it inline. Times as fast: {figures}{tail}.")
+    return Verdict(
+        UNCLEAR, f"No pool is surely faster than inline. Times as fast: {figures}{tail}."
+    )
+
+
+def _loser(gain: Gain, name) -> str:
+    figure = f"{gain.speed_up.median:.2f}"
+    if gain.speed_up.low > 1:
+        return f"{name(gain)} {figure}"
+    word = "do not help" if gain.speed_up.high >= 0.9 else "make it slower"
+    return f"{name(gain)} {word} ({figure})"
+
+
+def _how(gain: Gain) -> str:
+    workers = f"with {gain.workers} worker{'s' if gain.workers > 1 else ''}"
+    return workers if gain.batch == 1 else f"{workers} and batches of {gain.batch}"
+
+
+def _times(gain: Gain) -> str:
+    return f"{gain.speed_up.median:.2f} times"
+
+
+def _range(found: Estimate) -> str:
+    return f"{found.low:.2f} to {found.high:.2f}"
+
+
+def _namer(several_builds: bool):
+    return lambda gain: _place(gain.build, gain.executor, several_builds)
+
+
+def _place(build: str, executor: str, several_builds: bool) -> str:
+    return f"{executor} on {build}" if several_builds else executor
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
