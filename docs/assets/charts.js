@@ -56,6 +56,7 @@ async function begin(figure) {
   try {
     const [content] = await Promise.all([contentOf(figure), loadLibrary()]);
     if (!plot.isConnected) return; // the reader has left the page
+    if (plot === place) place.replaceChildren(); // the words that stood there
     drawn.set(plot, content);
     await draw(plot);
     resized.observe(plot);

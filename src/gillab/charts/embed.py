@@ -72,8 +72,9 @@ class Page:
     def _picture(self, name: str, height: int) -> str:
         """The picture that stands first. Its text is empty: words and table say the same."""
         if name not in self.pictures:
-            words = "This chart is drawn by JavaScript; its figures are in the table below."
-            return f"<noscript><p>{words}</p></noscript>"
+            # A page opened as a file runs no modules: there these words stay.
+            words = "This chart is drawn by JavaScript, on a page that comes from a server."
+            return f"<p>{words} Its figures are in the table below.</p>"
         address = f"{self.root}charts/{name}"
         return (
             f'<picture><source media="(max-width: 35em)" srcset="{address}{NARROW}.svg">'
