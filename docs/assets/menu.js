@@ -1,15 +1,24 @@
-/* The menu of narrow windows by keyboard: its label becomes a button, as do the labels inside.
+/* The menu of narrow windows by keyboard: its label becomes a button, and the labels inside are
+   reached as well.
 
-   The theme opens the menu by a check box that nobody can focus; a label's Enter key is the
+   The theme opens the menu by a check box that nobody can focus; a focused label's Enter key is the
    theme's. site.css keeps the closed menu out of the keyboard's way. */
 
 const drawer = document.querySelector("#__drawer");
-const opener = document.querySelector(".md-header__button[for=__drawer]");
+const label = document.querySelector(".md-header__button[for=__drawer]");
+const opener = document.createElement("button");
 
-function asButton(label, name) {
-  label.tabIndex = 0;
-  label.setAttribute("role", "button");
-  if (name) label.setAttribute("aria-label", name);
+function becomeButton() {
+  opener.type = "button";
+  opener.className = `${label.className} menu-button`;
+  opener.setAttribute("aria-label", "Menu");
+  opener.append(...label.childNodes);
+  label.replaceWith(opener);
+  opener.addEventListener("click", ({ detail }) => {
+    drawer.click();
+    const byKeyboard = detail === 0;
+    if (byKeyboard) requestAnimationFrame(() => drawer.checked && first()?.focus()); // once it is seen
+  });
 }
 
 function toggled() {
@@ -23,13 +32,10 @@ function first() {
 }
 
 function press(event) {
-  const label = event.target.closest?.("label[role=button]");
-  if (label && event.key === " ") {
+  const inside = event.target.closest?.(".md-sidebar--primary label[tabindex]");
+  if (inside && event.key === " ") {
     event.preventDefault();
-    label.click();
-  }
-  if (label === opener && [" ", "Enter"].includes(event.key)) {
-    requestAnimationFrame(() => drawer.checked && first()?.focus()); // once it is to be seen
+    inside.click();
   }
   if (event.key === "Escape" && drawer.checked) {
     drawer.click();
@@ -38,14 +44,13 @@ function press(event) {
 }
 
 function arrive() {
-  for (const label of document.querySelectorAll(".md-sidebar--primary .md-nav__title[for^=__nav]")) {
-    asButton(label, `Back from ${label.textContent.trim()}`);
+  for (const back of document.querySelectorAll(".md-sidebar--primary .md-nav__title[for^=__nav]")) {
+    back.tabIndex = 0;
   }
-  for (const label of document.querySelectorAll(".md-sidebar--primary .md-nav__link[for]")) asButton(label);
 }
 
-if (opener) {
-  asButton(opener, "Menu");
+if (label) {
+  becomeButton();
   toggled();
   drawer.addEventListener("change", toggled);
   document.addEventListener("keydown", press);

@@ -13,7 +13,7 @@ from .conftest import QUIET, watch
 from .test_behaviour import follow
 from .test_every_page import OVERFLOW, USE, look_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180, func_only=True)]
 
 expect.set_options(timeout=20_000)  # what is awaited comes; on a busy machine it comes late
 WITH_PROGRAM = "theory/02-interpreter-and-gil/"
