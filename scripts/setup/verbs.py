@@ -18,6 +18,7 @@ VERBS = {
     "site": ("pages", "set up, measure this machine, show its charts", "site"),
     "bench": ("course_scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
     "check": ("course_scripts", "check an exercise", "check 1"),
+    "play": ("course_scripts", "try scenarios: choose, guess, run, keep", "play server"),
     "slides": ("pages", "show the slides", "slides"),
     "test": ("testing", "set up, run every test", "test -k results"),
     "lint": ("linting", "check the code without running it", "lint"),

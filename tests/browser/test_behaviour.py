@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from .reader import PATIENCE_MS
 from .test_every_page import USE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
@@ -53,7 +54,7 @@ def heaviest_without_charts(site) -> str:
 def use_charts(tab):
     for chart in tab.query_selector_all("figure.chart:is([data-chart], [data-figure])"):
         chart.evaluate(USE)
-        tab.wait_for_function("e => e.dataset.state === 'drawn'", arg=chart, timeout=20_000)
+        tab.wait_for_function("e => e.dataset.state === 'drawn'", arg=chart, timeout=PATIENCE_MS)
 
 
 def test_the_dark_switch_recolours_charts(visitor, site):

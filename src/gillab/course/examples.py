@@ -3,11 +3,13 @@
 docs/examples/PAGE/NAME.py prints, and NAME.out beside it keeps what it printed on 3.14.
 Where a newer Python prints something else, NAME.3.15.out keeps that as well.
 Where the text varies from run to run, NAME.pattern holds a regular expression for all of it.
+An example with the line "# needs: free threading" is run and recorded on a free-threaded build.
 """
 
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +18,9 @@ from gillab.core.places import DOCS
 
 EXAMPLES = DOCS / "examples"
 TIME_LIMIT_S = 60
-# A line "# needs: unix (why)" in an example says where it cannot run.
-NEED = re.compile(r"^# needs: unix \((?P<why>.+)\)$", re.MULTILINE)
+# A line "# needs: unix (why)" or "# needs: linux (why)" in an example says where it can run.
+NEED = re.compile(r"^# needs: (?P<system>unix|linux) \((?P<why>.+)\)$", re.MULTILINE)
+FREE_THREADED = re.compile(r"^# needs: free threading$", re.MULTILINE)
 
 
 class ExampleFailed(Exception):
@@ -35,10 +38,17 @@ class Example:
         return self.script.relative_to(EXAMPLES).with_suffix("").as_posix()
 
     @property
-    def needs_unix(self) -> str | None:
-        """Why it cannot run on Windows, or None."""
-        found = NEED.search(self.script.read_text(encoding="utf-8"))
-        return found["why"] if found else None
+    def cannot_run_here(self) -> str | None:
+        """Which system it needs and why, where this is another one; else None."""
+        need = NEED.search(self.script.read_text(encoding="utf-8"))
+        if not need or sys.platform == "linux" or (need["system"], os.name) == ("unix", "posix"):
+            return None
+        return f"needs {need['system'].title()}: {need['why']}"
+
+    @property
+    def free_threaded(self) -> bool:
+        """Whether it shows something of the free-threaded build and is run on no other."""
+        return bool(FREE_THREADED.search(self.script.read_text(encoding="utf-8")))
 
     @property
     def pattern(self) -> str | None:
@@ -86,6 +96,12 @@ def run(example: Example, python: str) -> str:
     if ended.returncode or ended.stderr:
         raise ExampleFailed(f"{example.name}: exit code {ended.returncode}\n{ended.stderr}")
     return ended.stdout
+
+
+def is_free_threaded(python: str) -> bool:
+    """Whether the build at *python* was made without the GIL."""
+    code = "import sysconfig; print(sysconfig.get_config_var('Py_GIL_DISABLED'))"
+    return subprocess.check_output([python, "-c", code], text=True, timeout=30).strip() == "1"
 
 
 def version_of(python: str) -> str:

@@ -179,14 +179,15 @@ class Sending:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def send(load: Load) -> Seen:
+async def send(load: Load, planned: list[TimedRequest] | None = None) -> Seen:
     """Send all requests; return when all are answered or `patience_s` is over.
 
+    Whoever passes `planned`, the arrivals of this load, can look at them meanwhile.
     `GeneratorExhausted` if this process could not send.
     """
     light = (load.total_s + load.patience_s) * load.light_per_s  # open, if none were answered
     descriptors.raise_limit(descriptors.OF_PROCESS + MOST_AT_ONCE + round(light))
-    planned = arrivals(load)
+    planned = arrivals(load) if planned is None else planned
     cpu, sending = time.process_time(), Sending(load.url)
     await sending.all_at_their_time(planned, load.patience_s)
     end = sending.now()
