@@ -7,6 +7,7 @@
 const PYTHON = /\/assets\/lab\/(pyodide-[0-9a-f]+)\/[^/]+$/;
 const PREFIX = `gillab ${new URL(registration.scope).pathname} `; // an address may hold other sites
 const PAGES = `${PREFIX}pages`;
+const OFFLINE = new URL("offline/", registration.scope).href; // says what is kept
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -26,8 +27,17 @@ function fetchedAhead({ mode, destination }) {
 
 /* {keep: addresses}: what a page loaded before anybody watched. */
 self.addEventListener("message", (event) => {
-  event.waitUntil(Promise.all(event.data.keep.map((url) => add(url).catch(() => {}))));
+  event.waitUntil(keepAll(event.data.keep, event.ports[0]));
 });
+
+/* One file after the other; a page that asked on a port is told of each. */
+async function keepAll(addresses, port) {
+  let [stored, failed] = [0, 0];
+  for (const url of addresses) {
+    await add(url).then(() => (stored += 1), () => (failed += 1));
+    port?.postMessage({ stored, failed });
+  }
+}
 
 function storeOf(url) {
   const python = PYTHON.exec(new URL(url).pathname);
@@ -80,6 +90,7 @@ async function fromNetwork(event) {
   } catch (error) {
     const found = await kept(event.request.url);
     if (found) return found;
+    if (event.request.mode === "navigate" && (await kept(OFFLINE))) return Response.redirect(OFFLINE);
     throw error;
   }
 }

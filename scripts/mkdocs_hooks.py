@@ -17,13 +17,14 @@ from gillab.core.errors import SiteError
 from gillab.core.places import DOCS, PRIVATE, RESULTS, ROOT
 from gillab.core.vendor import find_browser, plotly_file
 from gillab.course.deck.build import build as build_deck
-from gillab.site import fences, lab, labels, markup, pictures, policy
+from gillab.site import fences, lab, labels, markup, offline, pictures, policy
 
 CACHE = PRIVATE / "charts"
 LAB = PRIVATE / "lab"
 RUNS_HERE = DOCS / "examples" / "runs-here.txt"
 GLOSSARY = "glossary.md"
 WEIGHED = "lab/race/index.html"
+ALL_FILES = "assets/all-files.json"
 
 
 class _FenceError(fences.FenceError, PluginError):
@@ -97,12 +98,13 @@ def on_post_template(output_content, template_name, config):
 
 
 def on_post_build(config):
-    """Leave out the theme's source maps, and write the size of the whole site."""
+    """Leave out the theme's source maps; write the site's size and the list of its files."""
     site = Path(config.site_dir)
     for path in site.rglob("*.map"):  # the theme's, for debugging it
         path.unlink()
     page = site / WEIGHED
     page.write_text(lab.weigh(page.read_text("utf-8"), _python(), site), "utf-8")
+    (site / ALL_FILES).write_text(offline.listed(site), "utf-8")
 
 
 @cache

@@ -1,11 +1,15 @@
-/* Draws every <figure class="chart" data-chart="NAME"> that comes into view, on pages and slides.
+/* Draws the charts of a page. Where the build has put a picture of the chart, the picture stands until
+   somebody uses the chart: points at it for a moment, taps it, or moves the keyboard focus into it.
+   A chart without a picture is drawn when it comes into view.
 
-   The drawing library is fetched once, when the first chart is about to be seen. Figures name
-   roles ("var(--gil-threads)"); they get the colours that the page has at that moment. */
+   The drawing library is fetched once, for the first chart. Figures name roles
+   ("var(--gil-threads)"); they get the colours that the page has at that moment. */
 
 const LIBRARY = new URL("vendor/plotly-cartesian.min.js", import.meta.url);
 const CHARTS = new URL("../charts/", import.meta.url);
+const CHART = "figure.chart:is([data-chart], [data-figure])";
 const NARROW_PX = 520;
+const POINTED_MS = 150; // a pointer that only passes by while the page scrolls is shorter
 const ROLE = /^var\((--[\w-]+)\)$/;
 
 const drawn = new Map(); // plot element → its figure, as it came
@@ -44,26 +48,36 @@ function loadLibrary() {
 }
 
 async function begin(figure) {
-  const plot = figure.querySelector(".chart__plot") ?? figure.appendChild(emptyPlot());
+  if (!["picture", "waiting", "failed"].includes(figure.dataset.state)) return;
+  figure.dataset.state = "loading";
+  const place = figure.querySelector(".chart__plot");
+  place.querySelector(".chart__failed")?.remove();
+  const plot = place.querySelector("picture") ? add(place, "div", "chart__live") : place;
   try {
-    const address = new URL(`${encodeURIComponent(figure.dataset.chart)}.json`, CHARTS);
-    const [response] = await Promise.all([fetch(address), loadLibrary()]);
-    if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
-    const content = await response.json();
+    const [content] = await Promise.all([contentOf(figure), loadLibrary()]);
     if (!plot.isConnected) return; // the reader has left the page
+    if (plot === place) place.replaceChildren(); // the words that stood there
     drawn.set(plot, content);
     await draw(plot);
     resized.observe(plot);
   } catch (error) {
-    plot.textContent = `This chart could not be drawn (${error.message}). The table below has its figures.`;
+    if (plot !== place) plot.remove();
+    const failed = add(place, "p", "chart__failed");
+    failed.textContent = `This chart could not be drawn (${error.message}). The table below has its figures.`;
     figure.dataset.state = "failed";
   }
 }
 
-function emptyPlot() {
-  const plot = document.createElement("div");
-  plot.className = "chart__plot";
-  return plot;
+async function contentOf({ dataset }) {
+  if (dataset.figure) return JSON.parse(dataset.figure); // a notebook's page holds its figures itself
+  const address = new URL(`${encodeURIComponent(dataset.chart)}.json`, CHARTS);
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
+  return response.json();
+}
+
+function add(place, name, className) {
+  return place.appendChild(Object.assign(document.createElement(name), { className }));
 }
 
 async function draw(plot) {
@@ -128,11 +142,28 @@ function leave() {
 
 function arrive() {
   leave();
-  for (const figure of document.querySelectorAll("figure.chart[data-chart]:not([data-state])")) {
-    figure.dataset.state = "waiting";
-    inView.observe(figure);
+  for (const figure of document.querySelectorAll(`${CHART}:not([data-state])`)) {
+    const picture = figure.querySelector(".chart__plot picture");
+    figure.dataset.state = picture ? "picture" : "waiting";
+    if (!picture) inView.observe(figure);
   }
 }
+
+/* A finger that scrolls begins on a chart as well: only a tap counts. */
+function use({ target }) {
+  const figure = target.closest?.(CHART);
+  if (figure) begin(figure);
+}
+
+let pointed;
+function point({ target, pointerType }) {
+  clearTimeout(pointed);
+  if (pointerType !== "touch") pointed = setTimeout(use, POINTED_MS, { target });
+}
+
+document.addEventListener("pointerup", use);
+document.addEventListener("focusin", use);
+document.addEventListener("pointerover", point);
 
 new MutationObserver(() => {
   for (const plot of drawn.keys()) if (plot.isConnected) draw(plot);

@@ -21,8 +21,6 @@ _FOR_ALL = (
     "reading offline work on this machine only, since browsers want https elsewhere"
 )
 _FIRST, _LAST = 8000, 8099
-# A worker does not get its page's policy, only that of its own file.
-_WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -42,8 +40,6 @@ class Handler(SimpleHTTPRequestHandler):
         # Stop then interrupts a program instead of ending its Python.
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
-        if self.path.partition("?")[0].endswith("/lab/engine.js"):
-            self.send_header("Content-Security-Policy", _WORKER_POLICY)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

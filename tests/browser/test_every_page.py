@@ -42,6 +42,9 @@ AXE_OPTIONS = {"resultTypes": ["violations"]}
 # Style sheets are read once more for one rule, on the orientation: it holds on every page or none.
 AXE_SHORTER = AXE_OPTIONS | {"preload": False}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A picture stands until a reader uses the chart: a tap draws it.
+USE = """e => { e.scrollIntoView({block: 'center'});
+    e.dispatchEvent(new Event('pointerup', {bubbles: true})) }"""
 SETTLED = re.compile("drawn|failed")
 
 
@@ -76,7 +79,7 @@ def draw_charts(tab, site, where: str, most: int | None = None) -> int:
     """Bring charts into view, all or the first few; their number, all drawn to the last point."""
     charts = tab.locator("figure.chart:is([data-chart], [data-figure])").all()[:most]
     for chart in charts:
-        chart.evaluate("e => e.scrollIntoView({block: 'center'})")
+        chart.evaluate(USE)
         expect(chart).to_have_attribute("data-state", SETTLED, timeout=PATIENCE_MS)
         seen = chart.evaluate(DRAWN, [*LAYERS.values(), CELLS])
         if seen["state"] != "drawn":

@@ -1,6 +1,6 @@
 """The lab on the server of a participant's machine, with all that it sends.
 
-It isolates pages, so memory is shared, and gives workers a policy of their own:
+It isolates pages, so memory is shared:
 https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated
 """
 
@@ -121,10 +121,18 @@ print(told(request.send))
 """
 
 
-def test_a_program_evaluates_no_text_and_reaches_no_other_host(isolated, ours, site):
-    """Under the policy that the worker's file is sent with, not the page's."""
-    isolated.goto(ours.url + "theory/02-interpreter-and-gil/", wait_until="networkidle")
+def test_a_program_evaluates_no_text_and_reaches_no_other_host(chromium, site):
+    """Under the page's policy, which its worker has too, on a server that sends no header."""
+    context = chromium.new_context(service_workers="block")  # and bypasses no policy
+    tab = context.new_page()
+    tab.goto(site.url + "theory/02-interpreter-and-gil/")
+    elsewhere = site.url.replace("127.0.0.1", "localhost") + "LICENSE-text/"  # another host
     site.sent.clear()
-    program = REACHING.replace("ELSEWHERE", site.url + "sitemap.xml")  # another port, another host
-    assert run_code(isolated, program).split() == ["EvalError", "NetworkError"]
-    assert not site.asked_for("sitemap.xml")
+    press(tab, "Edit")
+    tab.locator(".program__editor").first.fill(REACHING.replace("ELSEWHERE", elsewhere))
+    press(tab, "Run")
+    expect(bar(tab).get_by_role("status")).to_have_text(re.compile("done in"), timeout=PATIENCE_MS)
+    said = tab.locator(".program__output").first.inner_text()
+    assert said.split() == ["EvalError", "NetworkError"]
+    assert not site.asked_for("LICENSE-text")
+    context.close()

@@ -282,7 +282,7 @@ def test_enter_keeps_the_indentation(tab):
     assert editor.input_value() == "for n in range(3):\n    print(n)\n    print(-n)"
 
 
-def test_the_keyboard_is_enough_and_changes_are_kept_only_when_asked(tab, site):
+def test_the_keyboard_is_enough_and_changes_are_kept_for_the_visit_or_longer(tab, site):
     bar(tab).get_by_role("button", name="Edit").focus()
     tab.keyboard.press("Enter")
     editor = tab.locator(".program__editor").first
@@ -291,10 +291,10 @@ def test_the_keyboard_is_enough_and_changes_are_kept_only_when_asked(tab, site):
     tab.keyboard.press("Control+Enter")
     wait_until_ended(tab)
     tab.reload(wait_until="networkidle")
-    assert tab.locator(".program__editor").count() == 0
-    press(tab, "Edit")
-    tab.locator(".program__editor").first.fill("print('kept')")
+    assert tab.locator(".program__editor").first.input_value() == "print('kept')"
+    assert tab.evaluate("localStorage.getItem('gillab.programs')") is None
     tab.get_by_label("keep my changes").first.check()
+    tab.evaluate("sessionStorage.clear()")  # as at the end of the visit
     tab.reload(wait_until="networkidle")
     assert tab.locator(".program__editor").first.input_value() == "print('kept')"
     assert tab.evaluate("document.activeElement === document.body")  # no place is taken

@@ -14,7 +14,7 @@ from gillab.charts.colours import roles_in
 from gillab.core.errors import SiteError
 from gillab.core.places import RESULTS, ROOT
 from gillab.course.diagrams import picture_fence
-from gillab.site import fences, markup, pictures
+from gillab.site import fences, heat_cells, markup, pictures
 
 HOOKS = ROOT / "scripts" / "mkdocs_hooks.py"
 REFERENCE = RESULTS / "reference.json"
@@ -84,8 +84,20 @@ def test_results_that_cannot_be_used_stop_the_build_with_one_line(tmp_path):
 
 def test_static_pictures_get_the_pages_colours_back():
     roles = roles_in("--gil-ink: light-dark(#15211f, #e8eeec);")
-    svg = pictures.restyle(b'<svg width="1"><path style="fill: rgb(21, 33, 31)"/></svg>', roles)
+    svg = pictures.restyle(
+        b'<svg width="1"><path style="fill: rgb(21, 33, 31)"/></svg>', roles, {"data": []}
+    )
     assert b"fill: var(--gil-ink)" in svg and b"light-dark(#15211f,#e8eeec)" in svg
+
+
+def test_a_heatmaps_cells_are_mixed_from_roles_and_empty_ones_are_left_out():
+    trace = {"type": "heatmap", "z": [[1, None], [-2, 0]], "zmid": 0, "xgap": 2, "ygap": 2}
+    trace["colorscale"] = [[0, "var(--loss)"], [0.5, "var(--even)"], [1, "var(--gain)"]]
+    bitmap = '<image preserveAspectRatio="none" height="40" width="60" x="0" y="0" href="d"/>'
+    svg = heat_cells.as_rectangles(f"<g>{bitmap}</g>", {"data": [trace]})
+    assert "image" not in svg and svg.count("<rect ") == 3
+    assert 'x="1.0" y="1.0" width="28.0" height="18.0"' in svg
+    assert "var(--gain) 50.0%,var(--even)" in svg and "var(--loss) 100.0%,var(--even)" in svg
 
 
 PREDICTION = """<div class="predict" id="predict-x"><p>?</p><ul class="task-list">

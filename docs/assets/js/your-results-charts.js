@@ -4,7 +4,7 @@
    the arithmetic and the roles; a chart here is a table of points, drawn by one function. No text
    of a file goes into a figure, since the drawing library reads texts as markup. */
 
-import { estimates, EVERYBODY, LOOK, mostWorkers, POOLS, select, speedUps, WORKLOADS } from "./your-results-data.js";
+import { estimates, EVERYBODY, LOOK, mostWorkers, POOLS, select, speedUps, usable, WORKLOADS } from "./your-results-data.js";
 import { axis, bars, base, colour, dots, heat, ideal, marker, percent, times, variantOf } from "./your-results-figure.js";
 import { own } from "./your-results-format.js";
 import { difference, groups, speedUp } from "./your-results-stats.js";
@@ -115,7 +115,7 @@ function scalingLines(source) {
     const its = runs.filter((run) => run.case.executor === executor);
     const counts = [...new Set(its.map((run) => run.case.workers))].sort((a, b) => a - b);
     const gains = counts.slice(0, MOST_COUNTS).map((n) => [n, speedUp(baseline, its.filter((r) => r.case.workers === n))]);
-    const found = gains.filter(([, gain]) => gain);
+    const found = gains.filter(([, gain]) => gain && usable(gain));
     const line = { source, executor, counts: found.map(([n]) => n), found: found.map(([, gain]) => gain) };
     return found.length ? [line] : [];
   });
@@ -191,7 +191,8 @@ function addedBytes(results, workload, executor) {
   const alone = groups(select(results, "memory", { workload, executor: "inline" }));
   const workers = mostWorkers(runs);
   const values = groups(runs.filter((run) => run.case.workers === workers));
-  return values.length && alone.length ? difference(values, alone, workers) : null;
+  const found = values.length && alone.length ? difference(values, alone, workers) : null;
+  return found && usable(found) ? found : null;
 }
 
 /** @param {Source[]} sources @returns {Chart} */

@@ -69,6 +69,22 @@ export function isPaired(results) {
   return pools.every((run) => run.baseline);
 }
 
+/* A file is not trusted to hold what a clock can measure: 1e-300 s would make an axis of 300 decades. */
+const LEAST = 1e-12;
+const MOST = 1e15;
+
+/** True for an estimate that can be drawn and said. @param {Estimate} found */
+export function usable({ median, low, high }) {
+  const sane = (value) => Number.isFinite(value) && Math.abs(value) < MOST;
+  return [median, low, high].every(sane) && Math.abs(median) > LEAST;
+}
+
+/** Cores of the machine, or 0 if the file says something that no machine has. */
+export function coresOf({ provenance: { machine } }) {
+  const { cores_allowed: cores } = machine;
+  return cores > 0 && cores < 1e5 ? cores : 0;
+}
+
 /** The largest number of workers in these runs. */
 export function mostWorkers(runs) {
   return runs.reduce((most, run) => Math.max(most, run.case.workers), 1);
@@ -82,7 +98,7 @@ export function speedUps(results, workload, build = mainBuild(results)) {
   return POOLS.flatMap((executor) => {
     const same = ({ case: its }) => its.executor === executor && its.workers === workers;
     const found = speedUp(baseline, runs.filter(same));
-    return found ? [[executor, found]] : [];
+    return found && usable(found) ? [[executor, found]] : [];
   });
 }
 
@@ -90,6 +106,7 @@ export function speedUps(results, workload, build = mainBuild(results)) {
 export function estimates(source, pick, names = POOLS) {
   return names.flatMap((executor) => {
     const values = pick(executor);
-    return values.length ? [{ source, executor, found: estimate(values) }] : [];
+    const found = values.length ? estimate(values) : null;
+    return found && usable(found) ? [{ source, executor, found }] : [];
   });
 }

@@ -94,7 +94,7 @@ export function read(bytes) {
   }
   let text;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new ResultsError("damaged, measure again (it is not UTF-8 text)");
   }

@@ -1,6 +1,6 @@
 /* A whole room's machines on one chart, for the instructor. Machines are never merged. */
 
-import { POOLS, speedUps, WORKLOADS } from "./your-results-data.js";
+import { coresOf, POOLS, speedUps, WORKLOADS } from "./your-results-data.js";
 import { dots, plain } from "./your-results-figure.js";
 import { median } from "./your-results-stats.js";
 
@@ -11,9 +11,9 @@ import { median } from "./your-results-stats.js";
  * @returns {import("./your-results-figure.js").Chart}
  */
 export function roomChart(sources, workload) {
-  const cores = ({ results }) => results.provenance.machine.cores_allowed;
+  const cores = ({ results }) => coresOf(results);
   const sorted = [...sources].sort((a, b) => cores(a) - cores(b));
-  const labels = sorted.map((s) => `${s.ours ? "reference" : s.name} · ${plain(cores(s))} cores`);
+  const labels = sorted.map((s) => `${s.ours ? "reference" : s.name} · ${cores(s) ? plain(cores(s)) : "?"} cores`);
   const points = sorted.flatMap((source, row) =>
     speedUps(source.results, workload).map(([executor, e]) => ({ row, source, executor, found: e })),
   );
@@ -32,5 +32,6 @@ export function spread(points) {
     const [low, high] = [Math.min(...found), Math.max(...found)];
     return [`${executor} ${median(found).toFixed(2)}× (${low.toFixed(2)}–${high.toFixed(2)})`];
   });
+  if (!said.length) return "None of these files holds a gain of it that can be drawn.";
   return `In the middle of these machines, and from the lowest to the highest: ${said.join(", ")}.`;
 }

@@ -4,12 +4,13 @@
 
 import { show } from "../charts.js";
 import { comparisons } from "./your-results-charts.js";
-import { isPaired, speedUps, WORKLOADS } from "./your-results-data.js";
+import { coresOf, isPaired, speedUps, WORKLOADS } from "./your-results-data.js";
 import { MOST_BYTES, read, ResultsError } from "./your-results-format.js";
 import { roomChart } from "./your-results-room.js";
 
 const REFERENCE = new URL("../../results/reference.json", import.meta.url);
 const MOST_FILES = 60;
+const MANY_FILES = 6;
 const MOST_LETTERS = 80;
 
 /** An element with attributes and children; children are elements or texts, never markup. */
@@ -28,7 +29,8 @@ function short(text) {
 /** Where and when it was measured, as gillab.core.results.Results.source_line, and whether in pairs. */
 function sourceLine(results) {
   const { provenance, builds } = results;
-  const { cpu, cores_allowed: allowed, cores_logical: logical, system } = provenance.machine;
+  const { cpu, cores_logical: logical, system } = provenance.machine;
+  const allowed = coresOf(results) || "?";
   const names = Object.keys(builds).map((name) => `${builds[name].implementation} ${name}`);
   const parts = [`${cpu}, ${allowed} of ${logical} cores`, system, names.join(", ")];
   const how = isPaired(results) ? [] : ["not paired"];
@@ -53,16 +55,18 @@ class Page {
   constructor(place) {
     this.sources = [];
     this.turn = 0; // counts changes, so that a slow drawing of an older state ends
+    this.visit = 0; // counts "Forget them", so that a file still being read is forgotten as well
     this.input = el("input", { type: "file", multiple: "", accept: ".json,application/json", id: "results-files" });
     this.status = el("p", { role: "status", class: "results__status" });
     this.refused = el("ul", { class: "results__refused" });
     const alarm = el("div", { role: "alert" }, this.refused);
     this.list = el("ol", { class: "results__list" });
+    this.files = el("details", { class: "results__files", hidden: "" }, el("summary", {}), this.list);
     this.charts = el("div", { class: "results__charts" });
     const label = el("label", { for: "results-files" }, el("strong", {}, "Choose results files"), " or drop them here");
     this.drop = el("div", { class: "results__drop" }, label, this.input);
     this.clear = el("button", { type: "button", class: "md-button", hidden: "" }, "Forget them");
-    place.replaceChildren(this.drop, this.status, alarm, this.list, this.clear, this.charts);
+    place.replaceChildren(this.drop, this.status, alarm, this.files, this.clear, this.charts);
     this.listen();
   }
 
@@ -84,24 +88,28 @@ class Page {
 
   forget() {
     this.turn += 1;
+    this.visit += 1;
     this.sources = [];
     this.input.value = "";
     this.status.textContent = "";
     for (const part of [this.refused, this.list, this.charts]) part.replaceChildren();
-    this.clear.hidden = true;
+    this.clear.hidden = this.files.hidden = true;
   }
 
   /** @param {File[]} files */
   async take(files) {
     const turn = (this.turn += 1);
+    const { visit } = this;
     this.refused.replaceChildren();
     this.status.textContent = "Reading…";
+    this.clear.hidden = false;
     for (const file of files) {
       if (this.sources.length >= MOST_FILES) {
         this.refuse(file.name, `there is room for ${MOST_FILES} files; this and the rest are left out`);
         break;
       }
-      await this.takeOne(file);
+      await this.takeOne(file, visit);
+      if (visit !== this.visit) return;
     }
     if (turn !== this.turn) return;
     try {
@@ -111,16 +119,18 @@ class Page {
     }
   }
 
-  async takeOne(file) {
+  async takeOne(file, visit) {
     try {
       if (file.size > MOST_BYTES) throw new ResultsError(`too large for a results file (${file.size} bytes)`);
       const bytes = new Uint8Array(await file.arrayBuffer());
+      if (visit !== this.visit) return;
       const results = read(bytes);
       const print = fingerprint(bytes);
       const same = this.sources.find((source) => source.print === print);
       if (same) throw new ResultsError(`the same as ${same.file}, so it counts once`);
       this.sources.push({ name: "yours", file: short(file.name), results, print, ours: false });
     } catch (error) {
+      if (visit !== this.visit) return;
       const why = error instanceof ResultsError ? error.message : "it could not be read";
       this.refuse(file.name, why);
     }
@@ -134,6 +144,10 @@ class Page {
     const { sources } = this;
     this.clear.hidden = !sources.length;
     this.list.replaceChildren(...sources.map((s) => el("li", {}, el("code", {}, s.file), ` ${sourceLine(s.results)}`)));
+    // Many files would stand between the reader and the room's chart.
+    this.files.hidden = !sources.length;
+    this.files.open = sources.length < MANY_FILES;
+    this.files.firstChild.textContent = sources.length === 1 ? "The file" : `The ${sources.length} files`;
     this.charts.replaceChildren();
     if (!sources.length) {
       this.status.textContent = "No results yet.";

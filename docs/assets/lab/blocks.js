@@ -16,22 +16,26 @@ function button(text, click) {
   return element("button", { type: "button", className: "program__button", textContent: text, onclick: click });
 }
 
-function kept() {
+/* Changes are kept for the visit, or until they are reset where the reader asked for it. */
+const VISIT = "session";
+const EVER = "local";
+
+function kept(where) {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(window[`${where}Storage`].getItem(KEY)) ?? {};
   } catch {
-    return {};
+    return {}; // it holds something else: start empty
   }
 }
 
-function keep(name, code) {
-  const all = kept();
+function keep(where, name, code) {
+  const all = kept(where);
   if (code === null) delete all[name];
   else all[name] = code;
   try {
-    localStorage.setItem(KEY, JSON.stringify(all));
+    window[`${where}Storage`].setItem(KEY, JSON.stringify(all));
   } catch {
-    // storage is blocked or full: the program is simply not kept
+    // storage is full: the program is simply not kept
   }
 }
 
@@ -70,7 +74,7 @@ class Block {
     this.bar.setAttribute("aria-label", `Program ${this.name}`);
     this.bar.append(this.runButton, this.checkButton, this.stopButton, this.editButton, this.resetButton, this.status);
     shown.after(this.bar, this.output);
-    const saved = kept()[this.name];
+    const saved = kept(VISIT)[this.name] ?? kept(EVER)[this.name];
     if (typeof saved === "string" && saved !== this.original) this.open(saved);
   }
 
@@ -101,10 +105,13 @@ class Block {
         this.run(this.runButton.hidden ? "check" : "run");
       } else if (!event.shiftKey && !event.altKey) newLine(event);
     });
-    this.keepBox = element("input", { type: "checkbox", checked: this.name in kept() });
-    this.keepBox.onchange = () => keep(this.name, this.keepBox.checked ? this.code : null);
-    this.editor.oninput = () => this.keepBox.checked && keep(this.name, this.code);
-    this.keepLabel = element("label", { className: "program__keep" }, this.keepBox, " keep my changes in this browser");
+    this.keepBox = element("input", { type: "checkbox", checked: this.name in kept(EVER) });
+    this.keepBox.onchange = () => keep(EVER, this.name, this.keepBox.checked ? this.code : null);
+    this.editor.oninput = () => {
+      keep(VISIT, this.name, this.code);
+      if (this.keepBox.checked) keep(EVER, this.name, this.code);
+    };
+    this.keepLabel = element("label", { className: "program__keep" }, this.keepBox, " keep my changes after this visit");
     this.shown.hidden = true;
     this.shown.after(this.editor);
     this.bar.append(this.keepLabel);
@@ -116,7 +123,8 @@ class Block {
 
   reset() {
     if (!busy || busy === this) python.stop();
-    keep(this.name, null);
+    keep(VISIT, this.name, null);
+    keep(EVER, this.name, null);
     this.editor?.remove();
     this.keepLabel?.remove();
     this.editor = this.keepLabel = undefined;
@@ -125,6 +133,7 @@ class Block {
     this.resetButton.hidden = true;
     this.output.hidden = true;
     this.output.replaceChildren();
+    delete this.status.dataset.verdict;
     this.say("");
     this.runButton.focus({ preventScroll: true });
   }
@@ -169,6 +178,7 @@ class Block {
     this.output.replaceChildren();
     this.output.hidden = false;
     this.buttons(true);
+    delete this.status.dataset.verdict;
     this.say("loading Python…");
     python.watch((text) => this.say(text));
     try {
@@ -177,6 +187,7 @@ class Block {
       const begin = performance.now();
       const { ok } = await python.ask({ type, code: this.code, step: this.step }, this.write);
       const seconds = ((performance.now() - begin) / 1000).toFixed(2);
+      if (type === "check" && ok !== "stopped") this.status.dataset.verdict = ok ? "✓" : "✗";
       if (ok === "stopped") this.say("stopped");
       else if (type === "check") this.say(`${ok ? "passed" : "not yet"}: done in ${seconds} s`);
       else this.say(ok ? `done in ${seconds} s` : `ended with an error after ${seconds} s`);

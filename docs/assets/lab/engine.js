@@ -9,7 +9,7 @@
 
 const OUTPUT_LIMIT = 200_000; // characters a run: more cannot be read, and slows the page
 
-const base = new URL(new URL(self.location).searchParams.get("python"));
+const base = new URL(new URL(import.meta.url).searchParams.get("python"));
 let current = 0;
 let printed = 0;
 

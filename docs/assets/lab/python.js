@@ -18,14 +18,19 @@ const KEEPER_MS = 250; // the longest wait; after it some files are fetched twic
 
 // Where the browser allows it, a service worker keeps Python and the pages opened from now on for
 // use without network. It is sent the addresses of what was loaded before it started.
-async function keeper() {
+// What a reader without network needs as well: the way in, what checks read, what says what is kept.
+const ALSO = ["", "results/reference.json", "offline/", "assets/offline.js", "assets/all-files.json"].map(
+  (path) => new URL(path, root).href,
+);
+
+export async function keeper() {
   await navigator.serviceWorker?.register(new URL("sw.js", root), { scope: root });
   return (await navigator.serviceWorker?.ready)?.active;
 }
 
 function tell(keeper, files) {
   const seen = performance.getEntriesByType("resource").map(({ name }) => name);
-  keeper?.postMessage({ keep: [location.href, ...seen, ...files] });
+  keeper?.postMessage({ keep: [location.href, ...seen, ...files, ...ALSO] });
 }
 
 export class Python {
@@ -71,7 +76,7 @@ export class Python {
     const url = new URL("engine.js", here);
     url.searchParams.set("python", folder.href);
     try {
-      this.#worker = new Worker(url, { type: "module" });
+      this.#worker = workerOf(url);
     } catch {
       throw new Error("this browser does not allow Web Workers here; run the program locally");
     }
@@ -138,6 +143,18 @@ export class Python {
     this.#refuse(new Stopped());
     for (const run of this.#running.values()) run.reject(new Stopped());
     this.#running.clear();
+  }
+}
+
+/* A worker made in the page has the page's policy, whatever server sends it: it reaches no other host.
+   One that is loaded from a file has the policy that this file is sent with. */
+function workerOf(url) {
+  const text = `import ${JSON.stringify(url.href)};`;
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  try {
+    return new Worker(address, { type: "module" });
+  } finally {
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 }
 

@@ -18,7 +18,7 @@ from gillab.core.errors import SiteError
 Json = dict[str, Any]
 Target = Callable[[str, Json], str]
 
-LOADER = "assets/js/notebook-charts.js"  # draws figures that are part of a page
+NARROW = "-narrow"  # added to a picture's name: drawn for the width of a phone
 _PLACE = re.compile(r'<figure class="chart" data-chart="([^"]*)">\s*</figure>')
 
 
@@ -42,7 +42,7 @@ def fill(text: str, figures: dict[str, Json], target: Target) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """Target: a page of the site, which fetches a figure when it comes into view."""
+    """Target: a page of the site. It shows the chart's picture until somebody uses the chart."""
 
     root: str  # path from the page to the site's root, such as "../"
     raw: str  # path from the root to the results file
@@ -62,7 +62,7 @@ class Page:
         return (
             f'<figure class="chart" {drawing} id="chart-{name}" data-search-exclude>{says}'
             f'<div class="chart__plot" style="min-height:{height}px">'
-            f"<noscript>{self._picture(name, alt, height)}</noscript></div>"
+            f"{self._picture(name, height)}</div>"
             f"{table(name, figure['layout']['meta']['table'])}{caption}</figure>"
         )
 
@@ -71,11 +71,18 @@ class Page:
         note = f" · <strong>{html.escape(self.note)}</strong>" if self.note else ""
         return f'{measured_on(figure)}{note} · <a href="{self.root}{raw}" download>raw results</a>'
 
-    def _picture(self, name: str, alt: str, height: int) -> str:
+    def _picture(self, name: str, height: int) -> str:
+        """The picture that stands first. Its text is empty: words and table say the same."""
         if name not in self.pictures:
-            return "<p>This chart is drawn by JavaScript; its figures are in the table below.</p>"
-        address = f"{self.root}charts/{name}.svg"
-        return f'<img src="{address}" alt="{html.escape(alt)}" width="720" height="{height}">'
+            # A page opened as a file runs no modules: there these words stay.
+            words = "This chart is drawn by JavaScript, on a page that comes from a server."
+            return f"<p>{words} Its figures are in the table below.</p>"
+        address = f"{self.root}charts/{name}"
+        return (
+            f'<picture><source media="(max-width: 35em)" srcset="{address}{NARROW}.svg">'
+            f'<img src="{address}.svg" alt="" loading="lazy" width="660" height="{height}" '
+            f'style="height:{height}px"></picture>'
+        )
 
 
 def on_slide(name: str, figure: Json) -> str:
@@ -96,10 +103,9 @@ def in_notebook(name: str, figure: Json, root: str, raw: str) -> str:
     """A chart in the output of a notebook's cell on the site; `root` and `raw` as for a Page.
 
     The figure is in an attribute and not in a <script>, because instant navigation runs every
-    script that it finds. The only script draws the figure.
+    script that it finds. It has no picture, since the cell draws it while the site is built.
     """
-    page = Page(root, raw, figure_in_page=True)
-    return f'{page(name, figure)}<script type="module" src="{root}{LOADER}"></script>'
+    return Page(root, raw, figure_in_page=True)(name, figure)
 
 
 def on_own_page(name: str, figure: Json) -> str:

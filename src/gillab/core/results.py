@@ -139,7 +139,7 @@ def load(path: Path | str) -> Results:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
             raise ResultsError(f"{path} is too large for a results file ({size} bytes)")
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")  # some editors add a mark
         document = json.loads(text, parse_constant=_refuse_constant)
     except FileNotFoundError:
         raise ResultsError(f"there is no results file {path}; measure one with bench") from None

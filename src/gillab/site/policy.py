@@ -1,8 +1,8 @@
 """The Content Security Policy of every page: nothing from elsewhere, no script but the site's own.
 
 Inline scripts (the theme has a few) are allowed by the hash of their text. Interpreters run in
-Web Workers, whose policy is their own: WebAssembly needs no exception here. Styles may be inline,
-since the drawing library sets them. https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP
+Web Workers that the page makes from a Blob, which therefore have the page's policy: it allows
+WebAssembly, and no text is evaluated. Styles may be inline, since the drawing library sets them. https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def of(page: str) -> str:
     return "; ".join(
         [
             "default-src 'self'",
-            " ".join(["script-src 'self'", *hashes]),
+            " ".join(["script-src 'self' 'wasm-unsafe-eval'", *hashes]),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
-            "worker-src 'self'",
+            "worker-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",

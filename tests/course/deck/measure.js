@@ -1,8 +1,11 @@
 // Runs in the page: shows slide `number` at its last step and tells what does not fit.
 async (number) => {
   Reveal.slide(number, 0, 99);
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
   const slide = Reveal.getCurrentSlide();
+  while (slide.querySelector('figure[data-chart]:not([data-state=drawn])')) await frame();
+  await frame();
+  await frame();
   const box = slide.getBoundingClientRect();
   const scale = box.width / slide.offsetWidth;
   const problems = [];

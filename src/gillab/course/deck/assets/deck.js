@@ -10,10 +10,12 @@ function setScheme(dark) {
 }
 
 function drawShown() {
-  const slide = window.Reveal?.isReady?.() && Reveal.getCurrentSlide();
+  const slide = window.Reveal?.isReady?.() ? Reveal.getCurrentSlide() : null;
   for (const figure of slide ? slide.querySelectorAll('figure[data-chart]') : []) {
     deckCharts.draw(figure);
   }
+  const next = slide?.nextElementSibling;
+  if (next?.querySelector('figure[data-chart]')) deckCharts.load().catch(() => {}); // said when drawn
 }
 
 // "1-3|5" → a set of line numbers for each step.
@@ -107,6 +109,6 @@ Reveal.initialize({
   },
 }).then(() => {
   showStep(Reveal.getCurrentSlide());
-  drawShown();
   document.documentElement.dataset.ready = '';
+  requestAnimationFrame(() => setTimeout(drawShown)); // the slide is painted first
 });
