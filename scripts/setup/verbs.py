@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 import io
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -56,6 +57,9 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nworkshop.py: stopped", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # piped into head, less …
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0)
         if not remedy:

@@ -72,10 +72,11 @@ def environment() -> dict[str, str]:
     Interpreters search only the start-up sys.path, so PYTHONPATH names the package's folder. The
     JIT is off inside interpreters (sys._jit.is_enabled() on 3.14 and 3.15), so it is switched off
     for the baseline as well. Bytecode stays cached: without it start-up takes three times as long.
+    Modules of the person's current folder stay out: one named json.py would replace the library's.
     """
     unwanted = ("PYTHONDONTWRITEBYTECODE", "PYTHONDEVMODE", "PYTHONTRACEMALLOC", "PYTHONMALLOC")
     kept = {k: v for k, v in os.environ.items() if k not in unwanted}
-    return kept | {"PYTHONPATH": str(SOURCE), "PYTHON_JIT": "0"}
+    return kept | {"PYTHONPATH": str(SOURCE), "PYTHONSAFEPATH": "1", "PYTHON_JIT": "0"}
 
 
 def _started(python: str, errors: IO[bytes]) -> contextlib.AbstractContextManager[Tree]:
