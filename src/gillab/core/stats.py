@@ -13,6 +13,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gillab.core.remembered import remembered
 from gillab.core.results import Run
 
 RESAMPLES = 2000
@@ -43,6 +44,7 @@ def groups(runs: Sequence[Run]) -> list[tuple[float, ...]]:
     return [run.values for run in runs if run.status == "ok" and run.values]
 
 
+@remembered
 def estimate(
     values: Groups,
     *,
@@ -60,6 +62,7 @@ def estimate(
     return Estimate(statistic(pooled), *_interval(drawn), len(pooled))
 
 
+@remembered
 def ratio(
     numerator: Groups,
     denominator: Groups,
