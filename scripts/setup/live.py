@@ -9,124 +9,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import shutil
-import signal
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from setup import child_variables
-from setup.commands import last_line, make_folder, say
-from setup.places import LOGS, ROOT, WINDOWS, short
+from setup.drawing import Drawing
+from setup.rebuild import Rebuild
 
 LOOK_S = 0.25  # between two looks at the files
 PAUSE_S = 1.0  # at least that long between two drawings: a measurement goes on beside them
 QUIET_S = 2.0  # without a change, before the site is built again
 
 State = dict[str, Any]
-
-
-class Drawing:
-    """The process that draws charts (gillab.charts.drawing_process), started when first asked."""
-
-    def __init__(self, python: Path) -> None:
-        self._command = [str(python), "-m", "gillab.charts.drawing_process"]
-        self._one = threading.Lock()
-        self._child: subprocess.Popen[str] | None = None
-
-    def ask(self, question: Mapping[str, str]) -> State:
-        """Its answer; an empty one where it cannot say anything. A dead process is replaced."""
-        with self._one:
-            try:
-                child = self._running()
-                assert child.stdin and child.stdout
-                child.stdin.write(json.dumps(question) + "\n")
-                child.stdin.flush()
-                found = json.loads(child.stdout.readline())
-            except (OSError, ValueError):
-                return {}
-        return found if isinstance(found, dict) else {}
-
-    def _running(self) -> subprocess.Popen[str]:
-        if self._child is None or self._child.poll() is not None:
-            with (make_folder(LOGS) / "draw-charts.log").open("ab") as log:
-                self._child = subprocess.Popen(
-                    self._command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                    cwd=str(ROOT),
-                    env=child_variables.variables({}),
-                    encoding="utf-8",
-                )
-        return self._child
-
-    def end(self) -> None:
-        if self._child and self._child.poll() is None:
-            self._child.kill()
-            self._child.wait()
-
-
-class Rebuild:
-    """Build the site into a folder beside it, and put it in place when that has succeeded."""
-
-    def __init__(
-        self,
-        fresh: Path,
-        command: Sequence[object],
-        variables: Mapping[str, str | None],
-        put_in_place: Callable[[Path], None],
-    ) -> None:
-        self._fresh, self._put_in_place = fresh, put_in_place
-        self._command = [str(word) for word in command]
-        self._variables = variables
-        self._child: subprocess.Popen[bytes] | None = None
-        self._log = LOGS / "build-the-site-again.log"
-
-    def start(self) -> None:
-        make_folder(LOGS)
-        with self._log.open("wb") as log:
-            self._child = subprocess.Popen(
-                self._command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=str(ROOT),
-                env=child_variables.variables(self._variables),
-                start_new_session=not WINDOWS,  # so that `stop` ends what it has started, too
-            )
-
-    @property
-    def running(self) -> bool:
-        """Whether a build is going on; one that has ended is put in place, or its end is told."""
-        if self._child is None:
-            return False
-        code = self._child.poll()
-        if code is None:
-            return True
-        self._child = None
-        if code == 0:
-            self._put_in_place(self._fresh)
-            say("measured: the site is built again")
-        else:
-            text = self._log.read_text(encoding="utf-8", errors="replace")
-            say(f"workshop.py: build the site: {last_line(text)}; log: {short(self._log)}")
-        return False
-
-    def stop(self) -> None:
-        """End a build that goes on: a measurement needs the machine, or the server ends."""
-        if self._child and self._child.poll() is None:
-            if WINDOWS:
-                self._child.kill()
-            else:
-                os.killpg(self._child.pid, signal.SIGKILL)
-            self._child.wait()
-        self._child = None
-        shutil.rmtree(self._fresh, ignore_errors=True)
 
 
 class Live:
@@ -204,7 +100,7 @@ class Live:
 
     def _build_again(self, now_s: float) -> None:
         """Never while something is measured; a file that cannot be read is not built from."""
-        if self.state["measuring"]:
+        if self.state["measuring"] or self._ended.is_set():
             self.rebuild.stop()
             return
         wanted = self._seen != self._built and not self.state["problem"]

@@ -11,9 +11,12 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from setup import browser, done_marks, javascript, live, packages, serving
+from setup import browser, done_marks, javascript, packages, serving
 from setup.commands import Stop, call, hand_over, say, step
+from setup.drawing import Drawing
+from setup.live import Live
 from setup.places import LOCAL_RESULTS, PRIVATE, REFERENCE_RESULTS, ROOT, SITE, short
+from setup.rebuild import Rebuild
 from setup.verbs import timed_setup
 
 _SOME_CASES_FAILED = 1  # exit code of bench; the file holds the other cases
@@ -52,9 +55,8 @@ def _show(listener: socket.socket, path: str) -> None:
     """Serve the site; a measurement that is started meanwhile is drawn as it grows."""
     results = ROOT / os.environ.get(_RESULTS, LOCAL_RESULTS)
     fresh = PRIVATE / f"site.{os.getpid()}"  # several servers may build at once
-    rebuild = live.Rebuild(fresh, *_building(fresh, listener, None), _put_in_place)
-    drawing = live.Drawing(packages.ensure())
-    serving.show(listener, path, live=live.Live(results, rebuild, drawing))
+    again = Rebuild(fresh, *_building(fresh, listener, None), _put_in_place)
+    serving.show(listener, path, live=Live(results, again, Drawing(packages.ensure())))
 
 
 def _prepare() -> None:
@@ -145,7 +147,8 @@ def _building(
 
 def _put_in_place(fresh: Path) -> None:
     """The new site for the old one: pages are missing for no longer than a rename takes."""
-    old = fresh.with_suffix(".old")
+    old = fresh.with_name(f"{fresh.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
     if SITE.exists():
         SITE.replace(old)
     fresh.replace(SITE)

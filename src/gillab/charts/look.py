@@ -6,11 +6,10 @@ the colour of `var(--gil-threads)` from the style sheet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from gillab.charts import units
+from gillab.charts import trace_names, units
 from gillab.core.results import Results, Run
 
 Json = dict[str, Any]
@@ -161,22 +160,7 @@ def figure(
         "warnings": session["warnings"],
         "table": {"columns": list(columns), "rows": [list(row) for row in rows]},
     }
-    return {"data": identified(data), "layout": base | layout | {"meta": meta}}
-
-
-def identified(data: list[Json]) -> list[Json]:
-    """The traces, each with a name that stays when others come: it keeps a reader's choices.
-
-    Plotly makes CSS classes of these names.
-    """
-    seen: dict[str, int] = {}
-    found = []
-    for trace in data:
-        words = " ".join(str(trace.get(key, "")) for key in ("name", "xaxis"))
-        name = "-".join(re.findall(r"\w+", words))
-        seen[name] = seen.get(name, 0) + 1
-        found.append(trace | {"uid": f"{name}-{seen[name]}"})
-    return found
+    return {"data": trace_names.named(data), "layout": base | layout | {"meta": meta}}
 
 
 def source(results: Results, suite: str = "") -> str:

@@ -25,14 +25,13 @@ SERVER = """\
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from setup import live, pages, places, serving
+from setup import drawing, live, pages, rebuild, serving
 folder = Path(sys.argv[2])
 pages.SITE = folder / "site"
 build = [sys.executable, "-c", "import sys; from pathlib import Path; new = Path(sys.argv[1]);"
     "new.mkdir(); (new / 'index.html').write_text('<head></head>built again')", folder / "new"]
-rebuild = live.Rebuild(folder / "new", build, {}, pages._put_in_place)
-drawing = live.Drawing(Path(sys.executable))
-watched = live.Live(folder / "local.json", rebuild, drawing)
+again = rebuild.Rebuild(folder / "new", build, {}, pages._put_in_place)
+watched = live.Live(folder / "local.json", again, drawing.Drawing(Path(sys.executable)))
 serving.show(serving.listen(0), "/", folder / "site", watched)
 print("clean end")
 """
