@@ -24,6 +24,7 @@ expect.set_options(timeout=60_000)  # what is awaited comes; on a busy machine i
 # What workshop.py serves with, for the tests' own site, which is not built again.
 SERVER = """\
 import sys
+from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from setup import drawing, live, rebuild, serving
 site, results = map(Path, sys.argv[2:])
