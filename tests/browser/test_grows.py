@@ -34,11 +34,11 @@ serving.show(serving.listen(0), "/", site, watched)
 """
 CHART = "#chart-speedup"
 SLIDE = "slides/#/a-second-thread-helps-only-where-c-lets-go"
-ROWS = f"document.querySelectorAll('{CHART} tbody tr').length"
 HIDDEN = f"""document.querySelector('{CHART} .js-plotly-plot')._fullData
     .filter(trace => trace.visible === 'legendonly').map(trace => trace.name)"""
-POINTS = """(document.querySelector('section.present .js-plotly-plot')?.data ?? [])
+POINTS = """(document.querySelector('PLACE .js-plotly-plot')?.data ?? [])
     .flatMap(trace => trace.x).length"""
+ON_PAGE, ON_SLIDE = (POINTS.replace("PLACE", place) for place in (CHART, "section.present"))
 
 
 class Shown:
@@ -115,16 +115,16 @@ def test_page_and_slide_grow_while_it_is_measured(follower):
     page = opened("results/")
     before = read_a_chart(page)
     assert before["open"] and before["hidden"] == ["threads"]
-    whole = page.evaluate(ROWS)
+    whole = page.evaluate(ON_PAGE)
     slide = opened(SLIDE)
-    wait_until(slide, POINTS, bool)
+    wait_until(slide, ON_SLIDE, bool)
     for count in (90, 200, None):
-        rows, points = page.evaluate(ROWS), slide.evaluate(POINTS)
+        here, there = page.evaluate(ON_PAGE), slide.evaluate(ON_SLIDE)
         save(measured(count), results)
-        wait_until(page, ROWS, lambda now, rows=rows: now != rows)
-        wait_until(slide, POINTS, lambda now, points=points: now != points)
+        wait_until(page, ON_PAGE, lambda now, old=here: now != old)
+        wait_until(slide, ON_SLIDE, lambda now, old=there: now != old)
         assert kept(page) == before
-    assert page.evaluate(ROWS) == whole, "the same runs as those that the site was built from"
+    assert page.evaluate(ON_PAGE) == whole, "the same runs as those that the site was built from"
     assert page.problems == slide.problems == []
     server.send_signal(signal.SIGINT)
     assert server.wait(60) == 0

@@ -48,6 +48,9 @@ class Drawing:
             return {"html": "", "measuring": None, "problem": _without_folder(error)}
 
     def _problem(self, path: Path) -> str | None:
+        """Why the file cannot be used; a measurement that has just begun has no file yet."""
+        if not path.is_file():
+            return None
         try:
             self._loaded(path)
         except ResultsError as error:
