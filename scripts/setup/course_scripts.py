@@ -1,4 +1,4 @@
-"""Start bench and check: by this Python if it can run them, else in the course's environment."""
+"""Start bench, check and play: by this Python if it can, else in the course's environment."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ def bench(arguments: list[str]) -> int:
 
 def check(arguments: list[str]) -> int:
     return _start("check.py", arguments)
+
+
+def play(arguments: list[str]) -> int:
+    return _start("play.py", arguments)
 
 
 def _start(name: str, arguments: list[str]) -> int:
