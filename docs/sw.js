@@ -15,7 +15,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
-  if (fetchedAhead(request)) return;
+  if (fetchedAhead(request) || request.url.startsWith(`${registration.scope}live/`)) return;
   event.respondWith(storeOf(request.url) === PAGES ? fromNetwork(event) : fromStore(event));
 });
 

@@ -1,21 +1,14 @@
-"""Measure this machine: `python3 scripts/workshop.py bench --help`."""
+"""Measure this machine: python3 scripts/bench.py --help; any Python since 3.9 starts it."""
 
+import os
 import sys
 
+if sys.version_info < (3, 9):  # noqa: UP036, it is told here
+    sys.exit("bench.py needs Python 3.9 or newer to start: try python3.9 or python3")
 
-def main() -> int:
-    """Import inside `try`: the imports are slow, and Ctrl-C may come meanwhile."""
-    try:
-        from pathlib import Path
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # python -P leaves it out
 
-        sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-        from gillab.bench import cli
-
-        return cli.main()
-    except KeyboardInterrupt:
-        print("bench: stopped", file=sys.stderr)
-        return 130
-
+from setup import course_scripts
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(course_scripts.main("bench", sys.argv[1:]))

@@ -1,78 +1,14 @@
-"""Check the exercises: python3 scripts/workshop.py check 1.2"""
+"""Check the exercises: python3 scripts/check.py 1.2; any Python since 3.9 starts it."""
 
-import argparse
 import os
 import sys
-from pathlib import Path
 
-if sys.version_info < (3, 14):  # noqa: UP036 - people start it by hand, with an older one
-    sys.exit("this needs Python 3.14: start it as python3 scripts/workshop.py check")
+if sys.version_info < (3, 9):  # noqa: UP036, it is told here
+    sys.exit("check.py needs Python 3.9 or newer to start: try python3.9 or python3")
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # python -P leaves it out
 
-from gillab.course import CourseError
-from gillab.course.check import actions, terminal
-from gillab.course.check.c_extension import NoCompiler
-from gillab.course.exercises import load_exercises, select
-from gillab.course.progress import Progress
-
-EXAMPLES = """examples:
-  check 1            the steps of exercise 1, up to the first that does not pass
-  check 1.2          one step, and our solution beside yours once it passes
-  check 1.2 --run    run the step's task.py as a program
-  check 4 --open     exercise 4: run your notebook and open it in the browser
-  check 1.2 --hint   the next of three hints
-  check 1 --watch    check again whenever you save
-  check --all        everything"""
-
-
-def read_arguments(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="check",
-        description="Judge what your code does.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("which", nargs="?", help="an exercise (1) or a step (1.2)")
-    parser.add_argument("--all", action="store_true", help="every step of every exercise")
-    verb = parser.add_mutually_exclusive_group()
-    verb.add_argument("--run", action="store_true", help="run task.py as a program")
-    verb.add_argument(
-        "--open", dest="open_page", action="store_true", help="exercise 4: your notebook, run"
-    )
-    verb.add_argument("--hint", action="store_true", help="show the next hint")
-    verb.add_argument("--solution", action="store_true", help="show our solution beside yours")
-    verb.add_argument("--watch", action="store_true", help="check again at each save")
-    verb.add_argument("--reset", action="store_true", help="back to the start; a copy is kept")
-    arguments = parser.parse_args(words)
-    if arguments.which is None and not arguments.all:
-        parser.error("which one? For example: check 1, check 1.2, check --all")
-    return arguments
-
-
-def act(arguments: argparse.Namespace) -> bool:
-    steps = select(load_exercises(), None if arguments.all else arguments.which)
-    progress = Progress()
-    for name in ("run", "open_page", "hint", "solution", "watch", "reset"):
-        if getattr(arguments, name):
-            return getattr(actions, name)(steps, progress)
-    return actions.check_all(steps, progress, stop=not arguments.all)
-
-
-def main() -> int:
-    terminal.prepare()
-    try:
-        return 0 if act(read_arguments(sys.argv[1:])) else 1
-    except (CourseError, NoCompiler) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # piped into head, less …
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        print("\nstopped")
-        return 130
-
+from setup import course_scripts
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(course_scripts.main("check", sys.argv[1:]))

@@ -135,8 +135,8 @@ def hand_over(
     args: Sequence[object],
     *,
     seconds: float = DAY,
-    variables: Variables = NONE,
     cwd: Path = ROOT,
+    variables: Variables = NONE,
 ) -> int:
     """Let a program talk to the person directly; return its exit code."""
     command = [str(arg) for arg in args]

@@ -1,14 +1,37 @@
-"""Verbs that start a script of the course in its own environment: bench, check, play, which."""
+"""Start bench, check, play and which: by this Python if it can, else in the course's environment."""
 
 from __future__ import annotations
 
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
-from setup import browser, packages
+from setup import browser, child_variables, packages, verbs
 from setup.commands import Stop, hand_over, say
-from setup.places import ROOT
+from setup.places import ROOT, WINDOWS
 
 HELP = Path(__file__).with_name("help")  # what each script prints for --help, recorded
+PROGRAMS = {"bench": "gillab.bench.cli", "check": "gillab.course.check.cli"}
+_NEEDED = ("psutil", "rich")  # every environment of the course has them
+
+
+def main(name: str, arguments: list[str]) -> int:
+    """What scripts/NAME.py does; imports are slow, and Ctrl-C may come meanwhile."""
+    if not able():
+        return verbs.main([name, *arguments])
+    try:
+        sys.path.insert(0, str(ROOT / "src"))
+        return int(import_module(PROGRAMS[name]).main(arguments))
+    except KeyboardInterrupt:
+        print(f"{name}: stopped", file=sys.stderr)
+        return 130
+
+
+def able() -> bool:
+    """Whether this Python runs the course: its version, and the packages."""
+    return sys.version_info >= (3, 14) and all(map(find_spec, _NEEDED))
 
 
 def bench(arguments: list[str]) -> int:
@@ -24,10 +47,10 @@ def play(arguments: list[str]) -> int:
 
 
 def which(arguments: list[str]) -> int:
-    return _start("which.py", arguments, Path.cwd())  # it is given files of the reader
+    return _start("which.py", arguments)
 
 
-def _start(name: str, arguments: list[str], folder: Path = ROOT) -> int:
+def _start(name: str, arguments: list[str]) -> int:
     """Set up if needed and start that script; its help is shown without any set-up."""
     script = ROOT / "scripts" / name
     if not script.is_file():
@@ -35,5 +58,9 @@ def _start(name: str, arguments: list[str], folder: Path = ROOT) -> int:
     if "-h" in arguments or "--help" in arguments:
         say((HELP / name).with_suffix(".txt").read_text(encoding="utf-8").rstrip())
         return 0
-    python = packages.ensure()
-    return hand_over([python, script, *arguments], variables=browser.variables(), cwd=folder)
+    command = [str(packages.ensure()), str(script), *arguments]
+    if WINDOWS:  # its exec would give the prompt back before the program has ended
+        return hand_over(command, variables=browser.variables(), cwd=Path.cwd())
+    sys.stdout.flush()
+    # This process becomes the program, so that signals reach it and its exit code is ours.
+    os.execve(command[0], command, child_variables.variables(browser.variables()))

@@ -14,7 +14,10 @@ from typing import Any
 from gillab.core.whose import not_ours
 from setup import browser, done_marks, javascript, packages, serving
 from setup.commands import Stop, call, hand_over, say, step
+from setup.drawing import Drawing
+from setup.live import Live
 from setup.places import LOCAL_RESULTS, PRIVATE, REFERENCE_RESULTS, ROOT, SITE, short
+from setup.rebuild import Rebuild
 from setup.verbs import timed_setup
 
 _SOME_CASES_FAILED = 1  # exit code of bench; the file holds the other cases
@@ -34,7 +37,7 @@ def site(arguments: list[str]) -> int:
         _measure()
     build(listener, REFERENCE_RESULTS if options.no_bench else None)
     if listener:
-        serving.show(listener, "/")
+        _show(listener, "/")
     return 0
 
 
@@ -45,8 +48,16 @@ def slides(arguments: list[str]) -> int:
     build(listener)
     if not (SITE / "slides" / "index.html").is_file():
         raise Stop("there are no slides yet: this copy of the project builds no site/slides/")
-    serving.show(listener, "/slides/")
+    _show(listener, "/slides/")
     return 0
+
+
+def _show(listener: socket.socket, path: str) -> None:
+    """Serve the site; a measurement that is started meanwhile is drawn as it grows."""
+    results = ROOT / os.environ.get(_RESULTS, LOCAL_RESULTS)
+    fresh = PRIVATE / f"site.{os.getpid()}"  # several servers may build at once
+    again = Rebuild(fresh, *_building(fresh, listener, None), _put_in_place)
+    serving.show(listener, path, live=Live(results, again, Drawing(packages.ensure())))
 
 
 def _prepare() -> None:
@@ -124,15 +135,31 @@ def build(listener: socket.socket | None, results: Path | None = None) -> None:
     with step(f"build {short(SITE)}/"):
         # Beside the last good site, which stays when the build fails.
         fresh = PRIVATE / "site.new"
-        command = [packages.ensure(), "-m", "mkdocs", "build", "--strict", "--quiet", "-d", fresh]
-        address = {"GILLAB_SITE_URL": serving.address(listener)} if listener else {}
-        shown = {_RESULTS: os.environ.get(_RESULTS, str(results))} if results else {}
-        variables = {**browser.variables(), **address, **shown, "NO_COLOR": "1"}
+        command, variables = _building(fresh, listener, results)
         call("build the site", command, seconds=900, variables=variables)
-        shutil.rmtree(SITE, ignore_errors=True)
-        fresh.replace(SITE)
+        _put_in_place(fresh)
     if not browser.find():
         say(
             "  warning: no Chromium was found, so for readers without JavaScript the charts are "
             "tables alone; install Chromium or Chrome and build again"
         )
+
+
+def _building(
+    fresh: Path, listener: socket.socket | None, results: Path | None
+) -> tuple[list[object], dict[str, str | None]]:
+    """The command that writes the site into the folder `fresh`, and its variables."""
+    command = [packages.ensure(), "-m", "mkdocs", "build", "--strict", "--quiet", "-d", fresh]
+    address = {"GILLAB_SITE_URL": serving.address(listener)} if listener else {}
+    shown = {_RESULTS: os.environ.get(_RESULTS, str(results))} if results else {}
+    return command, {**browser.variables(), **address, **shown, "NO_COLOR": "1"}
+
+
+def _put_in_place(fresh: Path) -> None:
+    """The new site for the old one: pages are missing for no longer than a rename takes."""
+    old = fresh.with_name(f"{fresh.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if SITE.exists():
+        SITE.replace(old)
+    fresh.replace(SITE)
+    shutil.rmtree(old, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
@@ -13,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from setup.commands import Stop, say
+from setup.live import Live
 from setup.places import SITE, WINDOWS
 
 HOST = "127.0.0.1"
@@ -23,7 +25,16 @@ _FOR_ALL = (
 _FIRST, _LAST = 8000, 8099
 
 
+# What makes an open page follow a measurement. It is not in the site: only this server adds it.
+_FOLLOW = (
+    b'<link rel="stylesheet" href="/assets/css/live.css">'
+    b'<script type="module" src="/assets/js/live.js"></script></head>'
+)
+_LIVE = "/live/"  # addresses that are answered by `Live`: events, page/CHART, slide/CHART
+
+
 class Handler(SimpleHTTPRequestHandler):
+    live: Live | None = None
     # Windows takes these types from the registry, where other programs may have changed them.
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".css": "text/css",
@@ -33,6 +44,44 @@ class Handler(SimpleHTTPRequestHandler):
         ".svg": "image/svg+xml",
         ".wasm": "application/wasm",
     }
+
+    def do_GET(self) -> None:
+        if not self.live:
+            super().do_GET()
+            return
+        path = self.path.partition("?")[0]
+        page = Path(self.translate_path(path), "index.html" if path.endswith("/") else "")
+        try:
+            if path == f"{_LIVE}events":
+                self._follow(self.live)
+            elif path.startswith(_LIVE):
+                place, _, name = path[len(_LIVE) :].partition("/")
+                self._send(self.live.chart(place, name).encode())
+            elif path == f"/results/{self.live.results.name}" and self.live.results.is_file():
+                self._send(self.live.results.read_bytes(), "application/json")
+            elif page.suffix == ".html" and page.is_file():
+                self._send(page.read_bytes().replace(b"</head>", _FOLLOW, 1))
+            else:
+                super().do_GET()
+        except ConnectionError:  # the reader has left the page
+            self.close_connection = True
+
+    def _send(self, body: bytes, kind: str = "text/html; charset=utf-8") -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _follow(self, live: Live) -> None:
+        """Send what changes, until the reader leaves or the server ends."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        with contextlib.closing(live.events()) as events:
+            for event in events:
+                self.wfile.write(event.encode())
+                self.wfile.flush()
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")  # a new build shows at once
@@ -76,9 +125,9 @@ def address(listener: socket.socket) -> str:
     return f"http://{HOST if host == '0.0.0.0' else host}:{port}/"
 
 
-def show(listener: socket.socket, path: str, folder: Path = SITE) -> None:
-    """Serve until Ctrl-C."""
-    handler = partial(Handler, directory=str(folder))
+def show(listener: socket.socket, path: str, folder: Path = SITE, live: Live | None = None) -> None:
+    """Serve until Ctrl-C; with `live`, open pages follow a measurement."""
+    handler = partial(type("Handler", (Handler,), {"live": live}), directory=str(folder))
     server = ThreadingHTTPServer(listener.getsockname(), handler, bind_and_activate=False)
     server.socket.close()
     server.socket = listener
@@ -89,11 +138,15 @@ def show(listener: socket.socket, path: str, folder: Path = SITE) -> None:
     if _has_screen():
         # Beside the server: a program that BROWSER names may run until it is closed.
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    if live:
+        live.start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:
         say("\nended")
     finally:
+        if live:
+            live.end()
         server.server_close()
 
 

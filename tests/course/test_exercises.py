@@ -99,7 +99,7 @@ def test_the_timetable_of_the_site_says_the_same(tmp_path, text):
 
 @pytest.mark.parametrize("words", [["1"], ["--all"], ["1.1", "--hint"]])
 def test_the_check_says_it_in_one_line(tmp_path, words):
-    for name in ("src/gillab", "scripts/check.py"):
+    for name in ("src/gillab", "scripts/setup", "scripts/check.py"):
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy

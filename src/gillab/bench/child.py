@@ -74,7 +74,8 @@ def environment() -> dict[str, str]:
     off for the baseline as well. Bytecode stays cached: without it start-up takes three times as
     long.
     """
-    kept = child_environment.variables(PYTHON_JIT="0")
+    # A module of the person's current folder, such as json.py, replaces none of the library's.
+    kept = child_environment.variables(PYTHON_JIT="0", PYTHONSAFEPATH="1")
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept
 

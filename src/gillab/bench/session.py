@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from gillab.bench import child, report, run
+from gillab.bench import child, progress_file, report, run
 from gillab.bench.builds import Builds
 from gillab.bench.empty_requests import NothingToMeasure
 from gillab.bench.plan import fit
@@ -59,7 +59,10 @@ def measure_all(cases: list[Case], found: Results, output: Path, measure: run.Me
     """Measure the cases into `found` and the file, print the summary; return the exit code."""
     before = len(found.runs)
     try:
-        with open_progress(several_builds=len(found.builds) > 1) as progress:
+        with (
+            open_progress(several_builds=len(found.builds) > 1) as shown,
+            progress_file.beside(output, shown) as progress,
+        ):
             run.measure_all(cases, found, output, measure, progress)
     except KeyboardInterrupt:
         if len(found.runs) == before:  # no file was written

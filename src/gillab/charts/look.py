@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from gillab.charts import units
+from gillab.charts import trace_names, units
 from gillab.core.results import Results, Run
 
 Json = dict[str, Any]
@@ -153,6 +153,7 @@ def figure(
             "font": {"color": "var(--gil-ink)"},
         },
         "dragmode": False,
+        "uirevision": "kept",  # a reader's choices in the legend outlive a new drawing
     }
     meta = {
         "alt": alt,
@@ -161,7 +162,7 @@ def figure(
         "warnings": session["warnings"],
         "table": {"columns": list(columns), "rows": [list(row) for row in rows]},
     }
-    return {"data": data, "layout": base | layout | {"meta": meta}}
+    return {"data": trace_names.named(data), "layout": base | layout | {"meta": meta}}
 
 
 def source(results: Results, suite: str = "") -> str:

@@ -10,24 +10,32 @@ from gillab.core.results import ResultsError, load
 from gillab.core.whose import not_ours
 
 OWN, REFERENCE = "local.json", "reference.json"
+VARIABLE = "GILLAB_RESULTS"
 
 
-def find_results(folder: Path) -> Path:
+def choose(folder: Path) -> Path:
     """The file that GILLAB_RESULTS names, else the user's own in this folder, else the reference.
 
-    SiteError if it is missing or cannot be read.
+    SiteError if there is none.
     """
-    named = os.environ.get("GILLAB_RESULTS")
     candidates = [folder / OWN, folder / REFERENCE]
+    named = os.environ.get(VARIABLE)
     path = Path(named) if named else next(filter(Path.is_file, candidates), None)
     if path is None:
         raise SiteError(
             f"no results in {folder}; measure first: python3 scripts/workshop.py bench --quick"
         )
+    return path
+
+
+def find_results(folder: Path) -> Path:
+    """The chosen file; SiteError if it is missing or cannot be read."""
+    path = choose(folder)
     try:
         load(path)
     except ResultsError as error:
-        raise SiteError(f"GILLAB_RESULTS: {error}" if named else str(error)) from None
+        said = f"{VARIABLE}: {error}" if os.environ.get(VARIABLE) else str(error)
+        raise SiteError(said) from None
     return path
 
 

@@ -16,6 +16,8 @@ import random
 import statistics
 from collections.abc import Sequence
 
+from gillab.core.remembered import remembered
+
 # Student's t, 97.5 %, for 1, 2, 3 … degrees of freedom.
 T_975 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179)
 T_975 += (2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064)
@@ -29,6 +31,7 @@ DEALS = 400
 DIFFERENT = 0.25  # a strict level would miss differences between few processes
 
 
+@remembered
 def interval(runs: Sequence[Sequence[float]], seed: int = 0) -> tuple[float, float]:
     """The interval of the median of these ratios, by process; ValueError with fewer than two.
 

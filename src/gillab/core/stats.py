@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gillab.core import ratio_interval
+from gillab.core.remembered import remembered
 from gillab.core.results import Run
 
 RESAMPLES = 2000
@@ -47,6 +48,7 @@ def groups(runs: Sequence[Run]) -> list[tuple[float, ...]]:
     return [run.values for run in runs if run.status == "ok" and run.values]
 
 
+@remembered
 def estimate(
     values: Groups,
     *,
@@ -64,6 +66,7 @@ def estimate(
     return Estimate(statistic(pooled), *_interval(drawn), len(pooled))
 
 
+@remembered
 def ratio(
     numerator: Groups,
     denominator: Groups,

@@ -24,9 +24,8 @@ def course(tmp_path) -> Path:
     """What a participant has, untouched: the starters as tasks."""
     folder = tmp_path / "mój course ✓"
     ignore = shutil.ignore_patterns("__pycache__")
-    for name in ("src/gillab", "exercises/01_gil"):
+    for name in ("src/gillab", "exercises/01_gil", "scripts/setup"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
-    (folder / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "check.py", folder / "scripts")
     for exercise in load_exercises(folder / "exercises"):
         for step in exercise.steps:

@@ -1,4 +1,4 @@
-"""What scripts/check.py does with the steps that were asked for: check, hint, reset and so on."""
+"""What check does with the steps that were asked for: check, hint, reset and so on."""
 
 import os
 import subprocess
