@@ -1,4 +1,4 @@
-"""Record what bench.py and check.py print for --help: workshop.py shows it before any set-up.
+"""Record what bench.py, check.py and compat.py print for --help: workshop.py shows it at once.
 
     .venv/bin/python scripts/maintain/record_help.py
 
@@ -14,7 +14,7 @@ from gillab.core.places import ROOT
 
 SCRIPTS = ROOT / "scripts"
 RECORDED = SCRIPTS / "setup" / "help"
-NAMES = ("bench", "check")
+NAMES = ("bench", "check", "compat")
 
 
 def help_of(name: str) -> str:

@@ -126,10 +126,16 @@ def ask(args: Sequence[object], *, seconds: float = 30, variables: Variables = N
     return done.stdout.decode("utf-8", "replace").strip()
 
 
-def hand_over(args: Sequence[object], *, seconds: float = DAY, variables: Variables = NONE) -> int:
+def hand_over(
+    args: Sequence[object],
+    *,
+    seconds: float = DAY,
+    variables: Variables = NONE,
+    folder: Path = ROOT,
+) -> int:
     """Let a program talk to the person directly; return its exit code."""
     command = [str(arg) for arg in args]
-    child = subprocess.Popen(command, cwd=str(ROOT), env=child_variables.variables(variables))
+    child = subprocess.Popen(command, cwd=str(folder), env=child_variables.variables(variables))
     try:
         return child.wait(seconds)
     except subprocess.TimeoutExpired:

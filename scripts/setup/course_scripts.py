@@ -1,11 +1,11 @@
-"""Verbs that start a script of the course in its own environment: bench and check."""
+"""Verbs that start a script of the course in its own environment: bench, check and compat."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from setup import browser, packages
-from setup.commands import Stop, hand_over, say
+from setup import browser, packages, uv
+from setup.commands import NONE, Stop, Variables, hand_over, say
 from setup.places import ROOT
 
 HELP = Path(__file__).with_name("help")  # what each script prints for --help, recorded
@@ -19,7 +19,15 @@ def check(arguments: list[str]) -> int:
     return _start("check.py", arguments)
 
 
-def _start(name: str, arguments: list[str]) -> int:
+def compat(arguments: list[str]) -> int:
+    """It makes environments, so it is told where the set-up's uv is."""
+    where = {"GILLAB_UV": str(uv.find() or "uv")}
+    return _start("compat.py", arguments, variables=where, folder=Path.cwd())
+
+
+def _start(
+    name: str, arguments: list[str], variables: Variables = NONE, folder: Path = ROOT
+) -> int:
     """Set up if needed and start that script; its help is shown without any set-up."""
     script = ROOT / "scripts" / name
     if not script.is_file():
@@ -28,4 +36,5 @@ def _start(name: str, arguments: list[str]) -> int:
         say((HELP / name).with_suffix(".txt").read_text(encoding="utf-8").rstrip())
         return 0
     python = packages.ensure()
-    return hand_over([python, script, *arguments], variables=browser.variables())
+    variables = {**browser.variables(), **variables}
+    return hand_over([python, script, *arguments], variables=variables, folder=folder)

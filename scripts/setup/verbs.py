@@ -18,6 +18,7 @@ VERBS = {
     "site": ("pages", "set up, measure this machine, show its charts", "site"),
     "bench": ("course_scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
     "check": ("course_scripts", "check an exercise", "check 1"),
+    "compat": ("course_scripts", "can my packages run in interpreters?", "compat numpy"),
     "slides": ("pages", "show the slides", "slides"),
     "test": ("testing", "set up, run every test", "test -k results"),
     "lint": ("linting", "check the code without running it", "lint"),

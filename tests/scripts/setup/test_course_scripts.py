@@ -1,4 +1,4 @@
-"""bench and check show their options before anything is set up."""
+"""bench, check and compat show their options before anything is set up."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from .conftest import ROOT
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize(("verb", "word"), [("bench", "--suite"), ("check", "--hint")])
+@pytest.mark.parametrize(("verb", "word"), [("bench", "--suite"), ("check", "--hint"), ("compat", "--python")])
 def test_help_sets_nothing_up(project, verb, word, option):
     done = project.workshop(verb, option, seconds=20)
     assert done.returncode == 0, done.stderr
