@@ -109,11 +109,12 @@ def left(options: argparse.Namespace, document: dict, versions: set[str]) -> lis
     if unknown:
         sys.exit(f"not in packages.toml: {', '.join(sorted(unknown))}")
     done = {name for name, found in document["packages"].items() if set(found) >= versions}
-    return [
+    chosen_now = [
         one
         for name, one in packages.items()
         if (name in options.only if options.only else name not in done)
     ]
+    return sorted(chosen_now, key=lambda one: bool(one.program))  # a program takes longest: last
 
 
 def main() -> int:

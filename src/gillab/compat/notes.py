@@ -1,4 +1,4 @@
-"""What to do instead, and what the maintainers say: notes.toml, beside this file."""
+"""What to do instead, and what maintainers have said: notes.toml, beside this file."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ Json = dict[str, Any]
 
 
 @cache
-def read() -> dict[str, Json]:
-    """Notes by package: "instead" and "position", each where there is one."""
+def read() -> Json:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def instead(package: str) -> str:
-    return str(read().get(package, {}).get("instead", ""))
+    return str(read()["instead"].get(package, ""))
 
 
 def position(package: str) -> Json:
-    """{"says", "link", "date"}: what the maintainers have said; empty where we found nothing."""
-    return dict(read().get(package, {}).get("position", {}))
+    """{"says", "link", "day"} of the first position about it; empty where we found none."""
+    return next((one for one in read()["position"] if package in one["packages"]), {})
+
+
+def of_tool(tool: str) -> Json:
+    """What the makers of a tool say; empty where we found nothing."""
+    return dict(read()["tools"].get(tool, {}))

@@ -98,7 +98,7 @@ def _natives(request: Request, natives: list[Json], modules: Mapping[str, Json])
             found[name]["verdict"] = "not judged"
     declared = ask_parts(python, "declaring", natives, seconds)
     return [
-        {"name": one["name"], "file": one["file"]}
+        {"name": one["name"], "file": one["file"], "tool": one["tool"]}
         | found[one["name"]]
         | _declared(declared[one["name"]])
         for one in natives

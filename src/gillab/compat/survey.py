@@ -87,7 +87,7 @@ def owner(module: str, there: dict[str, Json]) -> str:
 def shortened(found: Json) -> Json:
     """The record without what repeats itself: one line for each compiled module."""
     natives = [
-        [one["name"], one["verdict"], one["phases"], one["interpreters"], one["gil"]]
+        [one[key] for key in ("name", "verdict", "phases", "interpreters", "gil", "tool")]
         + ([one["why"]] if one["verdict"] not in ("loads", "refused", "blocked") else [])
         for one in found["natives"]
     ]

@@ -6,9 +6,9 @@ The program is Python text that leaves its result in `answer`, a string.
 import os
 import threading
 
-TIMES = 10  # in each of two interpreters at once
+TIMES = 5  # in each of two interpreters at once
 ROUNDS = 4  # of memory readings
-CYCLES = 5  # interpreters opened and closed for each reading
+CYCLES = 3  # interpreters opened and closed for each reading
 
 
 def run(program, interpreters, say, again):

@@ -8,6 +8,17 @@ import re
 import sys
 
 SUFFIXES = tuple(sorted(importlib.machinery.EXTENSION_SUFFIXES, key=len, reverse=True))
+# Words that a tool leaves in the modules that it makes; a module without any of them has no tool.
+TOOLS = {
+    "PyO3": b"pyo3_runtime",
+    "nanobind": b"nanobind",
+    "pybind11": b"pybind11_",
+    "Cython": b"__pyx_",
+    "mypyc": b"CPyStatic",
+    "cffi": b"_cffi_backend",
+    "SIP": b"sip_api",
+    "Shiboken": b"Shiboken",
+}
 NOT_IMPORTED = {"test", "tests", "testing", "docs", "doc", "examples", "benchmarks", "conftest"}
 
 
@@ -79,19 +90,25 @@ def natives(files, locate):
     for file in sorted(files):
         if file.endswith(SUFFIXES) and not file.startswith(".."):
             name, path = module_name(file), locate(file)
-            if all(map(str.isidentifier, name.split("."))) and is_module(path, name):
-                found.append({"name": name, "file": file, "path": path})
+            tool = made_with(path, name) if all(map(str.isidentifier, name.split("."))) else None
+            if tool is not None:
+                found.append({"name": name, "file": file, "path": path, "tool": tool})
     return found
 
 
-def is_module(path, name):
-    """Whether the file holds the function that Python calls to initialise that module."""
+def made_with(path, name):
+    """The tool that made this module, "" if none is recognised; None if the file is no module.
+
+    A module holds the name of the function that Python calls to initialise it.
+    """
     last = name.rpartition(".")[2].encode()
     try:
         with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return any(data.find(word + last) >= 0 for word in (b"PyInit_", b"PyModExport_"))
+            if all(data.find(word + last) < 0 for word in (b"PyInit_", b"PyModExport_")):
+                return None
+            return next((tool for tool, word in TOOLS.items() if data.find(word) >= 0), "")
     except (OSError, ValueError):
-        return False
+        return None
 
 
 def standard_library(names):
@@ -114,5 +131,5 @@ def standard_native(name):
     spec = importlib.machinery.PathFinder.find_spec(name) if "." not in name else None
     path = getattr(spec, "origin", "") or ""
     if path.endswith(SUFFIXES):
-        return [{"name": name, "file": os.path.basename(path), "path": path}]
+        return [{"name": name, "file": os.path.basename(path), "path": path, "tool": ""}]
     return []
