@@ -4,7 +4,8 @@
 
 Each package gets an environment of its own, which is removed afterwards. A stopped run goes on
 where it was; --again begins a new one, and the page then says what has changed. Names after --only
-ask just these again. Needs the package index and about 3 GB of disk for the time of the run.
+ask just these again. --wheels asks the index afterwards which versions have free-threaded wheels.
+Needs the package index and about 3 GB of disk for the time of the run.
 """
 
 from __future__ import annotations
@@ -42,15 +43,14 @@ class Run:
         self.document, self.path, self.survey = document, path, asked
         self.writing = threading.Lock()
 
-    def ask(self, one: chosen.Chosen, pythons: dict[str, Path]) -> None:
-        """Ask this package on every Python and keep each record at once."""
-        for version, base in pythons.items():
-            record = survey.ask_package(self.survey, one, version, base)
-            with self.writing:
-                self.document["packages"].setdefault(one.name, {})[version] = record
-                records.save(self.document, self.path)
-                print(f"{version} {one.name}: {record['verdict']} {record['why'][:90]}", flush=True)
-                self.bound_cache()
+    def ask(self, one: chosen.Chosen, version: str, base: Path) -> None:
+        """Ask this package on one Python and keep the record at once."""
+        record = survey.ask_package(self.survey, one, version, base)
+        with self.writing:
+            self.document["packages"].setdefault(one.name, {})[version] = record
+            records.save(self.document, self.path)
+            print(f"{version} {one.name}: {record['verdict']} {record['why'][:90]}", flush=True)
+            self.bound_cache()
 
     def bound_cache(self) -> None:
         """Throw the downloads away when they are many; another package's install waits for it."""
@@ -102,19 +102,34 @@ def document_for(options: argparse.Namespace, builds: dict[str, str]) -> dict:
     }
 
 
-def left(options: argparse.Namespace, document: dict, versions: set[str]) -> list[chosen.Chosen]:
-    """The packages that are still to be asked."""
+def ask_for_wheels(document: dict, path: Path, pip: Path) -> None:
+    """Ask the index for the free-threaded wheel of every version that was asked."""
+    for name, found in document["packages"].items():
+        for version, record in found.items():
+            if record.get("free_threaded", "unknown") == "unknown" and "version" in record:
+                record["free_threaded"] = survey.free_threaded(pip, name, version, record)
+                print(f"{version} {name}: {record['free_threaded']}", flush=True)
+        records.save(document, path)
+
+
+def left(
+    options: argparse.Namespace, document: dict, versions: list[str]
+) -> list[tuple[chosen.Chosen, str]]:
+    """Packages and versions that are still to be asked: one version after the other.
+
+    Packages with a small program take longest and come last, so that a stopped run has most.
+    """
     packages = chosen.packages()
     unknown = set(options.only) - set(packages)
     if unknown:
         sys.exit(f"not in packages.toml: {', '.join(sorted(unknown))}")
-    done = {name for name, found in document["packages"].items() if set(found) >= versions}
-    chosen_now = [
-        one
-        for name, one in packages.items()
-        if (name in options.only if options.only else name not in done)
+    done = document["packages"]
+    return [
+        (one, version)
+        for version in versions
+        for one in sorted(packages.values(), key=lambda one: bool(one.program))
+        if (one.name in options.only if options.only else version not in done.get(one.name, {}))
     ]
-    return sorted(chosen_now, key=lambda one: bool(one.program))  # a program takes longest: last
 
 
 def main() -> int:
@@ -122,6 +137,7 @@ def main() -> int:
     parser.add_argument("pythons", nargs="+", type=Path, help="one Python for each version")
     parser.add_argument("--again", action="store_true", help="ask everything anew")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="ask just these")
+    parser.add_argument("--wheels", action="store_true", help="ask for free-threaded wheels alone")
     parser.add_argument("--file", type=Path, default=records.FILE)
     options = parser.parse_args()
     versions = {python.absolute(): version_of(python) for python in options.pythons}
@@ -133,15 +149,20 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="compat-") as folder:
         place = Path(folder)
         program = environments.Uv(uv.ensure(), place / "cache")
+        if options.wheels:
+            with environments.environment(program, next(iter(bases.values())), ["pip"]) as with_pip:
+                ask_for_wheels(document, options.file, with_pip.python)
+            return 0
         run = Run(document, options.file, survey.Survey(program, place, SECONDS))
         with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting = [
-                pool.submit(run.ask, one, bases) for one in left(options, document, set(bases))
+                pool.submit(run.ask, one, version, bases[version])
+                for one, version in left(options, document, list(bases))
             ]
             for future in waiting:
                 future.result()
     document["packages"] = {
-        name: document["packages"][name]
+        name: dict(sorted(document["packages"][name].items()))
         for name in chosen.packages()
         if name in document["packages"]
     }

@@ -40,9 +40,7 @@ def build(results: Results) -> look.Json:
     rows = [[word, version, counts[version][word]] for word in seen for version in counts]
     layout = {"xaxis": look.axis("packages", rangemode="tozero"), "yaxis": look.rows_axis(seen)}
     height = 120 + 36 * len(seen)
-    made = look.figure(
-        results, data, layout, alt=ALT, columns=COLUMNS, rows=rows, height=height
-    )
+    made = look.figure(results, data, layout, alt=ALT, columns=COLUMNS, rows=rows, height=height)
     builds = ", ".join(f"CPython {full}" for full in found["builds"].values())
     source = " · ".join((found["machine"]["cpu"], builds, found["created"][:10]))
     own = {"source": source, "created": found["created"], "raw": f"results/{FILE.name}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def memory(seen: Json) -> Json:
     grown by more than LEAK_KB for each interpreter in every reading.
     """
     readings = seen.get("resident_kb", [0])
-    steps = [after - before for before, after in zip(readings[1:], readings[2:], strict=False)]
+    steps = [after - before for before, after in pairwise(readings[1:])]
     if not readings[0] or not steps:
         return {"kb_each": None, "leaks": False}
     each = [step / seen["cycles"] for step in steps]
@@ -58,5 +59,3 @@ def importing_program(names: list[str]) -> str:
     """The program of a package that has none of its own: import these modules."""
     lines = [f"importlib.import_module({name!r})" for name in names]
     return "\n".join(["import importlib", *lines, f"answer = {sorted(names)!r}"])
-
-

@@ -19,6 +19,7 @@ MEMORY_BYTES = 3 * 2**30
 OUTPUT_BYTES = 4 * 2**20
 STARTING_S = 15  # Python itself, on a busy machine
 LAST_BYTES = 4000  # of what a child wrote to stderr
+WINDOWS_CRASH = 0xC0000000  # exit codes from here on are exceptions that nothing has caught
 ALARM = -getattr(signal, "SIGALRM", 14)
 
 Json = dict[str, Any]
@@ -84,6 +85,8 @@ def judged(lines: list[Json], ending: Ending, errors: str) -> Answer:
         return Answer(lines, "fails", at, f"it exceeded the limit of {ending.reason}")
     if ending.code < 0:
         return Answer(lines, "crashes", at, f"killed by {signal.Signals(-ending.code).name}")
+    if ending.code >= WINDOWS_CRASH:
+        return Answer(lines, "crashes", at, f"ended by Windows with {ending.code:#x}")
     last = [line for line in errors.strip().splitlines() if line][-1:] or ["no message"]
     return Answer(lines, "fails", at, f"exit code {ending.code}: {last[0][:300]}")
 

@@ -125,7 +125,7 @@ PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_34_x86_64", "manylinux2014_x8
 
 
 def free_threaded_wheel(python_with_pip: Path, pinned: str, version: str) -> str:
-    """"yes", "no", or "pure" for a wheel without compiled code; pip is asked, nothing is kept.
+    """ "yes", "no", or "pure" for a wheel without compiled code; pip is asked, nothing is kept.
 
     It is asked for x86-64 Linux, wherever we run.
     """

@@ -44,14 +44,16 @@ def order(one: Json, direct: Sequence[str]) -> tuple[bool, int, str]:
 
 
 def line(one: Json, wide: int) -> str:
-    why = one.get("refused") and f"module {one['refused']}" or one["why"]
+    why = f"module {one['refused']}" if one.get("refused") else one["why"]
     said = f"  {one['name']:<{wide}}  {one['version']:<10} {one['verdict']:<11} {why}"
     return said if len(said) <= WIDTH else said[: WIDTH - 1] + "…"
 
 
 def accepted(found: Sequence[Json]) -> str:
     compiled = sum(len(one["natives"]) for one in found)
-    return f"Your program can run in interpreters: {len(found)} packages, {compiled} compiled modules."
+    return (
+        f"Your program can run in interpreters: {len(found)} packages, {compiled} compiled modules."
+    )
 
 
 def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
@@ -63,8 +65,14 @@ def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
         lines.append(f"  {one['name']}{by}: {one['verdict']}")
         lines.append(f"    {one['why'][: WIDTH - 4]}")
         if one.get("places"):
-            lines.append("    imported from " + " → ".join(one["places"][:4]))
+            lines.append(f"    imported from {way(one['places'])}")
         instead = notes.instead(culprit or one["name"])
         if instead:
             lines.append(f"    instead: {instead}")
     return lines
+
+
+def way(places: Sequence[str]) -> str:
+    """The files from the first import to the refused one; a long way without its middle."""
+    shown = list(places) if len(places) <= 5 else [*places[:2], "…", *places[-2:]]
+    return " → ".join(shown)

@@ -43,17 +43,13 @@ def ask_package(survey: Survey, chosen: Chosen, version: str, base: Path) -> Jso
     return cleaned(record)
 
 
-def free_threaded(
-    python_with_pip: Path, name: str, version: str, record: Json, kept: Json
-) -> str:
-    """Whether all distributions that hold its compiled modules have free-threaded wheels.
-
-    `kept` is an earlier record: the same version is not asked for again.
-    """
-    if kept.get("version") == record["version"] and kept.get("free_threaded", "unknown") != "unknown":
-        return kept["free_threaded"]
-    wanted = [f"{one}=={at}" for one, at in {name: record["version"], **record["parts"]}.items()]
-    answers = [environments.free_threaded_wheel(python_with_pip, one, version) for one in wanted]
+def free_threaded(python_with_pip: Path, name: str, version: str, record: Json) -> str:
+    """Whether all distributions that hold its compiled modules have free-threaded wheels."""
+    parts = {name: record["version"], **record["parts"]}
+    answers = [
+        environments.free_threaded_wheel(python_with_pip, f"{one}=={number}", version)
+        for one, number in parts.items()
+    ]
     return min(answers, key=("no", "unknown", "yes", "pure").index)
 
 
@@ -79,7 +75,9 @@ def owner(module: str, there: dict[str, Json]) -> str:
     """The distribution that a refused module belongs to; "" for the standard library's."""
     ends = f".{module}"
     for name, one in there.items():
-        if any(native["name"] == module or native["name"].endswith(ends) for native in one["natives"]):
+        if any(
+            native["name"] == module or native["name"].endswith(ends) for native in one["natives"]
+        ):
             return name
     return ""
 
@@ -109,5 +107,3 @@ def cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return " ".join(_OTHER.sub("", _FOLDER.sub("", value)).split())
     return value
-
-

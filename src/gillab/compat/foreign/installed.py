@@ -107,7 +107,7 @@ def made_with(path, name):
             if all(data.find(word + last) < 0 for word in (b"PyInit_", b"PyModExport_")):
                 return None
             return next((tool for tool, word in TOOLS.items() if data.find(word) >= 0), "")
-    except (OSError, ValueError):
+    except OSError, ValueError:
         return None
 
 
