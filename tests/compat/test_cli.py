@@ -19,9 +19,15 @@ def test_a_program_that_cannot_and_the_way_to_the_module_that_stops_it(python, c
 
 
 def test_a_program_that_can(python, capsys):
-    code, said = run(capsys, "--python", str(python), "slot", "plain", "hidden", "_sqlite3")
+    code, said = run(capsys, "--python", str(python), "slot", "plain", "_sqlite3")
     assert code == 0
-    assert "Your program can run in interpreters: 4 packages" in said.out
+    assert "Your program can run in interpreters: 3 packages" in said.out
+
+
+def test_a_program_of_which_only_the_imports_are_known_to_work(python, capsys):
+    code, said = run(capsys, "--python", str(python), "hidden", "slot")
+    assert code == 1
+    assert "Perhaps" in said.out and "you use of them: hidden" in said.out
 
 
 def test_the_same_as_json(python, capsys):

@@ -13,7 +13,7 @@ WANTED = {
     "fails": "breaks",
     "hangs": "hangs",
     "leaks": "leaks",
-    "hidden": "fallback",
+    "hidden": "partly",
     "user": "refused",
     "plain": "pure",
     "broken": "not judged",
@@ -49,6 +49,18 @@ def test_a_fallback_hides_the_refusal_of_its_compiled_module(found):
     [native] = found["hidden"]["natives"]
     assert (native["name"], native["verdict"]) == ("hidden._fast", "refused")
     assert "1 of 1 compiled modules do not load" in found["hidden"]["why"]
+
+
+def test_a_fallback_is_called_so_after_its_small_program_has_passed(python):
+    for program, verdict in [
+        ("import hidden\nanswer = hidden.ORDER >= 0", "fallback"),
+        (
+            "import hidden\nanswer = hidden.ORDER > 0",
+            "breaks",
+        ),  # True in main, where it is compiled
+    ]:
+        request = Request(python, SECONDS, programs={"hidden": program})
+        assert probe(request, installed(request)["hidden"])["verdict"] == verdict
 
 
 def test_what_happens_only_in_the_second_interpreter_is_said_so(found):

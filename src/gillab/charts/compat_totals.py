@@ -13,6 +13,7 @@ ORDER = (  # what works comes first
     "pure",
     "loads",
     "fallback",
+    "partly",
     "leaks",
     "breaks",
     "refused",

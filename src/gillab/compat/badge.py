@@ -42,7 +42,7 @@ def colour(words: dict[str, str]) -> str:
     found = set(words.values())
     if found <= {"pure", "loads"}:
         return COLOURS["good"]
-    return COLOURS["half"] if found <= set(verdicts.WORKS) else COLOURS["bad"]
+    return COLOURS["half"] if found <= set(verdicts.TRIED_FURTHER) else COLOURS["bad"]
 
 
 def badges(document: Json) -> dict[str, str]:

@@ -18,8 +18,10 @@ GENERIC = {
     "crashes": "never import it in an interpreter: it ends all of them",
     "hangs": "do not import it in an interpreter",
     "leaks": "open interpreters once and keep them",
+    "partly": "try what you use of it: its compiled part is not there",
     "fallback": "it works without its compiled part, so measure whether it is still fast enough",
 }
+HALF = ("fallback", "partly")
 PLACES = 5  # of the way to a refused module
 NAMES = 8  # of compiled modules that do not load
 
@@ -114,7 +116,7 @@ def verdict_cell(version: str, record: Json | None) -> str:
         return f'<td data-order="99" data-label="{version}">not asked</td>'
     word = record["verdict"]
     order = list(verdicts.PACKAGE).index(word)
-    kind = "good" if word in ("pure", "loads") else "bad" if word not in verdicts.WORKS else "half"
+    kind = "good" if word in ("pure", "loads") else "half" if word in HALF else "bad"
     sign = {"good": "●", "half": "◐", "bad": "○"}[kind]
     return (
         f'<td data-order="{order}" data-label="{version}"><span class="verdict {kind}">'

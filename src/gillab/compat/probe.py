@@ -56,7 +56,7 @@ def probe(request: Request, distribution: Json) -> Json:
         "natives": natives,
     }
     wanted = bool(program) or (request.actions and natives)
-    if wanted and verdict["verdict"] in verdicts.WORKS:
+    if wanted and verdict["verdict"] in verdicts.TRIED_FURTHER:
         found["action"] = _act(request, program, modules, natives)
         verdict = verdicts.with_action(verdict, found["action"])
     return found | verdict

@@ -25,7 +25,13 @@ def text(found: Sequence[Json], direct: Sequence[str], there: Mapping[str, Json]
     lines = [line(one, wide) for one in sorted(found, key=lambda one: order(one, direct))]
     stops = [one for one in found if one["name"] in direct and one["verdict"] not in verdicts.WORKS]
     lines.append("")
-    lines += refused(stops, dict(there)) if stops else [accepted(found)]
+    if not stops:
+        lines.append(accepted(found))
+    elif all(one["verdict"] == "partly" for one in stops):
+        lines.append("Perhaps: these import, but without some of their compiled modules. Try what")
+        lines.append(f"you use of them: {', '.join(one['name'] for one in stops)}")
+    else:
+        lines += refused(stops, dict(there))
     hidden = [
         one["name"]
         for one in found

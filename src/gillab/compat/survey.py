@@ -32,6 +32,7 @@ class Survey:
 def ask_package(survey: Survey, chosen: Chosen, version: str, base: Path) -> Json:
     """The record of one package on one Python. A package that cannot be had has one as well."""
     start = time.monotonic()
+    record: Json
     try:
         record = _installed_and_asked(survey, chosen, base)
     except environments.NoWheel as reason:

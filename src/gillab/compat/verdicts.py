@@ -16,7 +16,8 @@ Json = dict[str, Any]
 PACKAGE = {
     "pure": "has no compiled module, and imports",
     "loads": "imports, and so does every compiled module in it",
-    "fallback": "imports, but not with all of its compiled modules",
+    "fallback": "imports without some of its compiled modules, and its small program passes",
+    "partly": "imports, but without some of its compiled modules; nothing else was tried",
     "leaks": "imports, but each closed interpreter leaves memory behind",
     "breaks": "imports or not, but does not work as in the main interpreter",
     "refused": "the import is refused",
@@ -26,6 +27,7 @@ PACKAGE = {
     "not judged": "could not be judged here",
 }
 WORKS = ("pure", "loads", "fallback")
+TRIED_FURTHER = (*WORKS, "partly")  # worth a small program
 
 
 def of_module(said: list[Json] | Answer) -> Json:
@@ -78,7 +80,7 @@ def of_package(modules: Mapping[str, Json], natives: Iterable[Json]) -> Json:
     if not bad:
         return {"verdict": "loads", "why": ""}
     why = f"{len(bad)} of {len(natives)} compiled modules do not load: {bad[0].get('why', '')}"
-    return {"verdict": "fallback", "why": why}
+    return {"verdict": "partly", "why": why}
 
 
 def with_action(verdict: Json, action: Json) -> Json:
@@ -90,4 +92,7 @@ def with_action(verdict: Json, action: Json) -> Json:
     if action.get("leaks"):
         grown = f"{action['kb_each']:,} kB for each interpreter that was opened and closed"
         return {"verdict": "leaks", "why": grown}
-    return verdict
+    passed = action["own program"] and action["fate"] == "same"
+    return (
+        verdict | {"verdict": "fallback"} if passed and verdict["verdict"] == "partly" else verdict
+    )

@@ -51,7 +51,7 @@ def described(one):
 def requirements(one):
     """Names that it always requires: those behind an extra are left out."""
     texts = (text for text in one.requires or () if "extra ==" not in text)
-    return {normal(re.match(r"[\w.-]+", text)[0]) for text in texts}
+    return {normal(re.split(r"[^\w.-]", text, maxsplit=1)[0]) for text in texts}
 
 
 def wheel_tags(one):
