@@ -30,7 +30,9 @@ COLUMNS = ("verdict", "Python", "packages")
 def build(results: Results) -> look.Json:
     found = json.loads(FILE.read_text("utf-8"))
     counts = {
-        version: Counter(one[version]["verdict"] for one in found["packages"].values())
+        version: Counter(
+            one[version]["verdict"] for one in found["packages"].values() if version in one
+        )
         for version in found["builds"]
     }
     seen = [word for word in ORDER if any(count[word] for count in counts.values())]

@@ -41,13 +41,16 @@ def compat_fence(source: str, *_args: Any, **_options: Any) -> str:
 
 
 def run_line(document: Json) -> str:
-    """Where and when it was measured."""
-    builds = " and ".join(f"CPython {full}" for full in document["builds"].values())
-    count = len(document["packages"])
+    """Where and when it was measured, and how many packages on each Python."""
+    counts = {
+        full: sum(version in found for found in document["packages"].values())
+        for version, full in document["builds"].items()
+    }
+    builds = " and ".join(f"{count} packages on CPython {full}" for full, count in counts.items())
     command = f"<code>{html.escape(document['command'])}</code>"
     return (
-        f"<p>{count} packages on {builds}, {document['machine']['system']}, "
-        f"{document['created'][:10]}. Measured by {command}; raw answers: "
+        f"<p>{builds}, {document['machine']['system']}, {document['created'][:10]}. "
+        f"Measured by {command}; raw answers: "
         '<a href="../results/compat.json">results/compat.json</a>.</p>'
     )
 
@@ -96,11 +99,12 @@ def table(document: Json) -> str:
 
 def row(name: str, found: Json, versions: list[str]) -> str:
     """One package: its verdict on each Python, what it declares, and a fold with the rest."""
-    newest = next((found[v] for v in versions if "version" in found.get(v, {})), found[versions[0]])
+    asked = [found[version] for version in versions if version in found]
+    newest = next((record for record in asked if "version" in record), asked[0])
     number = html.escape(newest.get("version", ""))
     cells = [verdict_cell(version, found.get(version)) for version in versions]
     cells.append(declared_cell(newest))
-    wheel = newest.get("free_threaded", "–")
+    wheel = newest.get("free_threaded", "not asked")
     cells.append(f'<td data-label="free-threaded wheel:">{wheel}</td>')
     cells.append(f"<td><details><summary>why</summary>{more(name, found)}</details></td>")
     group = chosen.packages()[name].group

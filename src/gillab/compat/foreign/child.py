@@ -136,26 +136,12 @@ def acting(order, answers):
     answers.send(seen=seen)
 
 
-def gil_after(order, answers):
-    """On a free-threaded build: whether importing these modules switches the GIL on."""
-    import importlib
-    import warnings
-
-    warnings.simplefilter("ignore")
-    for name in order["modules"]:
-        answers.start(name)
-        before = sys._is_gil_enabled()
-        importlib.import_module(name)
-        answers.send(module=name, before=before, after=sys._is_gil_enabled())
-
-
 JOBS = {
     "installed": installed,
     "importing": importing,
     "in main": in_main,
     "declaring": declaring,
     "acting": acting,
-    "gil": gil_after,
 }
 
 
