@@ -73,5 +73,9 @@ def test_a_leak_is_measured(found):
     assert not found["slot"]["action"]["leaks"]
 
 
+def test_what_main_cannot_import_is_not_judged_and_says_why(found):
+    assert found["broken"]["why"] == "main cannot import it either: ImportError: needs a display"
+
+
 def test_shared_libraries_that_are_no_modules_are_not_asked(found):
     assert found["plain"]["natives"] == []

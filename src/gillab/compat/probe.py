@@ -43,9 +43,9 @@ def installed(request: Request, standard: Sequence[str] = ()) -> dict[str, Json]
 
 def probe(request: Request, distribution: Json) -> Json:
     """Everything that was found out about one distribution, with its verdict."""
-    modules = _modules(request, distribution["modules"])
+    modules, in_main = _modules(request, distribution["modules"])
     natives = _natives(request, distribution["natives"], modules)
-    verdict = verdicts.of_package(modules, natives)
+    verdict = verdicts.of_package(modules, natives, in_main)
     name = distribution["name"]
     program = request.programs.get(name, "")
     found = {
@@ -62,13 +62,15 @@ def probe(request: Request, distribution: Json) -> Json:
     return found | verdict
 
 
-def _modules(request: Request, names: Sequence[str]) -> dict[str, Json]:
-    """The verdict of each module that a program imports, if main can import it."""
+def _modules(request: Request, names: Sequence[str]) -> tuple[dict[str, Json], str]:
+    """The verdict of each module that main can import, and why it cannot import the others."""
     parts = [{"name": name} for name in names]
     main = ask_parts(request.python, "in main", parts, request.seconds)
     usable = [part for part in parts if worked(main[part["name"]])]
     inside = ask_parts(request.python, "importing", usable, request.seconds)
-    return {name: verdicts.of_module(said) for name, said in inside.items()}
+    failed = [verdicts.of_module(said) for said in main.values() if not worked(said)]
+    why = f"main cannot import it either: {failed[0]['why']}" if failed else ""
+    return {name: verdicts.of_module(said) for name, said in inside.items()}, why
 
 
 def worked(said: list[Json] | Answer) -> bool:

@@ -59,10 +59,13 @@ def _tried(lines: Iterable[Json]) -> list[Json]:
     return [line["try"] for line in lines if "try" in line]
 
 
-def of_package(modules: Mapping[str, Json], natives: Iterable[Json]) -> Json:
-    """The verdict of a package from its modules that a program imports and its compiled ones."""
+def of_package(modules: Mapping[str, Json], natives: Iterable[Json], in_main: str) -> Json:
+    """The verdict of a package from its modules that a program imports and its compiled ones.
+
+    `in_main` says why the main interpreter could import none of the modules.
+    """
     if not modules:
-        return {"verdict": "not judged", "why": "it cannot be imported in main either"}
+        return {"verdict": "not judged", "why": in_main or "it has no module to import"}
     natives = [one for one in natives if one["verdict"] != "not judged"]
     for fate in ("crashes", "hangs"):
         for one in [*modules.values(), *natives]:
