@@ -36,7 +36,7 @@ function filter(table, rows, controls, told) {
 }
 
 function value(row, column) {
-  const cell = row.cells[column];
+  const cell = row.rows[0].cells[column];
   return cell.dataset.order === undefined ? cell.textContent.trim() : Number(cell.dataset.order);
 }
 
@@ -50,12 +50,12 @@ function sort(table, rows, column) {
     const [left, right] = [value(a, column), value(b, column)];
     return (left < right ? -1 : left > right ? 1 : 0) * (down ? -1 : 1);
   });
-  table.tBodies[0].append(...rows);
+  table.append(...rows);
 }
 
 function makeSortable(table, rows) {
   const heads = [...table.tHead.rows[0].cells];
-  heads.slice(0, -1).forEach((head, column) => {
+  heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
@@ -66,7 +66,7 @@ function makeSortable(table, rows) {
 
 function openChosen() {
   const row = document.getElementById(location.hash.slice(1));
-  if (row?.matches(".compat tr")) row.querySelector("details").open = true;
+  if (row?.matches(".compat tbody")) row.querySelector("details").open = true;
 }
 
 function arrive() {
@@ -74,7 +74,7 @@ function arrive() {
   if (!place) return;
   place.classList.add("is-ready");
   const table = place.querySelector("table");
-  const rows = [...table.tBodies[0].rows];
+  const rows = [...table.tBodies]; // one for each package: its row, and the fold below it
   const groups = place.querySelector("template").content.querySelectorAll("option");
   const controls = {
     search: Object.assign(document.createElement("input"), { type: "search" }),

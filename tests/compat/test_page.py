@@ -15,7 +15,7 @@ MACHINE = re.compile(r"/(?:tmp|home|root|work|Users)/|https?://|[A-Z]:\\\\")
 
 
 def test_every_package_has_its_row_once():
-    rows = re.findall(r'<tr id="package-([\w-]+)"', page.compat_fence("table"))
+    rows = re.findall(r'<tbody id="package-([\w-]+)"', page.compat_fence("table"))
     assert sorted(rows) == sorted(PACKAGES)
 
 

@@ -86,14 +86,14 @@ def changes(document: Json) -> str:
 def table(document: Json) -> str:
     """A row for each package; the address of a row is #package-NAME."""
     versions = list(document["builds"])
-    heads = ["package", *versions, "own GIL declared", "free-threaded wheel", "more"]
+    heads = ["package", *versions, "own GIL declared", "free-threaded wheel"]
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     rows = [row(name, found, versions) for name, found in sorted(document["packages"].items())]
     titles = {key: group["title"] for key, group in chosen.read()["groups"].items()}
     options = "".join(f'<option value="{key}">{title}</option>' for key, title in titles.items())
     return (
         f'<div class="compat" data-search-exclude><template>{options}</template>'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<table><thead><tr>{head}</tr></thead>{''.join(rows)}</table></div>"
     )
 
 
@@ -106,12 +106,13 @@ def row(name: str, found: Json, versions: list[str]) -> str:
     cells.append(declared_cell(newest))
     wheel = newest.get("free_threaded", "not asked")
     cells.append(f'<td data-label="free-threaded wheel:">{wheel}</td>')
-    cells.append(f"<td><details><summary>why</summary>{more(name, found)}</details></td>")
+    fold = f"<details><summary>why, and what instead</summary>{more(name, found)}</details>"
     group = chosen.packages()[name].group
     return (
-        f'<tr id="package-{name}" data-group="{group}" data-verdict="{newest["verdict"]}">'
+        f'<tbody id="package-{name}" data-group="{group}" data-verdict="{newest["verdict"]}"><tr>'
         f'<th scope="row"><a href="#package-{name}">{name}</a> <small>{number}</small></th>'
         f"{''.join(cells)}</tr>"
+        f'<tr class="more"><td colspan="{len(cells) + 1}">{fold}</td></tr></tbody>'
     )
 
 
