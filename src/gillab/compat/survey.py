@@ -17,6 +17,7 @@ from gillab.core.errors import SiteError
 Json = dict[str, Any]
 
 _FOLDER = re.compile(r"[^\s'\"]*/(?:site-packages|lib/python3\.\d+t?(?:/lib-dynload)?)/")
+_ADDRESS = re.compile(r"\w+://\S+")
 _OTHER = re.compile(r"[^\s'\"]*/compat-\w+/venv/")
 
 
@@ -100,11 +101,12 @@ def shortened(found: Json) -> Json:
 
 
 def cleaned(value: Any) -> Any:
-    """The same without this machine's folders, and with each text on one line."""
+    """The same without this machine's folders and without addresses; each text on one line."""
     if isinstance(value, dict):
         return {key: cleaned(one) for key, one in value.items()}
     if isinstance(value, list):
         return [cleaned(one) for one in value]
     if isinstance(value, str):
-        return " ".join(_OTHER.sub("", _FOLDER.sub("", value)).split())
+        text = _ADDRESS.sub("(address)", value)
+        return " ".join(_OTHER.sub("", _FOLDER.sub("", text)).split())
     return value
