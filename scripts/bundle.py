@@ -17,8 +17,10 @@ import time
 import zipfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 from offline import LOCKS_OF, check_integrity, locked_packages
-from setup import browser, cpython, debian, javascript, packages, pages, unpack, uv
+from setup import browser, cpython, debian, javascript, packages, pages, reach, unpack, uv
 from setup.commands import Failed, Stop, ask, call, make_folder, say, step
 from setup.places import LINUX, LOCKS, PRIVATE, ROOT, SITE, short, venv_python
 from setup.verbs import timed_setup
@@ -75,17 +77,29 @@ def wheels(folder: Path) -> None:
     pip = [*uv._pip(), "--python", venv_python(), "download", "--quiet", *options]
     for lock in ("course", *_TOOLS):
         with step(f"packages of {lock}.txt"):
-            call(f"download {lock}.txt", [*pip, "-r", LOCKS / f"{lock}.txt"], seconds=1800)
+            call(
+                f"download {lock}.txt",
+                [*pip, "-r", LOCKS / f"{lock}.txt"],
+                seconds=1800,
+                variables=reach.for_pip(*uv._pip()),
+            )
 
 
 def tarballs(folder: Path) -> None:
     """The JavaScript packages as npm sends them, checked against the lock's hashes."""
     make_folder(folder)
     npm = javascript.npm()
+    to_registry = reach.for_npm(npm)
     with step("JavaScript packages, from npm"):
         for package in locked_packages(*(pins for pins, _ in LOCKS_OF.values())):
             options = ["--json", "--ignore-scripts", "--pack-destination", folder]
-            said = call("npm pack", [*npm, "pack", package.spec, *options], seconds=120, cwd=folder)
+            said = call(
+                "npm pack",
+                [*npm, "pack", package.spec, *options],
+                seconds=120,
+                cwd=folder,
+                variables=to_registry,
+            )
             made = folder / json.loads(said[said.index("[") :])[0]["filename"]
             check_integrity(made, package)
             made.rename(folder / package.file)

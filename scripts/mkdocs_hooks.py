@@ -41,7 +41,7 @@ def on_config(config):
 def on_files(files, config):
     """Add the charts, their static pictures and the drawing library to the site."""
     with _one_line_errors():
-        found, drawn, _ = _charts()
+        found, drawn, _, _ = _charts()
     for name, figure in found.items():
         text = embed.as_json(figure)
         files.append(File.generated(config, f"charts/{name}.json", content=text))
@@ -80,9 +80,9 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(html, page, config, files):
     """Charts, predictions and minutes of one page."""
     with _one_line_errors():
-        found, drawn, raw = _charts()
+        found, drawn, raw, note = _charts()
         root = "../" * page.url.count("/")
-        html = embed.fill(html, found, embed.Page(root, raw, drawn))
+        html = embed.fill(html, found, embed.Page(root, raw, drawn, note=note))
         html = markup.predictions(html, page.file.src_uri)
     html = labels.show(markup.plain_corners(markup.first_use_only(html)), root)
     minutes = page.meta.get("minutes")
@@ -128,7 +128,7 @@ def _charts():
     if not browser:
         # Not a warning of MkDocs, which would end a strict build; --quiet hides its other lines.
         print(pictures.NO_BROWSER, file=sys.stderr)
-    return found, drawn, f"results/{results.name}"
+    return found, drawn, f"results/{results.name}", results_files.note(results)
 
 
 def on_pre_build(config):

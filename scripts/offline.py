@@ -7,6 +7,7 @@ Needs Python 3.9 or newer to start.
 
 from __future__ import annotations
 
+import argparse
 import base64
 import hashlib
 import json
@@ -16,6 +17,8 @@ import sys
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from setup import cpython, done_marks, packages, unpack
 from setup.commands import Stop, make_folder, say, step
@@ -117,7 +120,11 @@ def extract(tarball: Path, target: Path) -> None:
                 place.write_bytes(source.read())
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="offline.py", description="Set the course up from an unpacked bundle, offline."
+    )
+    parser.parse_args(arguments)
     try:
         os.environ.update(use_bundle())
         timed_setup(lambda: (provide_python(), packages.ensure(), unpack_javascript()))
@@ -130,4 +137,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

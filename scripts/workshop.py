@@ -5,10 +5,14 @@ python3 scripts/workshop.py site    set up, measure this machine, show the chart
 python3 scripts/workshop.py test    set up, run every test
 """
 
+import os
 import sys
 
 if sys.version_info < (3, 9):  # noqa: UP036, it is told here
     sys.exit("workshop.py needs Python 3.9 or newer to start: try python3.9 or python3")
+
+# Python leaves this folder out where PYTHONSAFEPATH is set.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from setup import verbs
 

@@ -4,6 +4,7 @@
     .venv/bin/python scripts/maintain/record_examples.py 06-pep-734/talk    one of them
     .venv/bin/python scripts/maintain/record_examples.py --python PATH      with another build
 
+Without names, a free-threaded build runs the examples that need one, and any other build the rest.
 gillab.course.examples says which files keep it.
 """
 
@@ -11,7 +12,14 @@ import argparse
 import re
 import sys
 
-from gillab.course.examples import Example, ExampleFailed, all_examples, run, version_of
+from gillab.course.examples import (
+    Example,
+    ExampleFailed,
+    all_examples,
+    is_free_threaded,
+    run,
+    version_of,
+)
 
 OLDEST = "3.14"
 
@@ -40,8 +48,11 @@ def main() -> int:
     choice = parser.parse_args()
     version = version_of(choice.python)
     known = {example.name: example for example in all_examples()}
+    free = is_free_threaded(choice.python)
     failed = 0
-    for name in choice.names or known:
+    for name in choice.names or [
+        n for n, example in known.items() if example.free_threaded == free
+    ]:
         if name not in known:
             print(f"no example {name!r}; they are in docs/examples, written PAGE/NAME")
             return 2

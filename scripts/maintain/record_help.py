@@ -1,4 +1,4 @@
-"""Record what bench.py, check.py and compat.py print for --help: workshop.py shows it at once.
+"""Record what the scripts print for --help, which workshop.py shows without a set-up.
 
     .venv/bin/python scripts/maintain/record_help.py
 
@@ -14,7 +14,7 @@ from gillab.core.places import ROOT
 
 SCRIPTS = ROOT / "scripts"
 RECORDED = SCRIPTS / "setup" / "help"
-NAMES = ("bench", "check", "compat")
+NAMES = ("bench", "check", "compat", "play")
 
 
 def help_of(name: str) -> str:

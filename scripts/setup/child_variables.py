@@ -7,10 +7,8 @@ import ssl
 from collections.abc import Mapping
 from pathlib import Path
 
+from gillab.core import tool_settings
 from setup.places import PRIVATE, PYTHONS
-
-# Variables of an activated environment, which must not reach the children.
-_DROPPED = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "CONDA_PREFIX")
 
 _BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -29,8 +27,11 @@ def certificates() -> str | None:
 
 
 def variables(extra: Mapping[str, str | None]) -> dict[str, str]:
-    """This process's variables, ours, and `extra`; None takes a variable away."""
-    given = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    """This process's variables, without settings of tools, ours, and `extra`.
+
+    None takes a variable away.
+    """
+    given = tool_settings.variables(os.environ, PRIVATE)
     defaults = {
         "UV_CACHE_DIR": str(PRIVATE / "cache" / "uv"),
         "UV_SYSTEM_CERTS": "1",
@@ -43,6 +44,7 @@ def variables(extra: Mapping[str, str | None]) -> dict[str, str]:
         "UV_PYTHON_INSTALL_REGISTRY": "0",
         "UV_PYTHON_DOWNLOADS": "manual",
         "UV_NO_PROGRESS": "1",
+        "UV_NO_CONFIG": "1",  # uv.run passes on what leads to a company's index
         "npm_config_cache": str(PRIVATE / "cache" / "npm"),
         "npm_config_audit": "false",
         "npm_config_fund": "false",

@@ -101,6 +101,11 @@ def call(
         raise Failed(f"{what}: no end after {seconds:.0f} s; log: {short(log)}") from None
     except FileNotFoundError:
         raise Failed(f"{what}: there is no program {command[0]}") from None
+    except PermissionError:
+        raise Failed(
+            f"{what}: the system does not start {short(command[0])}. Is this folder on a file "
+            "system without programs (noexec)? Then copy the project to another one"
+        ) from None
     finally:
         text = own.read_text(encoding="utf-8", errors="replace")
         with contextlib.suppress(OSError):  # Windows, while a grandchild has it open

@@ -1,4 +1,4 @@
-"""Verbs that start a script of the course in its own environment: bench, check and compat."""
+"""Verbs that start a script in the course's own environment: bench, check, compat, play."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ def bench(arguments: list[str]) -> int:
 
 def check(arguments: list[str]) -> int:
     return _start("check.py", arguments)
+
+
+def play(arguments: list[str]) -> int:
+    return _start("play.py", arguments)
 
 
 def compat(arguments: list[str]) -> int:

@@ -12,14 +12,17 @@ from setup.finding import SET_UP, Check
 from setup.places import ROOT, SITE, venv_python
 
 _GIB = 1024**3
+NOEXEC = "copy the project to another file system, such as your home's, and start there"
 
 
 def cores() -> Check:
     known = machine.cores()
-    known["physical"] = known["physical"] or (_physical_by_psutil())
+    known["physical"] = known["physical"] or _physical_by_psutil()
     physical, allowed = known["physical"] or "unknown", known["allowed"] or 1
     detail = f"{known['logical']} logical, {physical} physical, {allowed:g} usable at once"
     short = f"{allowed:g} of {known['logical']} cores"
+    if isinstance(physical, (int, float)) and allowed > physical:
+        detail += f"; more than {physical:g} workers share physical cores"
     if allowed >= 2:
         return Check("cores", "ok", detail, short=short, data=dict(known))
     remedy = "all exercises work, but nothing runs in parallel: use a machine with more cores"
@@ -47,6 +50,8 @@ def memory() -> Check:
 
 def desktop() -> Check:
     name = "Qt"
+    if machine.noexec(ROOT):
+        return Check(name, "failed", "not tried: no program of this folder starts", NOEXEC)
     if not venv_python().exists():
         return Check(name, "failed", "PyQt6 is not installed yet", SET_UP)
     version, why, folder = qt.start(venv_python())
@@ -69,6 +74,16 @@ def desktop() -> Check:
             f"Qt {version}",
             data,
         )
+    why = qt.start(venv_python(), None)[1]
+    if why:
+        detail = f"{version} starts, but not on the screen: {why}"
+        remedy = (
+            "start it from a terminal of your desktop; elsewhere take away DISPLAY, and "
+            "exercise 3 runs its window without a user"
+        )
+        state = "note" if qt.NO_ANSWER in why else "failed"
+        remedy = remedy if state == "note" else qt.remedy(why)
+        return Check(name, state, detail, remedy, f"Qt {version}", data)
     return Check(name, "ok", f"{version} starts", short=f"Qt {version}", data=data)
 
 
@@ -91,6 +106,14 @@ def web_browser() -> Check:
         return Check("browser", "ok", str(found), short=f"browser {found.name}")
     remedy = "any browser shows the site; for browser tests install Chromium or Chrome"
     return Check("browser", "note", "no Chromium or Chrome found", remedy, "no Chromium")
+
+
+def programs() -> Check:
+    """Whether the system starts programs that lie in the project's folder."""
+    if machine.noexec(ROOT):
+        detail = "the file system of this folder starts no programs (mounted noexec)"
+        return Check("programs", "failed", detail, NOEXEC, "noexec")
+    return Check("programs", "ok", "programs in this folder may be started")
 
 
 def disk() -> Check:
@@ -116,4 +139,4 @@ def offline() -> Check:
     return Check("offline", "failed", detail, SET_UP, "not offline-ready", parts)
 
 
-ALL = (builds, interpreters, cores, memory, desktop, port, web_browser, disk, offline)
+ALL = (builds, interpreters, cores, memory, desktop, port, web_browser, programs, disk, offline)

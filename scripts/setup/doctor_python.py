@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,25 +69,23 @@ def interpreters() -> Check:
     if not known:
         return Check(name, "failed", "not measured: there is no CPython 3.14 yet", SET_UP)
     gain = known["parallel"]
-    data = {"gain": gain}
+    data = {"own_gil": known["own_gil"], "gain": gain}
     short = f"two interpreters x{gain}"
-    detail = f"two interpreters did twice the work at {gain} times the speed of one (measured now)"
+    measured = f"two did twice the work at {gain} times the speed of one (measured now)"
+    if known["own_gil"] is False:
+        detail = f"this Python's interpreters share one GIL; {measured}"
+        remedy = "take the course's own Python: delete .workshop and .venv, and start again"
+        return Check(name, "failed", detail, remedy, short, data)
+    detail = f"{_CONFIGURED[known['own_gil']]}; {measured}"
     if machine.cores()["allowed"] == 1:
-        return Check(
-            name, "note", f"{detail}: with one core there is nothing to gain", "", short, data
-        )
+        return Check(name, "note", f"{detail}: one core has nothing to gain", "", short, data)
     if gain > _GAIN:
         return Check(name, "ok", detail, short=short, data=data)
-    return _why_not_parallel(Check(name, "failed", detail, "", short, data), str(python))
+    remedy = "the cores are busy or limited now: close other programs before you measure"
+    return Check(name, "note", detail, remedy, short, data)
 
 
-def _why_not_parallel(check: Check, python: str) -> Check:
-    """If two processes gain nothing either, the cause is the machine and not the lock."""
-    of_processes = (_probe(python, "processes") or {"parallel": 0})["parallel"]
-    data = {**check.data, "gain_of_processes": of_processes}
-    detail = f"{check.detail}; two processes: {of_processes}"
-    if of_processes > _GAIN:
-        remedy = "this Python's interpreters share one GIL: take the course's own, delete .workshop"
-        return replace(check, detail=detail, remedy=remedy, data=data)
-    remedy = "the cores are busy or limited: close other programs and start again"
-    return replace(check, state="note", detail=detail, remedy=remedy, data=data)
+_CONFIGURED = {
+    True: "each interpreter has a GIL of its own, by its configuration",
+    None: "this Python does not tell whether each interpreter has a GIL of its own",
+}

@@ -10,7 +10,7 @@ from setup.commands import make_folder
 from setup.places import PRIVATE, ROOT
 
 FORMAT = "1"  # raise it when the way something is installed changes
-_FILE = PRIVATE / "stamp.json"
+_FILE = PRIVATE / "done.json"
 
 
 def key(*parts: Path | str) -> str:

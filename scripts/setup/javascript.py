@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from setup import done_marks, uv
+from setup import done_marks, reach, uv
 from setup.commands import Failed, Stop, ask, call, make_folder, step
 from setup.places import LOCKS, PINS, PRIVATE, WINDOWS, program
 from setup.setup_lock import hold_lock
@@ -61,7 +61,13 @@ def _ci(part: str, pins: Path, where: Path) -> Path:
         for name in ("package.json", "package-lock.json"):
             shutil.copyfile(pins / name, where / name)
         try:
-            call(f"npm {part}", [*command, "ci", "--ignore-scripts"], seconds=300, cwd=where)
+            call(
+                f"npm {part}",
+                [*command, "ci", "--ignore-scripts"],
+                seconds=300,
+                cwd=where,
+                variables=reach.for_npm(command),
+            )
         except Failed as error:
             raise Stop(f"{error}; check the network and start again") from None
     done_marks.write(part, _key(pins))

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from setup import javascript, uv
+from setup import javascript, reach, uv
 from setup.commands import call, say, step
 from setup.places import LOCKS, PINS
 
@@ -56,7 +56,10 @@ def _lock_javascript(folder: Path) -> None:
         [*javascript.npm(), "install", "--package-lock-only", "--ignore-scripts"],
         seconds=120,
         cwd=folder,
-        variables={"npm_config_omit_lockfile_registry_resolved": "true"},
+        variables={
+            **reach.for_npm(javascript.npm()),
+            "npm_config_omit_lockfile_registry_resolved": "true",
+        },
     )
     shutil.rmtree(folder / "node_modules", ignore_errors=True)
     _leave_out_addresses(folder / "package-lock.json")

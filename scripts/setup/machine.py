@@ -8,40 +8,19 @@ import platform
 import re
 from pathlib import Path
 
+from gillab.core import control_groups
 from setup.commands import ask
 from setup.places import LINUX, WINDOWS
-
-_CGROUPS = Path("/sys/fs/cgroup")
-_NO_LIMIT_BYTES = 1 << 60  # version 1 writes "none" as a number near 2⁶³
 
 
 def cores() -> dict[str, float | None]:
     """Logical and physical cores, and how many this process may use at once."""
     logical = os.cpu_count() or 1
     allowed: float = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else logical
-    quota = cgroup_cores(_CGROUPS) if LINUX else None
+    quota = control_groups.cores() if LINUX else None
     if quota is not None:
         allowed = min(allowed, round(quota, 2))
     return {"logical": logical, "physical": _physical(), "allowed": allowed}
-
-
-def cgroup_cores(mount: Path) -> float | None:
-    """The CPU quota of the control group, of version 2 or 1, in cores; None without a limit."""
-    new = _read(mount / "cpu.max").split()
-    old = [_read(mount / f"cpu/cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
-    for pair in (new, old):
-        if len(pair) == 2 and all(word.isdigit() and int(word) for word in pair):
-            return int(pair[0]) / int(pair[1])
-    return None
-
-
-def cgroup_memory(mount: Path) -> int | None:
-    """The memory limit of the control group, of version 2 or 1, in bytes; None without one."""
-    for name in ("memory.max", "memory/memory.limit_in_bytes"):
-        text = _read(mount / name).strip()
-        if text.isdigit() and int(text) < _NO_LIMIT_BYTES:
-            return int(text)
-    return None
 
 
 def _physical() -> int | None:
@@ -68,7 +47,7 @@ def memory_bytes() -> int | None:
     """Memory that we may use: the machine's, or the control group's limit where that is less."""
     if LINUX:
         total = re.search(r"MemTotal:\s*(\d+) kB", _read(Path("/proc/meminfo")))
-        known = [int(total[1]) * 1024 if total else None, cgroup_memory(_CGROUPS)]
+        known = [int(total[1]) * 1024 if total else None, control_groups.memory_bytes()]
         return min((size for size in known if size is not None), default=None)
     if platform.system() == "Darwin":
         answer = ask(["sysctl", "-n", "hw.memsize"]) or ""
@@ -82,6 +61,14 @@ def _windows_memory() -> int | None:
     if library.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes)):
         return kilobytes.value * 1024
     return None
+
+
+def noexec(folder: Path) -> bool:
+    """Whether the file system of that folder starts no programs; False where it does not tell."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_NOEXEC)
+    except (AttributeError, OSError):  # Windows; macOS has no such flag
+        return False
 
 
 def _read(path: Path) -> str:

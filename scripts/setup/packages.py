@@ -54,7 +54,9 @@ def _fill(venv: Path, base: Path, lock: str) -> None:
     python = venv_python(venv)
     if not _is_venv_of(python, base):
         with step(f"environment {venv.name}"):
-            uv.run("create the environment", "venv", "--clear", "--python", base, venv)
+            uv.run(
+                "create the environment", "venv", "--no-project", "--clear", "--python", base, venv
+            )
     with step(f"packages of {lock}.txt, hash by hash"):
         options = ["--python", python, "--require-hashes", "--no-build"]
         # Not `sync`, which would take away what a person has added to the environment.

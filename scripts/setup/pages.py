@@ -11,6 +11,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+from gillab.core.whose import not_ours
 from setup import browser, done_marks, javascript, packages, serving
 from setup.commands import Stop, call, hand_over, say, step
 from setup.places import LOCAL_RESULTS, PRIVATE, REFERENCE_RESULTS, ROOT, SITE, short
@@ -27,7 +28,7 @@ def site(arguments: list[str]) -> int:
     parser.add_argument("--build-only", action="store_true", help="end after writing site/")
     parser.add_argument("--no-bench", action="store_true", help="show the results that came along")
     options = parser.parse_args(arguments)
-    listener = None if options.build_only else serving.listen(options.port)
+    listener = None if options.build_only else serving.listen(options.port, options.host)
     timed_setup(_prepare)
     if not options.no_bench:
         _measure()
@@ -39,7 +40,7 @@ def site(arguments: list[str]) -> int:
 
 def slides(arguments: list[str]) -> int:
     options = _parser("slides", "Build the slides and show them.").parse_args(arguments)
-    listener = serving.listen(options.port)
+    listener = serving.listen(options.port, options.host)
     timed_setup(_prepare)
     build(listener)
     if not (SITE / "slides" / "index.html").is_file():
@@ -61,11 +62,20 @@ def _prepare() -> None:
 def _parser(verb: str, about: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"workshop.py {verb}", description=about)
     parser.add_argument("--port", type=int, help="serve there (default: first free from 8000)")
+    about = "serve on this address, to others too: 0.0.0.0 is all (default: this machine alone)"
+    parser.add_argument("--host", default=serving.HOST, metavar="ADDRESS", help=about)
     return parser
 
 
 def _measure() -> None:
     before = _provenance()
+    other = not_ours(before.get("machine") or {}) if before else ""
+    if other:
+        say(
+            f"{short(LOCAL_RESULTS)} was {other}: the pages show it and say so; "
+            "to measure this machine, move that file away and start again"
+        )
+        return
     if before and _finished(before):
         say(
             f"measured on {str(before.get('created'))[:10]}, kept in {short(LOCAL_RESULTS)}: "

@@ -1,7 +1,6 @@
 """Run by each Python that doctor finds: describe it and measure it, as JSON."""
 
 import json
-import subprocess
 import sys
 import threading
 import time
@@ -22,6 +21,21 @@ def describe():
         else "off",
         "executable": sys.executable,
     }
+
+
+def own_gil():
+    """Whether a new interpreter has a GIL of its own, by its configuration; None if not known."""
+    from concurrent import interpreters
+
+    one = interpreters.create()
+    try:
+        import _interpreters  # the public module does not tell
+
+        return _interpreters.get_config(one.id).gil == "own"
+    except (ImportError, AttributeError):
+        return None
+    finally:
+        one.close()
 
 
 def elapsed(interpreters, code):
@@ -51,24 +65,9 @@ def parallel():
     return round(2 * alone / both, 2)
 
 
-def parallel_processes():
-    """The same with two processes, which share no lock: tells a busy machine from a shared lock."""
-    command = [sys.executable, "-I", "-c", _LOOP.format(n=4_000_000)]
-
-    def together(count):
-        start = time.perf_counter()
-        for child in [subprocess.Popen(command) for _ in range(count)]:
-            child.wait(60)
-        return time.perf_counter() - start
-
-    alone, both = (min(together(count) for _ in range(3)) for count in (1, 2))
-    return round(2 * alone / both, 2)
-
-
 if __name__ == "__main__":
     answer = describe()
     if "parallel" in sys.argv:
+        answer["own_gil"] = own_gil()
         answer["parallel"] = parallel()
-    if "processes" in sys.argv:
-        answer["parallel"] = parallel_processes()
     print(json.dumps(answer))

@@ -80,14 +80,20 @@ def remedy(said: str | Sequence[str] = "") -> str:
     return f"reinstall the packages: delete .venv and run {places.start('site')}"
 
 
-def start(python: Path) -> tuple[str | None, str, Path | None]:
-    """Start Qt without a screen: (its version, why not, its folder)."""
+NO_ANSWER = "could not connect to display"  # in what Qt says
+
+
+def start(
+    python: Path | str, platform: str | None = "offscreen"
+) -> tuple[str | None, str, Path | None]:
+    """Start Qt: (its version, why not, its folder). Without a platform, on the user's screen."""
+    chosen = {"QT_QPA_PLATFORM": platform} if platform else {}
     try:
         done = subprocess.run(
             [str(python), "-I", "-c", _START],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=child_variables.variables({"QT_QPA_PLATFORM": "offscreen"}),
+            env=child_variables.variables(chosen),
             timeout=60,
             check=False,
         )
@@ -95,7 +101,8 @@ def start(python: Path) -> tuple[str | None, str, Path | None]:
         return None, str(error), None
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        return None, lines[-1] if lines else f"exit code {done.returncode}", None
+        telling = [line for line in lines if NO_ANSWER in line] or lines[-1:]
+        return None, telling[0] if telling else f"exit code {done.returncode}", None
     version, folder = done.stdout.decode().splitlines()[:2]
     return version, "", Path(folder)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
+import threading
 import webbrowser
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +15,11 @@ from pathlib import Path
 from setup.commands import Stop, say
 from setup.places import SITE, WINDOWS
 
-_HOST = "127.0.0.1"
+HOST = "127.0.0.1"
+_FOR_ALL = (
+    "warning: everybody who can reach port {port} of this machine can read the site; Stop and "
+    "reading offline work on this machine only, since browsers want https elsewhere"
+)
 _FIRST, _LAST = 8000, 8099
 # A worker does not get its page's policy, only that of its own file.
 _WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
@@ -44,7 +50,7 @@ class Handler(SimpleHTTPRequestHandler):
         """Print nothing for a request."""
 
 
-def listen(port: int | None) -> socket.socket:
+def listen(port: int | None, host: str = HOST) -> socket.socket:
     """A listening socket: on `port`, else on the first free one from 8000 on."""
     if port is not None and not 0 <= port <= 65535:
         raise Stop(f"there is no port {port}: choose one from 1 to 65535")
@@ -53,10 +59,14 @@ def listen(port: int | None) -> socket.socket:
         if not WINDOWS:  # there, this option would let two programs share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((_HOST, candidate))
+            listener.bind((host, candidate))
             listener.listen()
+        except socket.gaierror:
+            raise Stop(f"there is no address {host}: --host 0.0.0.0 serves on all") from None
         except OSError as error:
             listener.close()
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise Stop(f"{host} is no address of this machine: try --host 0.0.0.0") from None
             reason = error.strerror or str(error)
             continue
         return listener
@@ -66,7 +76,8 @@ def listen(port: int | None) -> socket.socket:
 
 
 def address(listener: socket.socket) -> str:
-    return f"http://{_HOST}:{listener.getsockname()[1]}/"
+    host, port = listener.getsockname()[:2]
+    return f"http://{HOST if host == '0.0.0.0' else host}:{port}/"
 
 
 def show(listener: socket.socket, path: str, folder: Path = SITE) -> None:
@@ -77,8 +88,11 @@ def show(listener: socket.socket, path: str, folder: Path = SITE) -> None:
     server.socket = listener
     url = address(listener) + path.lstrip("/")
     say(f"the site is at {url} (Ctrl-C ends)")
+    if not listener.getsockname()[0].startswith("127."):
+        say(_FOR_ALL.format(port=listener.getsockname()[1]))
     if _has_screen():
-        webbrowser.open(url)
+        # Beside the server: a program that BROWSER names may run until it is closed.
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import time
 from collections.abc import Generator
-from typing import BinaryIO
 
+from gillab.core import file_lock
 from setup.commands import Stop, private, say
-from setup.places import WINDOWS
 
 _WAIT_S = 1800
-# Errors while another process holds the lock; any other means that the system has no locks.
-_HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 _held = False
-
-if WINDOWS:
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> None:
-        getattr(msvcrt, "locking")(file.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextlib.contextmanager
@@ -35,8 +20,8 @@ def hold_lock() -> Generator[None, None, None]:
     if _held:
         yield
         return
-    with open(private() / "lock", "ab") as file:
-        _wait_for(file)
+    with contextlib.ExitStack() as stack:
+        _wait(stack)
         _held = True
         try:
             yield
@@ -44,17 +29,17 @@ def hold_lock() -> Generator[None, None, None]:
             _held = False
 
 
-def _wait_for(file: BinaryIO) -> None:
+def _wait(stack: contextlib.ExitStack) -> None:
     told = False
     end = time.monotonic() + _WAIT_S
     while time.monotonic() < end:
         try:
-            _lock(file)
+            stack.enter_context(file_lock.lock(private() / "lock"))
             return
-        except OSError as error:
-            if error.errno not in _HELD:
-                say("  this file system has no locks: start one set-up at a time")
-                return
+        except file_lock.NoLocks:
+            say("  this file system has no locks: start one set-up at a time")
+            return
+        except file_lock.Held:
             if not told:
                 say("  waiting for another set-up in this folder")
             told = True

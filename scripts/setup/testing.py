@@ -18,7 +18,6 @@ FREE_THREADED = "3.14t"  # on request: not every network and system gives it
 _ON_OTHER_BUILDS = ("core", "bench", "desktop", "server")
 _NOTHING_COLLECTED = 5  # pytest's exit code
 _MINUTES = 45
-_ALONE = "alone"  # the marker of tests that need the machine for themselves
 
 
 def verb(arguments: list[str]) -> int:
@@ -77,25 +76,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
-    """All tests of a part in several processes, then those that need the machine alone.
+    """All tests of a part, in several processes.
 
     With options of pytest everything runs in one process, as a debugger needs it; -n is one of
     these options.
     """
     say(f"\ntests: {part}")
-    pytest = [_environment(part), "-m", "pytest", *_left_out(part)]
-    chosen = _marked(part, refused)
-    variables = _variables()
-    if pytest_options:
-        return _pytest([*pytest, "-m", chosen, *pytest_options], variables)
-    workers = ["-n", _workers(os.cpu_count() or 1)]
-    code = _pytest([*pytest, "-m", f"{chosen} and not {_ALONE}", *workers], variables)
-    alone = _pytest([*pytest, "-m", f"{chosen} and {_ALONE}"], variables)
-    return code or (0 if alone == _NOTHING_COLLECTED else alone)
-
-
-def _pytest(command: list[object], variables: Variables) -> int:
-    return hand_over(command, seconds=_MINUTES * 60, variables=variables)
+    chosen = ["-m", _marked(part, refused)]
+    options = pytest_options or ["-n", _workers(os.cpu_count() or 1)]
+    pytest = [_environment(part), "-m", "pytest", *_left_out(part), *chosen, *options]
+    return hand_over(pytest, seconds=_MINUTES * 60, variables=_variables())
 
 
 def _workers(cores: int) -> int:

@@ -9,18 +9,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from setup import debian
+from setup import debian, reach
 from setup.commands import NONE, Failed, Stop, Variables, ask, call, private, step
 from setup.places import LINUX, LOCKS, PRIVATE, program
 
 OLDEST = (0, 9)  # the first that knows the final 3.14
 _FOLDER = PRIVATE / "uv"
-_PIP = {
-    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    "PIP_NO_INPUT": "1",
-    "PIP_REQUIRE_VIRTUALENV": "0",
-    "PIP_USER": "0",
-}
 
 
 def version(uv: Path | str) -> tuple[int, ...]:
@@ -50,7 +44,7 @@ def ensure() -> Path:
                 "install uv",
                 [*pip, "install", "--target", _FOLDER, *options, "-r", LOCKS / "uv.txt"],
                 seconds=300,
-                variables=_PIP,
+                variables=reach.for_pip(*pip),
             )
         except Failed as error:
             raise Stop(
@@ -87,7 +81,8 @@ def _pip() -> list[str]:
 
 
 def run(what: str, *args: object, seconds: float = 300, variables: Variables = NONE) -> str:
-    return call(what, [ensure(), *args], seconds=seconds, variables=variables)
+    chosen = {**reach.for_uv(), **variables}
+    return call(what, [ensure(), *args], seconds=seconds, variables=chosen)
 
 
 def answer(*args: object, variables: Variables = NONE) -> str | None:

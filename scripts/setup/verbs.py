@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 import io
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -19,13 +20,16 @@ VERBS = {
     "bench": ("course_scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
     "check": ("course_scripts", "check an exercise", "check 1"),
     "compat": ("course_scripts", "can my packages run in interpreters?", "compat numpy"),
+    "play": ("course_scripts", "try scenarios: choose, guess, run, keep", "play server"),
     "slides": ("pages", "show the slides", "slides"),
     "test": ("testing", "set up, run every test", "test -k results"),
     "lint": ("linting", "check the code without running it", "lint"),
     "doctor": ("doctor", "what this machine has and lacks", "doctor --json"),
     "build": ("extra_build", "fetch one more Python build to compare with", "build 3.14t"),
+    "update": ("update", "the newest state of the course; your work stays", "update"),
     "lock": ("lock", "maintainers: renew the pinned versions", "lock"),
 }
+HELP = ("-h", "--help", "help")
 _REMEDIES = {
     errno.ENOSPC: "the disk is full: free 2 GB and start again",
     errno.EDQUOT: "your disk quota is used up: free 2 GB and start again",
@@ -46,10 +50,14 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that the terminal lacks is no error
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        say(usage())
-        return 0
     try:
+        if not arguments or arguments[0] in HELP:
+            say(usage())
+            return 0
+        if _has_no_options(arguments[0]) and set(arguments[1:]) & {*HELP}:
+            _, does, example = VERBS[arguments[0]]
+            say(f"usage: {start(example)}\n\n{does}")
+            return 0
         return _find(arguments[0])(arguments[1:])
     except Stop as problem:
         print(f"workshop.py: {problem}", file=sys.stderr)
@@ -57,12 +65,20 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nworkshop.py: stopped", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # piped into head, less …
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0)
         if not remedy:
             raise
         print(f"workshop.py: {error}: {remedy}", file=sys.stderr)
         return 1
+
+
+def _has_no_options(verb: str) -> bool:
+    """Whether its module reads no options, and so has no help of its own."""
+    return verb in VERBS and VERBS[verb][0] in ("linting", "extra_build", "lock")
 
 
 def _find(verb: str) -> Callable[[list[str]], int]:

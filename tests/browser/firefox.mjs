@@ -50,7 +50,7 @@ const status = (page, number, beginning) =>
   until(
     page,
     ([number, beginning]) => {
-      const text = document.querySelectorAll(".program__bar [role=status]")[number].textContent;
+      const text = document.querySelectorAll(".program__bar [role=status]")[number]?.textContent ?? "";
       return new RegExp(beginning).test(text) && text;
     },
     [number, beginning],
@@ -108,8 +108,8 @@ async function wrong(page) {
 async function stopping(page) {
   await begin(page, "print('one')\nprint('two')\nwhile True: pass");
   const shown = await until(page, () => {
-    const { textContent } = document.querySelector(".program__output");
-    return textContent.includes("two") && textContent;
+    const text = document.querySelector(".program__output")?.textContent ?? ""; // drawn after the press
+    return text.includes("two") && text;
   });
   await press(page, 0, "Stop");
   const stopped = await status(page, 0, ENDED);
@@ -194,6 +194,8 @@ async function tenTabs() {
 
 async function race() {
   const page = await open("lab/race/");
+  // Before its script has come, a submitted form loads the page anew.
+  await until(page, () => document.querySelector("form.race[data-ready]") !== null);
   await page.evaluate(() => {
     const form = document.querySelector("form.race");
     const chosen = { workers: "2", length: "short", rounds: "1", predicted: "2" };

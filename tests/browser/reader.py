@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 PATIENCE_MS = 60_000
-expect.set_options(timeout=20_000)  # what is awaited comes; on a busy machine it comes late
+expect.set_options(timeout=PATIENCE_MS)  # what is awaited comes; on a busy machine it comes late
 # Programs that go wrong, and words that must come; Firefox reads the same file.
 WRONG = json.loads(Path(__file__).with_name("wrong.json").read_text("utf-8"))
 ENDED = "^(done in|ended with|stopped|Python )"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .reader import PATIENCE_MS
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 
 PLAIN_PAGE_BYTES = 130_000
@@ -50,7 +52,7 @@ def heaviest_without_charts(site) -> str:
 def bring_charts_into_view(tab):
     for chart in tab.query_selector_all("figure.chart:is([data-chart], [data-figure])"):
         chart.evaluate("e => e.scrollIntoView({block: 'center'})")
-        tab.wait_for_function("e => e.dataset.state === 'drawn'", arg=chart, timeout=20_000)
+        tab.wait_for_function("e => e.dataset.state === 'drawn'", arg=chart, timeout=PATIENCE_MS)
 
 
 def test_the_dark_switch_recolours_charts(visitor, site):

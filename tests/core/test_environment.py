@@ -5,7 +5,6 @@ import os
 import platform
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -20,42 +19,6 @@ def test_a_build_describes_itself_as_json():
     assert build["free_threaded"] == build["name"].endswith("t")
     assert build["jit"] in ("absent", "off", "on")
     assert "/" not in build["executable"]
-
-
-CGROUPS = [
-    ({}, None, None),
-    ({"cpu.max": "max 100000", "memory.max": "max"}, None, None),
-    ({"cpu.max": "150000 100000", "memory.max": "1000000"}, 1.5, 1_000_000),
-    ({"cpu.max": "nonsense", "memory.max": "nonsense"}, None, None),
-    ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, None, None),
-    ({"cpu/cpu.cfs_quota_us": "50000", "cpu/cpu.cfs_period_us": "100000"}, 0.5, None),
-    ({"memory/memory.limit_in_bytes": "9223372036854771712"}, None, None),
-    ({"memory/memory.limit_in_bytes": "2000000"}, None, 2_000_000),
-]
-
-
-@pytest.fixture(params=CGROUPS, ids=lambda case: " ".join(case[0].values()) or "none")
-def limits(request, tmp_path):
-    files, cores, memory = request.param
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text + "\n")
-    return tmp_path, cores, memory
-
-
-def test_the_limits_of_a_control_group_old_and_new(limits):
-    mount, cores, memory = limits
-    assert environment.cgroup_cores(mount) == cores
-    assert environment.cgroup_memory(mount) == memory
-
-
-def test_the_set_up_reads_the_same_quota(limits, monkeypatch):
-    """It cannot import the package, which needs 3.14, so it has its own function."""
-    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "scripts"))
-    from setup.machine import cgroup_cores
-
-    mount, cores, _ = limits
-    assert cgroup_cores(mount) == cores
 
 
 def test_the_jit_is_off_inside_interpreters():

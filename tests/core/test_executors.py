@@ -94,3 +94,16 @@ def test_inline_calls_at_once_in_this_thread():
     seen = []
     executors.InlineExecutor().submit(seen.append, 1)
     assert seen == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "workers", "refused"),
+    [
+        *[("processes", 62, True), ("processes-spawn", 62, True), ("processes", 61, False)],
+        *[("interpreters", 62, False), ("threads", 256, False)],
+    ],
+)
+def test_on_windows_a_pool_of_processes_has_at_most_61_workers(monkeypatch, name, workers, refused):
+    """The number alone is simulated: this system opens larger pools."""
+    monkeypatch.setattr(executors, "MOST_PROCESSES", 61)
+    assert bool(executors.too_many(name, workers)) is refused

@@ -312,3 +312,34 @@ def test_after_the_last_line_input_ends(tmp_path):
         assert tree.send("one", last=True)
         assert tree.wait(Limits(60, 2**30), output).reason == "finished"
         assert process_tree.tail(output, 100).strip() == "''"
+
+
+def test_run_gives_the_code_and_both_outputs():
+    code = "import sys; print('said'); print('why', file=sys.stderr); sys.exit(3)"
+    done = process_tree.run([sys.executable, "-c", code], timeout_s=60)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "said\n", "why\n")
+
+
+def test_run_waits_for_the_program_and_not_for_what_keeps_its_output_open():
+    code = f"import subprocess; print(subprocess.Popen({SLEEPER!r}).pid)"
+    done = process_tree.run([sys.executable, "-c", code], timeout_s=50)
+    assert done.returncode == 0 and gone(int(done.stdout))
+
+
+def test_run_ends_the_family_of_a_program_that_takes_too_long(tmp_path):
+    told = tmp_path / "pid"
+    code = (
+        f"import pathlib, subprocess; child = subprocess.Popen({SLEEPER!r});"
+        f"pathlib.Path({str(told)!r}).write_text(str(child.pid)); child.wait()"
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        process_tree.run([sys.executable, "-c", code], timeout_s=3)
+    assert gone(int(told.read_text()))
+
+
+def gone(pid: int) -> bool:
+    """Whether it has ended; nobody may have asked yet for the exit code of an orphan."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

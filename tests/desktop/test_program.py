@@ -59,6 +59,15 @@ def test_no_display_is_one_clear_message():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="DISPLAY is X11's")
+def test_a_display_that_does_not_answer_ends_no_process_by_a_signal():
+    """Qt would abort. What is said depends on the system: its libraries may be missing as well."""
+    done = start("-m", "gillab.desktop", DISPLAY=":987")
+    assert done.returncode == 2
+    assert "does not answer" in done.stderr or "Libraries of the system" in done.stderr
+    assert "Reinstalling" not in done.stderr and "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -13,6 +13,8 @@ from gillab.core.places import ROOT
 from gillab.course import examples
 
 EXAMPLES = examples.all_examples()
+ORDINARY = [example for example in EXAMPLES if not example.free_threaded]
+FREE_THREADED = [example for example in EXAMPLES if example.free_threaded]
 VERSIONS = ("3.14", "3.15")
 
 
@@ -46,12 +48,36 @@ def build(request: pytest.FixtureRequest) -> tuple[str, str]:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def free_threaded_build() -> tuple[str, str]:
+    """(version, path); skipped where there is none, since not every system has one."""
+    found = os.environ.get("GILLAB_PYTHON_FREE_THREADED") or shutil.which("python3.14t")
+    if not found:
+        pytest.skip(
+            "no free-threaded Python: get one by `workshop.py build 3.14t`, and name its path in "
+            "GILLAB_PYTHON_FREE_THREADED"
+        )
+    assert examples.is_free_threaded(found)
+    return examples.version_of(found), found
+
+
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+@pytest.mark.parametrize("example", ORDINARY, ids=lambda example: example.name)
 def test_prints_what_was_recorded(example: examples.Example, build: tuple[str, str]) -> None:
-    version, python = build
-    if example.needs_unix and os.name != "posix":
-        pytest.skip(f"needs Unix: {example.needs_unix}")
+    if example.cannot_run_here:
+        pytest.skip(example.cannot_run_here)
+    compare(example, *build)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("example", FREE_THREADED, ids=lambda example: example.name)
+def test_prints_what_was_recorded_without_the_gil(
+    example: examples.Example, free_threaded_build: tuple[str, str]
+) -> None:
+    compare(example, *free_threaded_build)
+
+
+def compare(example: examples.Example, version: str, python: str) -> None:
     printed = examples.run(example, python)
     recorded = example.record(version).read_text(encoding="utf-8")
     if example.pattern:

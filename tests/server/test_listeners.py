@@ -116,3 +116,24 @@ def test_the_soft_limit_is_raised_as_far_as_the_hard_one_allows() -> None:
         assert descriptors.limit() == 150, "never lowered"
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_limit_that_the_system_refuses_is_left(monkeypatch) -> None:
+    """macOS has a second limit, which is lower than the hard limit that it names."""
+
+    class Refusing:
+        RLIMIT_NOFILE, RLIM_INFINITY = 7, -1
+
+        @staticmethod
+        def getrlimit(_kind):
+            return 256, -1
+
+        @staticmethod
+        def setrlimit(_kind, _limits):
+            raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(descriptors, "resource", Refusing)
+    descriptors.raise_limit(1000)
+    assert descriptors.limit() == 256
+    assert "256 open files" in descriptors.limits(1000, {"ConnectError": 119})
+    assert descriptors.limits(1000, {}) == descriptors.limits(256, {"ConnectError": 1}) == ""

@@ -40,8 +40,8 @@ function winnersChart(sources) {
   return {
     title: "What wins where",
     says:
-      "Speed-up against inline with the most workers of each machine, a row a workload and a column " +
-      "a pool. Blue is faster, orange is slower than no pool at all.",
+      "Speed-up against inline with the most workers of each machine, one row for each workload and one " +
+      "column for each pool. Blue is faster, orange is slower than no pool at all.",
     figure: heat(panels, pools, kept.map(({ title }) => title)),
     table: { columns: ["results", "workload", "wins"], rows },
   };

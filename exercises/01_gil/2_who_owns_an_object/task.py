@@ -13,9 +13,13 @@ SAME = {
 }
 
 
+kept = []  # what is freed gives its id to the next object, so nothing is
+
+
 def look(expression: str) -> tuple[int, int, bool]:
     """(id, reference count, immortal?) of what the expression gives."""
     value = eval(expression)
+    kept.append(value)
     return id(value), sys.getrefcount(value), sys._is_immortal(value)
 
 

@@ -1,9 +1,11 @@
 """What step 1.2 asks for, judged by what the code does."""
 
+import tempfile
 from concurrent import interpreters
 from contextlib import closing
 
 from gillab.course.check import expect, predicted
+from gillab.course.check.noted_calls import Notes
 from gillab.course.check.witnesses import open_interpreters
 
 # True here and False in the new interpreter: two objects, both immortal.
@@ -24,10 +26,10 @@ def ask_both(task, expressions) -> dict[str, bool]:
         }
 
 
-def newest_interpreter() -> int:
-    """The id of an interpreter made now: each new one gets a higher id."""
-    with closing(interpreters.create()) as interpreter:
-        return interpreter.id
+def with_witness(expression: str, folder: str) -> str:
+    """The same expression, which first notes in which interpreter it is evaluated."""
+    module = "__import__('gillab.course.check.stand_ins', fromlist=['note'])"
+    return f"({module}.note({folder!r}, 'look', 0.0, None), {expression})[1]"
 
 
 def why_not(expression: str, answer: object) -> str:
@@ -37,10 +39,7 @@ def why_not(expression: str, answer: object) -> str:
             "True and there False, two objects and both immortal"
         )
     if answer is True:
-        return (
-            "both ids were asked for in the same interpreter: interpreter.call(look, expression) "
-            "asks in the other one"
-        )
+        return "something else than the ids was compared: look() gives the id first"
     if answer is False:
         return (
             "two ids are two numbers: == compares them, and `is` would ask whether they are one "
@@ -52,15 +51,23 @@ def why_not(expression: str, answer: object) -> str:
 def test_same_object(task):
     """same_object asks two interpreters"""
     for expression, wanted in ask_both(task, ("None", "12345.5", "str", "print", HERE)).items():
-        before, last = open_interpreters(), newest_interpreter()
-        answer = task.same_object(expression)
+        before = open_interpreters()
+        with tempfile.TemporaryDirectory(prefix="gillab-") as folder:
+            answer = task.same_object(with_witness(expression, folder))
+            looked = {call.interpreter for call in Notes(folder).calls()}
         left = open_interpreters() - before
         expect(
-            newest_interpreter() > last + 1,
-            did=f"same_object({expression!r}) answered {answer!r} and asked no new interpreter",
-            wanted="look() asked in a new interpreter and here, for any expression",
-            because="an answer written into the code, or look() called twice in the same "
-            "interpreter, which always agrees with itself",
+            0 in looked and len(looked) == 2,
+            did=f"same_object({expression!r}) answered {answer!r} and looked in "
+            + {0: "no interpreter", 1: "one interpreter"}.get(
+                len(looked), f"{len(looked)} of them"
+            ),
+            wanted="one look() here and one in a new interpreter, for any expression",
+            because="an answer written into the code, or told from the name: the expression has to "
+            "be evaluated on both sides"
+            if not looked
+            else "both looks were in one interpreter: interpreter.call(look, expression) looks "
+            "in the other",
         )
         expect(
             answer is wanted,
@@ -70,7 +77,7 @@ def test_same_object(task):
         )
         expect(
             not left,
-            did=f"same_object left {len(left)} interpreter open",
+            did=f"same_object left {len(left)} interpreter{'s' * (len(left) > 1)} open",
             wanted="interpreter.close() before the answer is returned",
         )
     return "None and str are one object in both interpreters, 12345.5 and print are two"

@@ -31,6 +31,8 @@ def lost(add: Callable[[object, int], None], times: int) -> int:
     second.start()
     first.join()
     second.join()
+    if second.ident is None:
+        sys.exit("the second thread was never started: nothing was measured")
     return before + 2 * times - sys.getrefcount(thing)
 
 

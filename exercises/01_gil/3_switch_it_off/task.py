@@ -31,6 +31,8 @@ def lost(add: Callable[[object, int], None], times: int) -> int:
     first.join()
     # TODO 2: nobody has started the second one, and it is to work while the
     # first one does.
+    if second.ident is None:
+        sys.exit("the second thread was never started: nothing was measured")
     return before + 2 * times - sys.getrefcount(thing)
 
 

@@ -1,5 +1,6 @@
 """What step 2.5 asks for, judged by what the code does."""
 
+import gc
 import socket
 import time
 
@@ -7,6 +8,7 @@ import tiny
 
 from gillab.course.check import NotYet, expect
 from gillab.course.check.in_time import StillRunning, in_time
+from gillab.course.check.noted_calls import Notes, noted_calls
 from gillab.course.check.rendezvous import patience
 from gillab.course.check.witnesses import open_interpreters
 
@@ -49,8 +51,34 @@ def start_in_time(task, listeners) -> list:
         ) from None
 
 
+def numbers(args: tuple, kwargs: dict) -> list:
+    """In front of tiny.serve(): the descriptors that it was given."""
+    return [*args, *kwargs.values()]
+
+
+def expect_one_owner(notes: Notes) -> None:
+    """No descriptor that serve() was given belongs to a socket of ours as well."""
+    given = [number for call in notes.calls() if not call.here for number in call.details]
+    ours = {one.fileno() for one in gc.get_objects() if isinstance(one, socket.socket)}
+    both = sorted(ours.intersection(given) - {-1})
+    expect(
+        not both,
+        did=f"descriptor {both[0] if both else 0} has two owners: serve(), and a socket object "
+        "here",
+        wanted="listener.detach() and theirs.detach(): they give the number away, and the object "
+        "here owns nothing any more",
+        because="fileno() only tells the number. Whichever owner closes first closes it for both, "
+        "and the number may then mean another file; this works by luck or not at all",
+    )
+
+
 def test_a_loop_each(task):
-    """clients are answered by two interpreters"""
+    """clients are answered by two interpreters, and each descriptor has one owner"""
+    with noted_calls("tiny:serve", before=numbers) as notes:
+        return judge(task, notes)
+
+
+def judge(task, notes: Notes) -> str:
     before = open_interpreters()
     port, listeners = tiny.open_listeners(2)
     loops = start_in_time(task, listeners)
@@ -61,6 +89,7 @@ def test_a_loop_each(task):
         wanted="one for each listener: interpreters.create()",
     )
     wait_until_accepted(port)
+    expect_one_owner(notes)
     end_s, answers = time.monotonic() + 5 * patience(), set()
     while len(answers - {"nobody"}) < 2 and time.monotonic() < end_s:
         answers.add(ask(port))

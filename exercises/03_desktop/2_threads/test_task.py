@@ -3,20 +3,33 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from gillab.course.check.driven_window import (
+    ROWS,
     expect_alive,
+    expect_computed_by,
     expect_tasks,
     expect_whole_picture,
     window_of,
 )
 from gillab.course.check.gated_pool import gated
+from gillab.course.check.noted_calls import noted_calls
 
 
 def test_picture(task):
     """two threads compute the picture and the window does not wait for them"""
-    with gated(ThreadPoolExecutor)(2) as pool, window_of(task.paint, pool) as driven:
+    with (
+        noted_calls(ROWS) as notes,
+        gated(ThreadPoolExecutor)(2) as pool,
+        window_of(task.paint, pool) as driven,
+    ):
         expect_alive(driven, pool, driven.window.show)
         view = driven.picture.view
         expect_tasks(pool, 2)
+        expect_computed_by(
+            driven,
+            notes,
+            lambda call: call.in_task,
+            "each tile computed inside a task: pool.submit(render, view, tile)",
+        )
         expect_whole_picture(
             driven,
             view,

@@ -5,12 +5,15 @@ from concurrent.futures import InterpreterPoolExecutor
 from gillab.course.check import expect
 from gillab.course.check.driven_window import (
     PATIENCE_S,
+    ROWS,
     expect_alive,
+    expect_computed_by,
     expect_tasks,
     expect_whole_picture,
     window_of,
 )
 from gillab.course.check.gated_pool import gated
+from gillab.course.check.noted_calls import noted_calls
 
 
 def test_pool(task):
@@ -42,11 +45,21 @@ def test_travels(task):
 
 def test_picture(task):
     """interpreters compute the picture in batches and the window does not wait for them"""
-    with gated(task.POOL)(2) as pool, window_of(task.paint, pool) as driven:
+    with (
+        noted_calls(ROWS) as notes,
+        gated(task.POOL)(2) as pool,
+        window_of(task.paint, pool) as driven,
+    ):
         expect_alive(driven, pool, driven.window.show)
         view = driven.picture.view
         tiles = len(view.tiles())
         expect_tasks(pool, 2)
+        expect_computed_by(
+            driven,
+            notes,
+            lambda call: not call.here,
+            "each tile computed in another interpreter: pool.submit(render_all, view, tiles)",
+        )
         expect_whole_picture(
             driven,
             view,

@@ -1,6 +1,8 @@
 """What step 3.4 asks for, judged by what the code does."""
 
+import threading
 from concurrent.futures import InterpreterPoolExecutor
+from traceback import extract_stack
 
 from gillab.course.check import expect
 from gillab.course.check.driven_window import (
@@ -10,6 +12,7 @@ from gillab.course.check.driven_window import (
     window_of,
 )
 from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN, gated
+from gillab.course.check.noted_calls import Notes, noted_calls
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 
@@ -56,6 +59,28 @@ def test_flag(task):
     )
 
 
+def inside_submit(args: tuple, kwargs: dict) -> bool:
+    """Whether the pool itself waits, for a moment, to see whether it needs another worker."""
+    return any(frame.name == "submit" for frame in extract_stack())
+
+
+def expect_no_waiting(notes: Notes) -> None:
+    """The window's thread, which called stop and start, did not sleep or wait for a future."""
+    waits = [
+        call for call in notes.calls() if call.thread == threading.get_ident() and not call.details
+    ]
+    names = {"time:sleep": "time.sleep()", "threading:Condition.wait": "a wait for a future"}
+    expect(
+        not waits,
+        did=f"a move of the mouse called {names[waits[0].function]} in the window's thread"
+        if waits
+        else "",
+        wanted="stop and start return at once: set the flag, cancel, submit",
+        because="while the window's thread waits, nothing is drawn. The workers see the flag "
+        "without being waited for",
+    )
+
+
 def test_cancels(task):
     """after a move, nothing is computed for the view before"""
     with (
@@ -67,7 +92,11 @@ def test_cancels(task):
         pool.gate[0] = CLOSED
         first = len(pool.futures)
         for number in range(MOVES):
-            driven.zoom() if number else driven.drag()
+            with noted_calls(
+                "time:sleep", "threading:Condition.wait", before=inside_submit
+            ) as notes:
+                driven.zoom() if number else driven.drag()
+                expect_no_waiting(notes)
             driven.until(lambda: any(future.running() for future in pool.futures))
         given = len(pool.futures) - first
         tiles = len(driven.picture.view.tiles())

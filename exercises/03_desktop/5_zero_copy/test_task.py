@@ -4,12 +4,15 @@ from concurrent.futures import InterpreterPoolExecutor
 
 from gillab.course.check import expect
 from gillab.course.check.driven_window import (
-    PATIENCE_S,
+    ROWS,
     expect_alive,
+    expect_computed_by,
+    expect_tasks,
     expect_whole_picture,
     window_of,
 )
 from gillab.course.check.gated_pool import gated
+from gillab.course.check.noted_calls import noted_calls
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import View
 
@@ -43,13 +46,20 @@ def test_draw(task):
 
 def test_nothing_travels(task):
     """the window shows the memory that the interpreters write to"""
-    with gated(InterpreterPoolExecutor)(2) as pool, window_of(task.Painter, pool) as driven:
+    with (
+        noted_calls(ROWS) as notes,
+        gated(InterpreterPoolExecutor)(2) as pool,
+        window_of(task.Painter, pool) as driven,
+    ):
         expect_alive(driven, pool, driven.window.show)
         view = driven.picture.view
-        for future in pool.futures:
-            error = None if future.cancelled() else future.exception(PATIENCE_S)
-            if error is not None:
-                raise error
+        expect_tasks(pool, 2)
+        expect_computed_by(
+            driven,
+            notes,
+            lambda call: not call.here,
+            "each tile computed in another interpreter: pool.submit(draw_into, view, tile, …)",
+        )
         copied = [type(a).__name__ for a in pool.given[0] if isinstance(a, (bytes, bytearray))]
         expect(
             not copied,

@@ -1,5 +1,7 @@
 """What step 3.6 asks for, judged by what the code does."""
 
+import random
+
 from gillab.course.check import expect
 
 LATE, SMOOTH = 0.060, 0.004
@@ -48,6 +50,32 @@ TABLES = (
 )
 
 
+FRAME_S = 1 / 60
+
+
+def by_the_rule(ways: list) -> str | None:
+    """What the rule chooses."""
+    smooth = [one for one in ways if one.late_s <= FRAME_S]
+    best = max((one.tiles_per_s for one in smooth), default=0)
+    equal = [one for one in smooth if one.tiles_per_s >= 0.95 * best]
+    return min(equal, key=lambda one: one.memory_bytes).way if equal else None
+
+
+def table(measured: type) -> list:
+    """Ways with names and numbers of this moment; speeds close to each other, so that many tie."""
+    names = [f"way {number}" for number in random.sample(range(100, 1000), 5)]
+    memories = random.sample(range(30, 200), 5)
+    return [
+        measured(
+            name,
+            random.choice((0.003, 0.008, 0.2)),
+            random.choice((60, 100, 160, 170, 171)),
+            megabytes * 1_000_000,
+        )
+        for name, megabytes in zip(names, memories, strict=True)
+    ]
+
+
 def test_rule(task):
     """choose follows the rule"""
     for title, rows, wanted in TABLES:
@@ -67,4 +95,19 @@ def test_rule(task):
                 else "the order is: not late; then at least 0.95 of the fastest that is "
                 "left; then least memory",
             )
+    for _ in range(30):
+        ways = table(task.Measured)
+        answer = task.choose(list(ways))
+        expect(
+            answer == by_the_rule(ways),
+            did=f"for ways made up a moment ago choose answered {answer!r}: "
+            + "; ".join(
+                f"{one.way}: {one.late_s * 1000:.0f} ms, {one.tiles_per_s} tiles/s, "
+                f"{one.memory_bytes / 1e6:.0f} MB"
+                for one in ways
+            ),
+            wanted=repr(by_the_rule(ways)),
+            because="the rule holds for any way: not late; then at least 0.95 of the fastest that "
+            "is left; then least memory. A name that is written into the code is no rule",
+        )
     return "now let your machine speak: check 3.6 --run"

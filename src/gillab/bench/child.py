@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import os
 import queue
 import re
 import signal
@@ -16,8 +15,8 @@ import time
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from gillab.core import child_environment
 from gillab.core.guardian import guarded
-from gillab.core.places import SOURCE
 from gillab.core.process_tree import Tree, started, tail
 from gillab.core.results import Case
 
@@ -69,13 +68,13 @@ def run_case(
 def environment() -> dict[str, str]:
     """The child's environment variables, without those that change timings.
 
-    Interpreters search only the start-up sys.path, so PYTHONPATH names the package's folder. The
-    JIT is off inside interpreters (sys._jit.is_enabled() on 3.14 and 3.15), so it is switched off
-    for the baseline as well. Bytecode stays cached: without it start-up takes three times as long.
+    The JIT is off inside interpreters (sys._jit.is_enabled() on 3.14 and 3.15), so it is switched
+    off for the baseline as well. Bytecode stays cached: without it start-up takes three times as
+    long.
     """
-    unwanted = ("PYTHONDONTWRITEBYTECODE", "PYTHONDEVMODE", "PYTHONTRACEMALLOC", "PYTHONMALLOC")
-    kept = {k: v for k, v in os.environ.items() if k not in unwanted}
-    return kept | {"PYTHONPATH": str(SOURCE), "PYTHON_JIT": "0"}
+    kept = child_environment.variables(PYTHON_JIT="0")
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept
 
 
 def _started(python: str, errors: IO[bytes]) -> contextlib.AbstractContextManager[Tree]:

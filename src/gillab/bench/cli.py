@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from gillab.bench import (
     builds,
@@ -19,12 +20,13 @@ from gillab.bench import (
     fresh,
     names,
     options,
+    output_lock,
     report,
     resumed,
     self_check,
     suites,
 )
-from gillab.bench.session import INTERRUPTED, USAGE_ERROR
+from gillab.bench.session import INTERRUPTED, LOCAL_RESULTS, USAGE_ERROR
 from gillab.core import executors, results
 
 STOPS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # a shutdown or a closed terminal: handled like Ctrl-C
@@ -105,9 +107,15 @@ def _do(asked: argparse.Namespace) -> int:
         for error in unusable:
             _complain(str(error))
         return USAGE_ERROR if unusable else 0
-    if asked.self_check:
-        return self_check.measure(asked.output or self_check.DEFAULT_OUTPUT, asked.timeout)
-    return resumed.measure(asked) if asked.resume else fresh.measure(asked)
+    with output_lock.locked(_output(asked)):
+        if asked.self_check:
+            return self_check.measure(_output(asked), asked.timeout)
+        return resumed.measure(asked) if asked.resume else fresh.measure(asked)
+
+
+def _output(asked: argparse.Namespace) -> Path:
+    default = self_check.DEFAULT_OUTPUT if asked.self_check else LOCAL_RESULTS
+    return Path(asked.output or default)
 
 
 def _compared(found: list[results.Results]) -> str:

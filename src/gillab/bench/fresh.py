@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
+from collections.abc import Collection
 from pathlib import Path
+
+import psutil
 
 from gillab.bench import builds, earlier_results, empty_requests, plan, provenance, run, session
 from gillab.bench.request import PRESETS, Request, worker_counts
@@ -21,6 +24,7 @@ def measure(options: argparse.Namespace) -> int:
     found = builds.find(options.python or [sys.executable])
     request = _request(options, found.names)
     plan.check(request)
+    session.warn(shared_cores(request.workers, psutil.cpu_count(logical=False)))
     _check_cases(options, request)
     output = Path(options.output or session.LOCAL_RESULTS)
     earlier_results.check_place(output, named=bool(options.output))
@@ -33,6 +37,17 @@ def measure(options: argparse.Namespace) -> int:
     why = "" if options.output else keep(new, output, {case.suite for case in cases})
     with earlier_results.set_aside(output, new, why):
         return session.measure_all(cases, new, output, one)
+
+
+def shared_cores(workers: Collection[int], physical: int | None) -> list[str]:
+    """One line where more workers are measured than there are physical cores."""
+    sharing = [count for count in workers if physical and count > physical]
+    if not sharing:
+        return []
+    counts = ", ".join(map(str, sharing))
+    return [
+        f"with {counts} workers, some share one of the {physical} physical cores: they gain less"
+    ]
 
 
 def keep(new: Results, output: Path, measured: set[str]) -> str:

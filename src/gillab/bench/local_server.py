@@ -10,6 +10,8 @@ from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
+from gillab.core import child_environment
+
 ANSWER_AFTER_S = 0.005
 
 
@@ -40,7 +42,12 @@ class _Server(ThreadingHTTPServer):
 def local_server() -> Generator[Address]:
     """Start the server on a free port, yield its address, end it."""
     command = [sys.executable, "-m", "gillab.bench.local_server"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=child_environment.variables(),
+    ) as server:
         assert server.stdout is not None
         try:
             yield Address(int(server.stdout.readline()), server.pid)

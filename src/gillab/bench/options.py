@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="for one case")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask's, for --executors cluster")
     other = parser.add_mutually_exclusive_group()
-    other.add_argument("--resume", action="store_true", help="go on with an interrupted file")
+    other.add_argument("--resume", action="store_true", help="continue an interrupted file")
     other.add_argument(
         "--compare", nargs="+", metavar="FILE", help="which cases differ in two files, or builds"
     )
@@ -63,12 +63,10 @@ def _add_what_to_measure(parser: argparse.ArgumentParser) -> None:
         dest="preset",
         help="more runs, all scaled: for publication",
     )
-    parser.add_argument(
-        "--suite", nargs="+", dest="suites", metavar="NAME", help="questions to ask"
-    )
+    parser.add_argument("--suite", nargs="+", dest="suites", metavar="NAME", help="suites to run")
     parser.add_argument("--executors", nargs="+", metavar="NAME", help="pools to measure")
     parser.add_argument("--workers", nargs="+", type=_positive, metavar="N", help="1 2 4 …")
-    parser.add_argument("--workloads", nargs="+", metavar="NAME", help="work to give them")
+    parser.add_argument("--workloads", nargs="+", metavar="NAME", help="what the tasks compute")
     parser.add_argument("--seed", type=int, help="of the order of cases")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from gillab.bench.names import check_names
 from gillab.bench.request import BATCHES_PER_WORKER, Request
 from gillab.bench.suites import blamed, find_suite, suite_names
-from gillab.core.executors import CLUSTER, NAMES, UnknownExecutor, check_cluster
+from gillab.core.executors import CLUSTER, NAMES, UnknownExecutor, check_cluster, too_many
 from gillab.core.results import Case
 from gillab.core.workloads import WORKLOADS
 
@@ -85,8 +85,10 @@ def fit(
     """
     kept, reasons = [], set()
     for case in cases:
+        why: str | None = too_many(case.executor, case.workers)
         with blamed(case.suite, "unfit()"):
-            why = find_suite(case.suite).unfit(case, builds[case.build], pythons[case.build])
+            fits = find_suite(case.suite).unfit
+            why = why or fits(case, builds[case.build], pythons[case.build])
         if why:
             reasons.add(f"{case.suite} on {case.build} leaves cases out: {why}")
         else:

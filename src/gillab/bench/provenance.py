@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from gillab.bench.request import Request
-from gillab.core import environment
+from gillab.core import child_environment, environment
 from gillab.core.places import ROOT
 
 
@@ -77,14 +77,22 @@ def commit(root: Path) -> str | None:
     Results files are ignored: they do not affect what is measured.
     """
     head = _git(root, "rev-parse", "--short=12", "HEAD")
-    changes = _git(root, "status", "-s", "-uno", "--", ".", ":(exclude)docs/results")
+    changes = _git(root, "status", "--porcelain", "-uno", "--", ".", ":(exclude)docs/results")
     return f"{head}-dirty" if head and changes else head or None
 
 
 def _git(root: Path, *arguments: str) -> str:
     # Not `git describe --dirty`: it writes git's index and leaves a lock if it is killed.
-    command = ["git", "--no-optional-locks", "-C", str(root), *arguments]
+    # The project may belong to another user, as in a container; git then wants to be told.
+    options = ["--no-optional-locks", "-c", f"safe.directory={root}", "-c", "core.fsmonitor=false"]
+    command = ["git", *options, "-C", str(root), *arguments]
     try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=10).stdout.strip()
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=10,
+            env=child_environment.variables(),
+        ).stdout.strip()
     except OSError, subprocess.TimeoutExpired:
         return ""

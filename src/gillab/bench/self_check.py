@@ -20,6 +20,7 @@ import pyperf
 
 from gillab.bench import child, compare
 from gillab.bench.provenance import now
+from gillab.core import process_tree
 from gillab.core.environment import describe_build, describe_machine
 from gillab.core.places import RESULTS
 from gillab.core.results import Case
@@ -106,13 +107,7 @@ def _by_pyperf(timeout_s: float) -> tuple[float, ...]:
         command += ["-s", "from gillab.core.workloads import primes_below", CALL]
         longest_s = max(timeout_s, PYPERF_TIMEOUT_S)
         try:
-            answer = subprocess.run(
-                command,
-                env=child.environment(),
-                capture_output=True,
-                text=True,
-                timeout=longest_s,
-            )
+            answer = process_tree.run(command, timeout_s=longest_s, env=child.environment())
         except subprocess.TimeoutExpired:
             raise SelfCheckError(f"pyperf did not finish within {longest_s:g} s") from None
         if answer.returncode:

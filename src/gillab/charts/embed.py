@@ -48,6 +48,7 @@ class Page:
     raw: str  # path from the root to the results file
     pictures: Collection[str] = ()  # charts that have a static picture
     figure_in_page: bool = False  # the figure is part of the page, not a file
+    note: str = ""  # whose results these are, where that might be mistaken
 
     def __call__(self, name: str, figure: Json) -> str:
         alt, height = figure["layout"]["meta"]["alt"], figure["layout"]["height"]
@@ -67,7 +68,8 @@ class Page:
 
     def _source(self, figure: Json) -> str:
         raw = figure["layout"]["meta"].get("raw", self.raw)
-        return f'{measured_on(figure)} · <a href="{self.root}{raw}" download>raw results</a>'
+        note = f" · <strong>{html.escape(self.note)}</strong>" if self.note else ""
+        return f'{measured_on(figure)}{note} · <a href="{self.root}{raw}" download>raw results</a>'
 
     def _picture(self, name: str, alt: str, height: int) -> str:
         if name not in self.pictures:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gillab.core.errors import SiteError
 from gillab.core.results import ResultsError, load
+from gillab.core.whose import not_ours
 
 OWN, REFERENCE = "local.json", "reference.json"
 
@@ -28,6 +29,11 @@ def find_results(folder: Path) -> Path:
     except ResultsError as error:
         raise SiteError(f"GILLAB_RESULTS: {error}" if named else str(error)) from None
     return path
+
+
+def note(path: Path) -> str:
+    """What to say of the user's own file where it was measured under another host name."""
+    return not_ours(load(path).provenance["machine"]) if path.name == OWN else ""
 
 
 def committed(folder: Path) -> list[Path]:

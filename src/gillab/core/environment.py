@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -14,10 +13,10 @@ import sysconfig
 from pathlib import Path
 from typing import Any
 
-Json = dict[str, Any]
+from gillab.core import control_groups
+from gillab.core.whose import host_digest
 
-CGROUPS = Path("/sys/fs/cgroup")
-NO_LIMIT_BYTES = 1 << 60  # version 1 writes "none" as a number near 2⁶³
+Json = dict[str, Any]
 
 
 def describe_build() -> Json:
@@ -57,19 +56,19 @@ def describe_machine() -> Json:
         "cores_physical": psutil.cpu_count(logical=False),
         "cores_allowed": allowed_cores(),
         "memory_bytes": psutil.virtual_memory().total,
-        "memory_limit_bytes": cgroup_memory(CGROUPS),
+        "memory_limit_bytes": control_groups.memory_bytes(),
         "system": platform.system(),
         "kernel": platform.release(),
         "governor": _governor(),
         "container": _container(),
-        "hostname_hash": hashlib.sha256(platform.node().encode()).hexdigest()[:12],
+        "hostname_hash": host_digest(),
     }
 
 
 def allowed_cores() -> float:
-    """Cores that affinity and, on Linux, the cgroup's CPU quota allow; may be a fraction: 1.5."""
+    """Cores that affinity and, on Linux, the control groups' quotas allow; may be a fraction."""
     cores = float(os.process_cpu_count() or 1)
-    quota = cgroup_cores(CGROUPS)
+    quota = control_groups.cores()
     return min(cores, quota) if quota else cores
 
 
@@ -79,25 +78,6 @@ def load_average() -> float | None:
         return round(os.getloadavg()[0], 2)
     except AttributeError, OSError:
         return None
-
-
-def cgroup_cores(mount: Path) -> float | None:
-    """The CPU quota in cores from cgroup version 2 or 1; None without a limit."""
-    new = _read(mount / "cpu.max").split()
-    old = [_read(mount / f"cpu/cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
-    for pair in (new, old):
-        if len(pair) == 2 and all(word.isdigit() and int(word) for word in pair):
-            return int(pair[0]) / int(pair[1])
-    return None
-
-
-def cgroup_memory(mount: Path) -> int | None:
-    """The memory limit in bytes from cgroup version 2 or 1; None without a limit."""
-    for name in ("memory.max", "memory/memory.limit_in_bytes"):
-        text = _read(mount / name).strip()
-        if text.isdigit() and int(text) < NO_LIMIT_BYTES:
-            return int(text)
-    return None
 
 
 def _read(path: Path) -> str:

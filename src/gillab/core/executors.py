@@ -21,6 +21,11 @@ from functools import partial
 SCHEDULER_VARIABLE = "GILLAB_SCHEDULER"  # address of a Dask scheduler; unset: a local cluster
 
 
+# Windows waits for 61 processes at most
+# (https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor).
+MOST_PROCESSES = 61 if sys.platform == "win32" else None
+
+
 class UnknownExecutor(ValueError):
     """The name is not in the table; the message lists the names that are."""
 
@@ -76,6 +81,13 @@ def open_pool(name: str, workers: int) -> Generator[Executor]:
         raise UnknownExecutor(f"unknown executor {name!r}; choose one of: {', '.join(NAMES)}")
     with EXECUTORS[name](workers) as pool:
         yield pool
+
+
+def too_many(name: str, workers: int) -> str:
+    """Why this system cannot open such a pool with so many workers; empty if it can."""
+    if MOST_PROCESSES and name.startswith("processes") and workers > MOST_PROCESSES:
+        return f"Windows allows {MOST_PROCESSES} workers in a pool of processes, not {workers}"
+    return ""
 
 
 def start_method(name: str) -> str | None:

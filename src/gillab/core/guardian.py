@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Generator, Iterable
 
-from gillab.core import process_tree
+from gillab.core import child_environment, process_tree
 
 _starting = threading.Lock()
 _guardian: subprocess.Popen[bytes] | None = None
@@ -48,7 +48,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        env=child_environment.variables(PYTHONPATH=os.pathsep.join(sys.path)),
         start_new_session=True,
     )
 

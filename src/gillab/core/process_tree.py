@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
@@ -19,13 +20,14 @@ from typing import IO, Any
 
 import psutil
 
-from gillab.core import windows_job
+from gillab.core import child_environment, windows_job
 from gillab.core.descendants import descendants
 
 POLL_S = 0.03
 FAR_BEYOND = 2  # times the limit of processes, zombies counted
 GRACE_S = 5.0  # wait at most so long for a killed process, which a disk's driver may hold up
 ROUNDS, ROUND_S = 50, 0.01  # kill repeatedly: a family may grow while it is listed
+LONGEST_OUTPUT = 16 * 2**20  # bytes that `run` returns of a program
 MEMORY_KINDS = ("pss", "uss", "rss")  # how memory is counted, the fairest first
 
 
@@ -175,12 +177,30 @@ def started(
     """
     if limits and sys.platform == "win32":
         command, options["env"] = windows_job.without_launcher(command, options["env"])
+    options.setdefault("env", child_environment.variables())
     program = subprocess.Popen(command, start_new_session=own_session, **options)
     tree = Tree(program, limits)
     try:
         yield tree
     finally:  # also after Ctrl-C
         tree.end(grace_s)
+
+
+def run(
+    command: list[str], *, timeout_s: float, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end, without input; its output and errors are returned as text.
+
+    Like `subprocess.run`, but `subprocess.TimeoutExpired` is raised after the whole family has
+    ended, and a descendant that keeps the output open delays nothing. `options` go to
+    `subprocess.Popen`.
+    """
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": errors}
+        with started(command, **streams, **options) as tree:
+            code = tree.program.wait(timeout_s)
+        printed, complaints = tail(output, LONGEST_OUTPUT), tail(errors, LONGEST_OUTPUT)
+        return subprocess.CompletedProcess(command, code, printed, complaints)
 
 
 def family(pid: int) -> set[psutil.Process]:

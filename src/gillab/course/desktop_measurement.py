@@ -34,7 +34,7 @@ def measure() -> Generator[Way]:
             continue
         details = found.measurement["details"]
         if not details["memory"]["bytes"]:
-            print(f"{way:14}the system does not tell how much memory it needs")
+            print(f"{way:14}this system does not report the memory of a process")
             continue
         print(line(way, details), flush=True)
         yield summary(way, details)

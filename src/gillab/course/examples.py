@@ -3,21 +3,25 @@
 docs/examples/PAGE/NAME.py prints, and NAME.out beside it keeps what it printed on 3.14.
 Where a newer Python prints something else, NAME.3.15.out keeps that as well.
 Where the text varies from run to run, NAME.pattern holds a regular expression for all of it.
+An example with the line "# needs: free threading" is run and recorded on a free-threaded build.
 """
 
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from gillab.core import child_environment
 from gillab.core.places import DOCS
 
 EXAMPLES = DOCS / "examples"
 TIME_LIMIT_S = 60
-# A line "# needs: unix (why)" in an example says where it cannot run.
-NEED = re.compile(r"^# needs: unix \((?P<why>.+)\)$", re.MULTILINE)
+# A line "# needs: unix (why)" or "# needs: linux (why)" in an example says where it can run.
+NEED = re.compile(r"^# needs: (?P<system>unix|linux) \((?P<why>.+)\)$", re.MULTILINE)
+FREE_THREADED = re.compile(r"^# needs: free threading$", re.MULTILINE)
 
 
 class ExampleFailed(Exception):
@@ -35,10 +39,17 @@ class Example:
         return self.script.relative_to(EXAMPLES).with_suffix("").as_posix()
 
     @property
-    def needs_unix(self) -> str | None:
-        """Why it cannot run on Windows, or None."""
-        found = NEED.search(self.script.read_text(encoding="utf-8"))
-        return found["why"] if found else None
+    def cannot_run_here(self) -> str | None:
+        """Which system it needs and why, where this is another one; else None."""
+        need = NEED.search(self.script.read_text(encoding="utf-8"))
+        if not need or sys.platform == "linux" or (need["system"], os.name) == ("unix", "posix"):
+            return None
+        return f"needs {need['system'].title()}: {need['why']}"
+
+    @property
+    def free_threaded(self) -> bool:
+        """Whether it shows something of the free-threaded build and is run on no other."""
+        return bool(FREE_THREADED.search(self.script.read_text(encoding="utf-8")))
 
     @property
     def pattern(self) -> str | None:
@@ -61,7 +72,8 @@ def clean_environment() -> dict[str, str]:
     Output is unbuffered, since interpreters have buffers of their own: lines come in the order in
     which a terminal would show them.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    given = child_environment.variables()
+    kept = {name: value for name, value in given.items() if not name.startswith("PYTHON")}
     settings = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     return {**kept, **settings, "NO_COLOR": "1"}
 
@@ -88,7 +100,17 @@ def run(example: Example, python: str) -> str:
     return ended.stdout
 
 
+def is_free_threaded(python: str) -> bool:
+    """Whether the build at *python* was made without the GIL."""
+    code = "import sysconfig; print(sysconfig.get_config_var('Py_GIL_DISABLED'))"
+    return _printed(python, code) == "1"
+
+
 def version_of(python: str) -> str:
     """The feature version of the build at *python*, as "3.15"."""
-    code = "import sys; print('{}.{}'.format(*sys.version_info))"
-    return subprocess.check_output([python, "-c", code], text=True, timeout=30).strip()
+    return _printed(python, "import sys; print('{}.{}'.format(*sys.version_info))")
+
+
+def _printed(python: str, code: str) -> str:
+    command, env = [python, "-c", code], child_environment.variables()
+    return subprocess.check_output(command, text=True, timeout=30, env=env).strip()

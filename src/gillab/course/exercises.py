@@ -22,6 +22,7 @@ from gillab.course.exercise_keys import (
 )
 
 STARTERS = ".starters"
+TESTS = "test_task.py"
 HINTS_PER_STEP = 3
 
 
@@ -61,6 +62,11 @@ class Step:
     def starter(self, name: str) -> Path:
         """The untouched copy of that file, which a reset restores."""
         return self.folder.parent / STARTERS / variant(name, self.folder.name)
+
+    def restorable(self) -> tuple[str, ...]:
+        """What a reset brings back: the participant's files, and the tests where a copy is kept."""
+        kept = self.starter(TESTS).is_file()
+        return (*self.files, TESTS) if kept else self.files
 
     def solution(self, name: str) -> Path:
         """Our solution of that file."""

@@ -13,6 +13,7 @@ from gillab.charts.results_files import REFERENCE, find_results
 from gillab.core.places import RESULTS
 from gillab.core.results import Results, load
 from gillab.core.stats import Estimate
+from gillab.core.whose import not_ours
 from gillab.core.workloads import WORKLOADS
 
 SITE_ROOT = "../../"  # from exercises/summary/, where the site shows the notebook
@@ -35,7 +36,8 @@ def open_results() -> Results:
 def whose(results: Results) -> str:
     """Where the results at hand come from, "yours" or "reference" first."""
     own = results_file().name != REFERENCE
-    line = f"{'yours' if own else 'reference'}: {results.source_line}"
+    other = not_ours(results.provenance["machine"])
+    line = f"{(other or 'yours') if own else 'reference'}: {results.source_line}"
     warnings = results.provenance["warnings"]
     return f"{line}; beware: {'; '.join(warnings)}" if warnings else line
 

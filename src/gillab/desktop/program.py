@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from gillab.core import child_environment, tool_settings
 from gillab.core.environment import allowed_cores
 from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
 
 SECONDS = (0.5, 600.0)  # least and most for one way
+TRY_QT = "from PyQt6.QtWidgets import QApplication; QApplication([])"
+TRY_S = 20
+NO_ANSWER = "could not connect to display"  # in what Qt says
 NO_QT = """{error}
 Qt does not start here. {remedy}
 python3 scripts/workshop.py doctor names what is missing."""
@@ -42,6 +47,8 @@ def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 def main(words: Sequence[str] | None = None) -> int:
     arguments = read_arguments(words)
+    for name in [name for name in os.environ if not tool_settings.kept(name)]:
+        del os.environ[name]  # before Qt reads them: folders of another Qt's plugins, for example
     if not arguments.folder.is_dir():
         print(f"{arguments.folder} is not a folder; give one that exists", file=sys.stderr)
         return 2
@@ -66,7 +73,30 @@ def why_qt_cannot_start() -> str:
     if not has_display():
         remedy = "Follow the exercise with --offscreen FOLDER: pictures instead of a window."
         return NO_QT.format(error="There is no display.", remedy=remedy)
+    said = what_qt_says()
+    if NO_ANSWER in said:
+        error = f"The display {os.environ.get('DISPLAY', '')} does not answer."
+        remedy = "Start it from a terminal of your desktop, or with --offscreen FOLDER: pictures."
+        return NO_QT.format(error=error, remedy=remedy)
+    if said:
+        remedy = "Libraries of the system are missing: docs/exercises/3-desktop.md lists them."
+        return NO_QT.format(error=said.splitlines()[0], remedy=remedy)
     return ""
+
+
+def what_qt_says() -> str:
+    """Start Qt in a child: empty if it starts, else its complaint. Here it would end the process.
+
+    The environment is ours, where `main` has switched off what it does not heed.
+    """
+    command = [sys.executable, "-c", TRY_QT]
+    try:
+        done = subprocess.run(
+            command, env=child_environment.variables(), capture_output=True, timeout=TRY_S
+        )
+    except subprocess.TimeoutExpired:
+        return NO_ANSWER
+    return done.stderr.decode("utf-8", "replace").strip() if done.returncode else ""
 
 
 def has_display() -> bool:

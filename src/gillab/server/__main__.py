@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from gillab.core.executors import too_many
 from gillab.server.descriptors import TooFewDescriptors
 from gillab.server.listeners import PortBusy
 from gillab.server.settings import OPTIONS, Settings
@@ -38,6 +39,8 @@ def read_settings(words: list[str] | None = None) -> Settings:
     if foreign:
         names = ", ".join(map(_flag, foreign))
         parser.error(f"{names}: for --way {', '.join(OPTIONS[foreign[0]].ways)} only")
+    if reason := too_many(WAYS[settings.way].pool or "", settings.workers):
+        parser.error(reason)
     return settings
 
 

@@ -9,15 +9,16 @@ import os
 import time
 from collections.abc import AsyncGenerator, Callable
 from concurrent import interpreters
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from gillab.server import database, heavy_work, live_page
+from gillab.server import database, heavy_work, live_page, orders
 from gillab.server.counters import Counters
 
 MOST_BYTES = 16_000_000
@@ -37,7 +38,7 @@ class Shop:
     number: int = 0
     local: bool = False  # the pool's workers are threads of this interpreter
 
-    async def run(self, kind: str, argument: str) -> bytes:
+    async def run(self, kind: str, argument: Any) -> bytes:
         """Do heavy work in the pool, and record its pieces for the live view."""
         call = self._do_here if self.local else heavy_work.do
         loop = asyncio.get_running_loop()
@@ -48,7 +49,7 @@ class Shop:
         slot.add("heavy")
         return result
 
-    def _do_here(self, kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
+    def _do_here(self, kind: str, argument: Any, path: str) -> tuple[bytes, tuple]:
         """Do it in a thread of this interpreter; main reads its start time in the slot."""
         slot = self.counters.slots[self.number]
         slot["work_since_ns"] = time.monotonic_ns()
@@ -98,6 +99,18 @@ async def heavy(request: Request) -> Response:
     # A kept connection stays with one loop; `once` closes it, so the next may go to another loop.
     headers = {"connection": "close"} if "once" in request.query_params else None
     return Response(result, headers=headers, media_type=heavy_work.WORK[kind].media_type)
+
+
+async def order(request: Request) -> Response:
+    """A picture for an order; "carry" says in which form its prices travel to the worker."""
+    shop = shop_of(request)
+    carry = request.query_params.get("carry", orders.SMALL)
+    try:
+        prices = orders.prices(carry, isinstance(shop.pool, ProcessPoolExecutor))
+        result = await shop.run("order", (request.query_params.get("q", ""), prices))
+    except ValueError as error:
+        return PlainTextResponse(f"{error}\n", 400)
+    return Response(result, media_type="image/png")
 
 
 async def fault(request: Request) -> Response:
@@ -166,11 +179,12 @@ def create(
                     _left_open.append(stack.pop_all())
                     pool.shutdown(wait=False, cancel_futures=True)
 
-    kinds = [kind for kind in heavy_work.WORK if kind != "fault"]
+    kinds = [kind for kind in heavy_work.WORK if kind not in ("fault", "order")]
     routes = [
         Route("/health", health),
         Route("/products/{number:int}", product),
         *(Route(f"/{kind}", heavy, methods=["GET", "POST"]) for kind in kinds),
+        Route("/order", order),
         Route("/bytes/{size:int}", send_bytes),
         Route("/digest", digest, methods=["POST"]),
         Route("/metrics", metrics),

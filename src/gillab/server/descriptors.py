@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+from collections.abc import Mapping
 
 try:
     import resource
@@ -28,14 +30,15 @@ def limit() -> int | None:
 
 
 def raise_limit(wanted: int) -> None:
-    """Raise the soft limit to at least `wanted`, or to the hard limit."""
+    """Raise the soft limit to at least `wanted`, or as far as the system allows."""
     now = limit()
     if resource is None or now is None or now >= wanted:
         return
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if allowed > now:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+        with contextlib.suppress(ValueError, OSError):  # macOS has a lower limit beside this one
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def connections_of_loop(most: int, workers: int) -> int:
@@ -55,3 +58,14 @@ def connections_of_loop(most: int, workers: int) -> int:
             "fewer --workers, or a higher `ulimit -n`"
         )
     return min(most, share)
+
+
+def limits(needed: int, errors: Mapping[str, int]) -> str:
+    """Why a run with these errors says nothing about the server; empty if files were enough."""
+    allowed = limit()
+    if not errors or allowed is None or allowed >= needed:
+        return ""
+    return (
+        f"{sum(errors.values())} requests failed where {allowed} open files are allowed and up to "
+        f"{needed} needed: allow more with `ulimit -n {needed}`, and measure again"
+    )

@@ -16,9 +16,10 @@ import time
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent import interpreters
 from dataclasses import dataclass
+from typing import Any
 
 from gillab.server import database
 
@@ -139,11 +140,19 @@ def fault(how: str, path: str, tick: Tick) -> bytes:
     return b"fine\n"
 
 
+def order(argument: tuple[str, Sequence[float]], path: str, tick: Tick) -> bytes:
+    """A picture of that side for an order, whose prices have come along to the worker."""
+    side, prices = argument
+    if not len(prices):
+        raise ValueError("an order has at least one price")
+    return picture(side, path, tick)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A function and the type of what it returns."""
+    """A function of (argument, the database's path, tick), and the type of what it returns."""
 
-    function: Callable[[str, str, Tick], bytes]
+    function: Callable[[Any, str, Tick], bytes]
     media_type: str
 
 
@@ -152,11 +161,12 @@ WORK: dict[str, Work] = {
     "picture": Work(picture, "image/png"),
     "search": Work(search, "text/plain; charset=utf-8"),
     "password": Work(password, "text/plain"),
+    "order": Work(order, "image/png"),
     "fault": Work(fault, "text/plain"),
 }
 
 
-def do(kind: str, argument: str, path: str) -> tuple[bytes, tuple]:
+def do(kind: str, argument: Any, path: str) -> tuple[bytes, tuple]:
     """Do work of this kind here; return its result and its pieces.
 
     A piece is a period of uninterrupted work: (index in WORK, process, interpreter, thread,

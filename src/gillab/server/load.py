@@ -58,6 +58,12 @@ class Load:
     def total_s(self) -> float:
         return self.warm_s + self.seconds
 
+    @property
+    def descriptors(self) -> int:
+        """Open files that the generator, or the server, needs if no request were answered."""
+        light = (self.total_s + self.patience_s) * self.light_per_s
+        return descriptors.OF_PROCESS + MOST_AT_ONCE + round(light)
+
 
 @dataclass(slots=True)
 class TimedRequest:
@@ -179,14 +185,14 @@ class Sending:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def send(load: Load) -> Seen:
+async def send(load: Load, planned: list[TimedRequest] | None = None) -> Seen:
     """Send all requests; return when all are answered or `patience_s` is over.
 
+    Whoever passes `planned`, the arrivals of this load, can look at them meanwhile.
     `GeneratorExhausted` if this process could not send.
     """
-    light = (load.total_s + load.patience_s) * load.light_per_s  # open, if none were answered
-    descriptors.raise_limit(descriptors.OF_PROCESS + MOST_AT_ONCE + round(light))
-    planned = arrivals(load)
+    descriptors.raise_limit(load.descriptors)
+    planned = arrivals(load) if planned is None else planned
     cpu, sending = time.process_time(), Sending(load.url)
     await sending.all_at_their_time(planned, load.patience_s)
     end = sending.now()

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gillab.core import child_environment
 from gillab.server import listeners
 from gillab.server.counters import Counters
 from gillab.server.settings import FAULTS_VARIABLE, Settings
@@ -80,11 +81,12 @@ def _serve_peer(settings: Settings, log: Log, options: tuple[str, ...]) -> int:
     """Serve the same shop with another server, started by its own command line."""
     with listeners.claim(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", settings.way, "gillab.server.factories:shop_in_process"]
+    command = [sys.executable, "-m", "gillab.server.peer", settings.way]
+    command += ["gillab.server.factories:shop_in_process"]
     command += ["--host", settings.host, "--port", str(port), "--workers", str(settings.workers)]
     command += ["--factory", "--loop", "asyncio", "--log-level", "error", "--no-access-log"]
     command += options
-    variables = os.environ | ({FAULTS_VARIABLE: "1"} if settings.faults else {})
+    variables = child_environment.variables(**({FAULTS_VARIABLE: "1"} if settings.faults else {}))
     log(f"serving on http://{settings.host}:{port}")
     sys.stdout.flush()
     if os.name == "posix":

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from gillab.core import imports
+from gillab.core import imports, process_tree
 from gillab.core.errors import SiteError
 from gillab.core.places import PRIVATE, ROOT, SOURCE
 from gillab.course.check.in_page import STEPS
@@ -132,9 +132,7 @@ def _call(*arguments: str, folder: Path) -> None:
 
 def _run(command: list[str], folder: Path) -> None:
     try:
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, encoding="utf-8", timeout=TIMEOUT_S
-        )
+        done = process_tree.run(command, timeout_s=TIMEOUT_S, cwd=folder)
     except subprocess.TimeoutExpired:
         raise SiteError(f"the browser lab: no end after {TIMEOUT_S} s of {command[-1]}") from None
     if done.returncode:

@@ -1,6 +1,7 @@
 """The verbs of scripts/check.py, on a copy of the course in a folder with an awkward name."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -248,3 +249,71 @@ def test_broken_progress_costs_nothing_else(tmp_path, text):
     assert (progress.passed(step), progress.hints_seen(step)) == (False, 0)
     progress.update(step, passed=True)
     assert Progress(path).passed(step)
+
+
+def in_the_place_of(path: Path, kind: str) -> None:
+    """Put something else than a text file where the task was."""
+    path.unlink()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "broken link":
+        path.symlink_to(path.name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX systems")
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("folder", "task.py is a folder"),
+        ("pipe", "task.py is no ordinary file"),
+        ("broken link", "task.py is no ordinary file"),
+    ],
+)
+def test_what_is_no_file_gets_one_line_and_reset_mends_it(course, kind, said):
+    in_the_place_of(task(course), kind)
+    for verb in ([], ["--run"], ["--solution"]):
+        done = check(course, "1.1", *verb)
+        assert said in done.stdout and done.stderr == ""
+    assert check(course, "1.1", "--reset", answer="y\n").returncode == 0
+    assert "TODO" in task(course).read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read(course):
+    task(course).chmod(0)
+    for verb in ([], ["--run"], ["--solution"]):
+        done = check(course, "1.1", *verb)
+        assert "task.py cannot be read (Permission denied)" in " ".join(done.stdout.split())
+        assert done.stderr == ""
+
+
+def test_a_pass_is_shown_where_nothing_can_be_written(course):
+    """.workshop is a file here: no folder for progress, pictures or backups can be made."""
+    (course / ".workshop").touch()
+    shutil.copy(task(course, "solution.py"), task(course))
+    done = check(course, "1.1")
+    assert done.returncode == 0 and "✓ passed" in done.stdout and done.stderr == ""
+    assert "not remembered" in done.stdout
+    task(course).write_text("x = 1\n", "utf-8")
+    done = check(course, "1.1", "--reset", answer="y\n")
+    assert done.returncode == 1 and "could not be reset" in done.stdout and done.stderr == ""
+    assert task(course).read_text("utf-8") == "x = 1\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_utf_16_gets_a_hint(course, encoding):
+    text = task(course).read_text("utf-8")
+    task(course).write_bytes(text.encode(encoding))
+    said = " ".join(check(course, "1.1").stdout.split())
+    assert "choose UTF-8 in the editor" in said
+
+
+def test_reset_brings_back_tests_that_were_emptied(course):
+    tests = task(course, "test_task.py")
+    whole = tests.read_bytes()
+    tests.write_text("", "utf-8")
+    assert "test_task.py was changed" in check(course, "1.1").stdout
+    check(course, "1.1", "--reset", answer="y\n")
+    assert tests.read_bytes() == whole

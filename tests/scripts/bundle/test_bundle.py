@@ -38,7 +38,7 @@ def locks(tmp_path, monkeypatch):
     (tmp_path / "npm.py").write_text(NPM, encoding="utf-8")
     npm = [sys.executable, str(tmp_path / "npm.py")]
     monkeypatch.setattr(bundle.javascript, "npm", lambda: npm)
-    monkeypatch.setattr(done_marks, "_FILE", tmp_path / "stamp.json")
+    monkeypatch.setattr(done_marks, "_FILE", tmp_path / "done.json")
     for module in (bundle, offline):
         monkeypatch.setattr(module, "LOCKS_OF", places)
     return places

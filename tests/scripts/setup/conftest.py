@@ -20,7 +20,9 @@ class Project:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "scripts", root / "scripts", ignore=ignore)
         shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
-        (root / "src").mkdir()
+        # The set-up uses three modules of the package.
+        shutil.copytree(ROOT / "src/gillab/core", root / "src/gillab/core", ignore=ignore)
+        shutil.copyfile(ROOT / "src/gillab/__init__.py", root / "src/gillab/__init__.py")
 
     def workshop(self, *arguments: str, seconds: float = 60, **variables: str):
         """Start workshop.py as a person would, from another folder."""

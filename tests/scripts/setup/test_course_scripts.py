@@ -9,7 +9,9 @@ from .conftest import ROOT
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize(("verb", "word"), [("bench", "--suite"), ("check", "--hint"), ("compat", "--python")])
+@pytest.mark.parametrize(
+    ("verb", "word"), [("bench", "--suite"), ("check", "--hint"), ("compat", "--python")]
+)
 def test_help_sets_nothing_up(project, verb, word, option):
     done = project.workshop(verb, option, seconds=20)
     assert done.returncode == 0, done.stderr

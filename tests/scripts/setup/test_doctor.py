@@ -38,7 +38,18 @@ def test_for_programs_it_says_the_same(project):
     answer = json.loads(done.stdout)
     assert answer["ok"] is False
     assert set(answer["checks"]) == {
-        *("builds", "interpreters", "cores", "memory", "Qt", "port", "browser", "disk", "offline"),
+        *(
+            "builds",
+            "interpreters",
+            "cores",
+            "memory",
+            "Qt",
+            "port",
+            "browser",
+            "programs",
+            "disk",
+            "offline",
+        ),
     }
     assert answer["checks"]["cores"]["data"]["logical"] >= 1
     for one in answer["checks"].values():
@@ -57,43 +68,6 @@ def test_a_check_that_breaks_hides_no_other(monkeypatch, capsys):
     assert doctor.verb([]) == 1
     out = capsys.readouterr().out
     assert "ZeroDivisionError: oh" in out and "is fine" in out
-
-
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        ({"cpu.max": "150000 100000\n"}, 1.5),
-        ({"cpu.max": "max 100000\n"}, None),
-        ({"cpu/cpu.cfs_quota_us": "50000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 0.5),
-        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
-        ({}, None),
-    ],
-)
-def test_what_control_groups_allow(tmp_path, files, expected):
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    assert machine.cgroup_cores(tmp_path) == expected
-
-
-NO_LIMIT = f"{(1 << 63) - 4096}\n"
-
-
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        ({"memory.max": "536870912\n"}, 512 << 20),
-        ({"memory.max": "max\n"}, None),
-        ({"memory/memory.limit_in_bytes": "536870912\n"}, 512 << 20),
-        ({"memory/memory.limit_in_bytes": NO_LIMIT}, None),
-        ({}, None),
-    ],
-)
-def test_what_memory_control_groups_allow(tmp_path, files, expected):
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    assert machine.cgroup_memory(tmp_path) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [(CPUINFO, 2), ("processor\t: 0\n", None)])

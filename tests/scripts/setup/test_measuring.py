@@ -44,7 +44,7 @@ def bench(tmp_path, monkeypatch):
     monkeypatch.setattr(pages, "ROOT", tmp_path)
     monkeypatch.setattr(pages, "LOCAL_RESULTS", made.local)
     monkeypatch.setattr(pages.packages, "ensure", lambda: sys.executable)
-    monkeypatch.setattr(done_marks, "_FILE", tmp_path / "stamp.json")
+    monkeypatch.setattr(done_marks, "_FILE", tmp_path / "done.json")
     return made
 
 

@@ -53,3 +53,13 @@ def test_pages_are_served_until_control_c(tmp_path):
             assert server.wait(20) == 0 and "clean end" in rest
         finally:
             server.kill()
+
+
+def test_other_machines_are_served_only_where_that_is_asked_for(capsys):
+    with serving.listen(0) as listener:
+        assert listener.getsockname()[0] == "127.0.0.1"
+    with serving.listen(0, "0.0.0.0") as listener:
+        port = listener.getsockname()[1]
+        assert serving.address(listener) == f"http://127.0.0.1:{port}/"
+    with pytest.raises(commands.Stop, match="no address"):
+        serving.listen(0, "192.0.2.1")

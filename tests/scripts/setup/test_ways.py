@@ -12,6 +12,8 @@ import pytest
 from setup import browser, cpython, debian, javascript, libraries, packages, setup_lock, testing, uv
 from setup.commands import Failed, Stop
 
+from gillab.core import file_lock
+
 from .conftest import ROOT
 
 
@@ -202,7 +204,7 @@ def test_a_file_system_without_locks_delays_no_set_up(tmp_path, monkeypatch, cap
     def lock(file):
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(setup_lock, "_lock", lock)
+    monkeypatch.setattr(file_lock, "_lock", lock)
     monkeypatch.setattr(setup_lock, "private", lambda: tmp_path)
     with setup_lock.hold_lock():
         assert "has no locks" in capsys.readouterr().out
@@ -279,16 +281,16 @@ def test_verdict(codes, refused, chosen, expected):
 
 @pytest.fixture
 def pytests(monkeypatch):
-    """The options of each call of pytest; the codes that they answer in turn are in `answers`."""
+    """The options of each call of pytest, which answers with the exit code `answer`."""
 
     class Calls(list):
-        answers = (0, 0)
+        answer = 0
 
     calls = Calls()
 
     def hand_over(command, **_options):
         calls.append([str(word) for word in command[3:]])
-        return calls.answers[len(calls) - 1]
+        return calls.answer
 
     monkeypatch.setattr(testing, "_environment", lambda part: Path("python"))
     monkeypatch.setattr(testing, "hand_over", hand_over)
@@ -301,12 +303,10 @@ def marked(call: list[str]) -> str:
 
 
 @pytest.mark.parametrize("part", testing.PARTS)
-def test_a_part_runs_in_several_processes_and_then_what_needs_the_machine_alone(pytests, part):
+def test_a_part_runs_in_several_processes(pytests, part):
     assert testing._run(part, [], []) == 0
-    several, alone = pytests
-    assert "-n" in several and "-n" not in alone
-    assert marked(several).endswith(" and not alone")
-    assert marked(alone) == marked(several).replace("not alone", "alone")
+    (call,) = pytests
+    assert "-n" in call and marked(call) == testing._marked(part, [])
 
 
 def test_chosen_tests_run_in_one_process(pytests):
@@ -315,20 +315,10 @@ def test_chosen_tests_run_in_one_process(pytests):
     assert call == ["-m", "not browser", "--pdb", "-k", "results"]
 
 
-@pytest.mark.parametrize(
-    ("answers", "expected"),
-    [
-        ((0, 0), 0),
-        ((1, 0), 1),
-        ((0, 1), 1),
-        ((0, 5), 0),  # no test of this part needs the machine alone
-        ((1, 5), 1),
-        ((5, 5), 5),  # no test at all
-    ],
-)
-def test_both_calls_of_a_part_count(pytests, answers, expected):
-    pytests.answers = answers
-    assert testing._run("3.14", [], []) == expected
+@pytest.mark.parametrize("code", [0, 1, 5])
+def test_the_code_of_pytest_is_that_of_the_part(pytests, code):
+    pytests.answer = code
+    assert testing._run("3.14", [], []) == code
 
 
 @pytest.mark.parametrize(("cores", "expected"), [(1, 3), (2, 4), (4, 6), (64, 8)])
@@ -338,7 +328,7 @@ def test_there_are_more_processes_than_cores_but_never_many(cores, expected):
 
 def test_without_firefox_the_other_browser_tests_run(pytests):
     testing._run("browser", [], [testing.FIREFOX])
-    assert all(marked(call).startswith("browser and not firefox and ") for call in pytests)
+    assert [marked(call) for call in pytests] == ["browser and not firefox"]
 
 
 def test_every_test_is_in_the_first_or_in_the_last_part():

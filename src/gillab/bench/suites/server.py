@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import functools
 import http.client
 import json
@@ -26,7 +27,7 @@ from typing import Any
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.request import Request
 from gillab.bench.suites import Suite, suite_names
-from gillab.core import process_tree
+from gillab.core import child_environment, process_tree
 from gillab.core.environment import allowed_cores
 from gillab.core.executors import NAMES, USUAL
 from gillab.core.results import Case
@@ -94,7 +95,9 @@ def _missing(python: str) -> tuple[str, ...]:
     ask += "print(*(name for name in sys.argv[1:] if f(name) is None))"
     command = [python, "-c", ask, *NEEDED, PEER]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=30, env=child_environment.variables()
+        )
     except OSError, subprocess.TimeoutExpired:
         return NEEDED
     return tuple(done.stdout.split()) if done.returncode == 0 else NEEDED
@@ -110,25 +113,30 @@ def measure(case: Case, context: Context) -> Measurement:
 
     The value is wall seconds per answered heavy request: the inverse of the throughput.
     """
+    from gillab.server import descriptors
     from gillab.server import load as loading
 
     seconds = case.params["s"]
+    load = loading.Load(
+        url="http://127.0.0.1:0",  # the server's port is not known yet
+        heavy_per_s=case.params["heavy_per_s"],
+        heavy_paths=loading.HEAVY_PATHS,
+        warm_s=WARM_S,
+        seconds=seconds,
+        seed=SEED,
+        patience_s=PATIENCE_S,
+    )
+    descriptors.raise_limit(load.descriptors)  # before the start: the server inherits it
     with started(case.executor, case.workers) as server:
         idle = server.tree.memory()
-        load = loading.Load(
-            url=server.url,
-            heavy_per_s=case.params["heavy_per_s"],
-            heavy_paths=loading.HEAVY_PATHS,
-            warm_s=WARM_S,
-            seconds=seconds,
-            seed=SEED,
-            patience_s=PATIENCE_S,
-        )
+        load = dataclasses.replace(load, url=server.url)
         cpu_before = server.tree.cpu_s()
         with server.watched(WARM_S) as looks:
             seen = asyncio.run(loading.send(load))
         cpu_s = server.tree.cpu_s() - cpu_before
     answered = seen.answered_in(WARM_S, WARM_S + seconds)
+    if limited := descriptors.limits(load.descriptors, seen.errors):
+        raise RuntimeError(limited)
     if not answered:
         raise RuntimeError(f"no heavy request was answered in {seconds:g} s: {seen.errors}")
     details = describe(seen) | memory(idle, looks)

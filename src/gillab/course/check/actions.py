@@ -1,5 +1,6 @@
 """What scripts/check.py does with the steps that were asked for: check, hint, reset and so on."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -9,17 +10,16 @@ from datetime import datetime
 from pathlib import Path
 
 from gillab.core.places import ROOT
-from gillab.course.check import terminal
+from gillab.course.check import hidden_modules, terminal
 from gillab.course.check.c_extension import DoesNotCompile
 from gillab.course.check.rendezvous import patience
 from gillab.course.check.step_check import (
     check_step,
     does_not_compile,
     environment,
-    missing_files,
     output_folder,
-    says_gone,
 )
+from gillab.course.check.step_files import problem, why_unusable
 from gillab.course.exercises import Step, load_exercises, needed
 from gillab.course.progress import Progress
 
@@ -29,6 +29,14 @@ BACKUPS = ROOT / ".workshop" / "backups"
 def say(lines: Iterable[str]) -> None:
     for line in lines:
         print(line, flush=True)
+
+
+def remember(progress: Progress, step: Step, **changes) -> None:
+    """Write the progress down, and say so where that fails: the verdict stands anyway."""
+    try:
+        progress.update(step, **changes)
+    except OSError as error:
+        print(f"not remembered, {terminal.from_project(progress.path)}: {error.strerror}")
 
 
 def check(step: Step, progress: Progress, with_solution: bool) -> bool:
@@ -44,9 +52,9 @@ def check(step: Step, progress: Progress, with_solution: bool) -> bool:
     finally:
         reminder.cancel()
     first_time = verdict.passed and not progress.passed(step)
-    if verdict.passed:
-        progress.update(step, passed=True)
     say(terminal.verdict_lines(verdict))
+    if verdict.passed:
+        remember(progress, step, passed=True)
     if verdict.passed and (with_solution or first_time):
         print()
         say(terminal.solution_lines(step))
@@ -98,7 +106,7 @@ def hint(steps: list[Step], progress: Progress) -> bool:
     """Print the next hint with each call; after the last one, the last again."""
     step = current(steps, progress)
     number = min(progress.hints_seen(step) + 1, len(step.hints))
-    progress.update(step, hints=number)
+    remember(progress, step, hints=number)
     say(terminal.hint_lines(step, number))
     return True
 
@@ -119,42 +127,54 @@ def agreed(question: str) -> bool:
 
 
 def back_up(step: Step, name: str, now: datetime) -> Path:
+    """Move what stands in the file's place among the backups, be it a file or not."""
     copy = BACKUPS / f"{step.id}-{now:%Y%m%d-%H%M%S}-{name}"
     copy.parent.mkdir(parents=True, exist_ok=True)
-    copy.write_bytes(step.path(name).read_bytes())
+    step.path(name).replace(copy)
     return copy
 
 
+def differs(step: Step, name: str) -> bool:
+    path = step.path(name)
+    return bool(why_unusable(path)) or path.read_bytes() != step.starter(name).read_bytes()
+
+
 def reset(steps: list[Step], progress: Progress, ask: Callable[[str], bool] = agreed) -> bool:
-    """Restore the starters, after a question for each step; keep a copy of the old files."""
+    """Restore the starters, after a question for each step; keep the old files."""
+    done = True
     for step in steps:
-        changed = [
-            name
-            for name in step.files
-            if not step.path(name).exists()
-            or step.path(name).read_bytes() != step.starter(name).read_bytes()
-        ]
+        changed = [name for name in step.restorable() if differs(step, name)]
         if not changed:
             print(f"{step.id}: as it was at the start, nothing to do")
-            continue
-        if not ask(f"{step.id}: put {', '.join(changed)} back to the start (a copy is kept)?"):
+        elif not ask(f"{step.id}: put {', '.join(changed)} back to the start (a copy is kept)?"):
             print(f"{step.id}: left as it is")
-            continue
-        for name in changed:
-            if step.path(name).exists():
-                copy = back_up(step, name, datetime.now())
-                print(f"your {name} is kept in {terminal.from_project(copy)}")
-            step.path(name).write_bytes(step.starter(name).read_bytes())
-        progress.update(step, passed=False, hints=0)
-    return True
+        else:
+            try:
+                restore(step, changed)
+            except OSError as error:
+                print(f"{step.id}: could not be reset, {error.filename}: {error.strerror}")
+                done = False
+            remember(progress, step, passed=False, hints=0)
+    return done
+
+
+def restore(step: Step, names: list[str]) -> None:
+    """Put those files back to the start; OSError where the folder cannot be written to."""
+    for name in names:
+        if os.path.lexists(step.path(name)):
+            copy = back_up(step, name, datetime.now())
+            print(f"your {name} is kept in {terminal.from_project(copy)}")
+        step.path(name).write_bytes(step.starter(name).read_bytes())
 
 
 def run(steps: list[Step], progress: Progress) -> bool:
     """Run task.py of the current step as a program, with what it imports on its path."""
     step = current(steps, progress)
-    gone = missing_files(step)
-    if gone:
-        print(f"{step.id}: {says_gone(gone)}")
+    found = problem(step)
+    if found:
+        print(f"{step.id}: {found[1]}")
+        return False
+    if hides_module(step):
         return False
     try:
         env = environment(step, step.folder, {})
@@ -169,6 +189,15 @@ def run(steps: list[Step], progress: Progress) -> bool:
     return subprocess.run([sys.executable, "task.py"], cwd=step.folder, env=env).returncode == 0
 
 
+def hides_module(step: Step) -> bool:
+    """Say so where a file beside task.py hides a module of Python."""
+    hiding = hidden_modules.hiding(step.folder)
+    if hiding:
+        said, wanted = hidden_modules.says_hidden(hiding), hidden_modules.WANTED
+        print(f"{step.id}: {terminal.from_project(hiding)}: {said}; wanted: {wanted}")
+    return hiding is not None
+
+
 def open_page(steps: list[Step], progress: Progress) -> bool:
     """Run the steps that are notebooks as one notebook, and open it in the browser."""
     try:
@@ -179,6 +208,8 @@ def open_page(steps: list[Step], progress: Progress) -> bool:
     notebooks = [step for step in steps if open_notebook.is_notebook(step)]
     if not notebooks:
         print(f"{', '.join(step.id for step in steps)}: no notebook. Exercise 4 is one")
+        return False
+    if any(hides_module(step) for step in notebooks):
         return False
     print("running your notebook …", flush=True)
     env = environment(notebooks[0], notebooks[0].folder, {})

@@ -5,7 +5,6 @@ builds: https://docs.python.org/3.14/c-api/stable.html
 """
 
 import hashlib
-import os
 import re
 import shlex
 import shutil
@@ -16,6 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from gillab.core import child_environment, process_tree
 from gillab.core.places import ROOT
 
 CACHE = ROOT / ".workshop" / "extensions"
@@ -107,25 +107,21 @@ def build(source: Source) -> Path:
     target = source.built()
     if target.exists():
         return target.parent
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        compile_with(command_for(source, Path(folder)), Path(folder), source.file)
-        target.parent.mkdir(exist_ok=True)
-        (Path(folder) / target.name).replace(target)
+    try:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+            compile_with(command_for(source, Path(folder)), Path(folder), source.file)
+            target.parent.mkdir(exist_ok=True)
+            (Path(folder) / target.name).replace(target)
+    except OSError as error:
+        raise NoCompiler(f"{CACHE} cannot be written to ({error.strerror})") from None
     return target.parent
 
 
 def compile_with(command: list[str], folder: Path, file: Path) -> None:
     try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=os.environ | ENGLISH,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=TIMEOUT_S,
-        )
+        environment = child_environment.variables(**ENGLISH)
+        done = process_tree.run(command, timeout_s=TIMEOUT_S, cwd=folder, env=environment)
     except subprocess.TimeoutExpired:
         raise NoCompiler(f"{command[0]} was still busy after {TIMEOUT_S} seconds") from None
     except OSError as error:

@@ -104,9 +104,12 @@ def svg(drawn: Mapping[str, Segments], title: str) -> str:
 
 
 def keep(drawn: Mapping[str, Segments], title: str = "Who worked when: your own run") -> str:
-    """Write the picture into the step's output folder; the path to open."""
+    """Write the picture into the step's output folder; the path to open, or why there is none."""
     folder = Path(os.environ.get("GILLAB_OUTPUT", "."))
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "timeline.svg"
-    path.write_text(svg(drawn, title), encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(svg(drawn, title), encoding="utf-8")
+    except OSError as error:
+        return f"no file, since {folder} cannot be written to: {error.strerror}"
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gillab.course.check import NotYet, expect
 from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN
+from gillab.course.check.noted_calls import Call, Notes
 from gillab.desktop import program
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import Tile, View
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gillab.desktop.window.driven import DrivenWindow
 
 SIZE = (160, 120)  # of the picture, in pixels
+ROWS = "gillab.desktop.model.fractal:rows"  # computes a tile; render() calls it, too
 PATIENCE_S = 6.0  # the longest wait for a task to end
 
 
@@ -61,6 +63,24 @@ def expect_whole_picture(driven: DrivenWindow, view: View, because: str = "") ->
         not wrong,
         did=f"{len(wrong)} of {len(tiles)} tiles show something else than render(view, tile)",
         wanted="each tile's own samples, at its own place",
+    )
+
+
+def expect_computed_by(
+    driven: DrivenWindow, notes: Notes, right: Callable[[Call], bool], wanted: str
+) -> None:
+    """Every tile of the picture was computed in a place that `right` accepts."""
+    view = driven.picture.view
+    driven.until(lambda: not driven.missing(view) or driven.picture.wrong_thread_calls)
+    calls = notes.calls(ROWS)
+    wrong = [call for call in calls if not right(call)]
+    expect(
+        not wrong,
+        did=f"{len(wrong)} of {len(calls)} tiles were computed after their task had ended, in a "
+        "done-callback, or by the window itself",
+        wanted=wanted,
+        because="a callback runs in the main interpreter, with the window's GIL: whatever it "
+        "computes stops the window. The task that is submitted has to be the work itself",
     )
 
 

@@ -14,7 +14,19 @@ class Translation:
     anchor: str
 
 
+VIEW_INSIDE = (
+    "a memoryview travels only as an argument by position: submit(f, view) and not "
+    "submit(f, part=view), nor inside a list, a dictionary or another object"
+)
+
 TRANSLATIONS = (
+    Translation(
+        "was left at home",
+        "task.py has that name, and the worker has not: a function of which only a generator "
+        "expression, a lambda or an inner function uses a global travels without its module. Use "
+        "the name in the function's own lines, too, or import it inside the function",
+        "nested-global",
+    ),
     Translation(
         "module '__main__' has no attribute",
         "the function is defined in the script that was started, and in the worker `__main__` is "
@@ -68,6 +80,8 @@ TRANSLATIONS = (
         "the result cannot travel back: it is neither shareable nor picklable",
         "not-shareable-result",
     ),
+    Translation(": <memory at", VIEW_INSIDE, ""),  # in a dictionary: the keyword arguments
+    Translation("[<memory at", VIEW_INSIDE, ""),
     Translation(
         "does not support cross-interpreter data",
         "something cannot travel: neither shareable nor picklable. A function defined inside "
@@ -113,6 +127,18 @@ TRANSLATIONS = (
         "it again",
         "",
     ),
+    Translation(
+        "source code string cannot contain null bytes",
+        "the file was saved as UTF-16, or it holds no text: choose UTF-8 in the editor and save it "
+        "again",
+        "",
+    ),
+    Translation(
+        "import of solution halted",
+        "task.py imports our solution: write the step yourself, and compare with --solution",
+        "",
+    ),
+    Translation("cannot pickle 'memoryview'", VIEW_INSIDE, ""),
     Translation(
         "module 'task' has no attribute",
         "the check needs that name: bring it back, or start this step again with --reset",

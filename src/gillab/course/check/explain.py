@@ -72,6 +72,10 @@ SIMPLE = {
     "builtins.MemoryError": ("asked for more memory than it may have", "a few megabytes"),
     "builtins.KeyboardInterrupt": ("raised KeyboardInterrupt", "a function that returns"),
     "builtins.EOFError": ("asked for input, and nobody is there to answer", "no input()"),
+    "bdb.BdbQuit": (
+        "stopped at breakpoint(), and nobody is there to answer",
+        "no breakpoint() while it is checked; with --run it asks you",
+    ),
 }
 
 

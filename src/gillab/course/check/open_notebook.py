@@ -5,6 +5,7 @@ a kernel and writes them down. The drawing library lies beside the page: it need
 """
 
 import os
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from gillab.course.exercises import Step
 PAGE = "summary.html"
 FIGURE = "application/vnd.plotly.v1+json"
 CELL_S = 60
+BROWSER_S = 5
 KERNEL = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # else it warns of frozen modules
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;
@@ -40,7 +42,8 @@ def executed(steps: list[Step], env: dict[str, str]) -> NotebookNode:
     """All steps as one notebook with its output; an error stays in its cell and ends nothing."""
     texts = [step.path("task.py").read_text("utf-8", "replace") for step in steps]
     notebook = jupytext.reads("\n\n".join(texts), fmt="py:percent")
-    os.environ.update(env | KERNEL)  # what the kernel inherits
+    os.environ.clear()  # what the kernel inherits
+    os.environ.update(env | KERNEL)
     run = ExecutePreprocessor(
         timeout=CELL_S,
         kernel_name="python3",
@@ -72,6 +75,15 @@ def open_notebook(steps: list[Step], env: dict[str, str], folder: Path) -> str:
         path = write(executed(steps, env), folder)
     except CellTimeoutError:
         return f"a cell was still busy after {CELL_S} seconds, so I stopped it"
-    if webbrowser.open(path.resolve().as_uri()):
+    if opened(path.resolve().as_uri()):
         return f"opened in your browser: {path}"
     return f"no browser could be started; open it by hand: {path}"
+
+
+def opened(address: str) -> bool:
+    """Whether a browser shows it; one that is still running after a while does."""
+    answers: list[bool] = []
+    opening = threading.Thread(target=lambda: answers.append(webbrowser.open(address)), daemon=True)
+    opening.start()
+    opening.join(BROWSER_S)
+    return answers != [False]

@@ -9,6 +9,7 @@ import importlib
 import inspect
 import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from typing import NamedTuple
 from gillab.course.check.error_places import links, place_in
 from gillab.course.check.errors_elsewhere import errors_elsewhere
 from gillab.course.check.expectations import NotYet
+from gillab.course.check.untouched import changed, functions
 
 
 class Uncaught(NamedTuple):
@@ -54,10 +56,20 @@ def limit_itself(request: dict) -> None:
 
 def chain(error: BaseException) -> list[list[str]]:
     """[[class, message], …] from the error down to its first cause; messages cut."""
-    return [
+    found = [
         [f"{type(link).__module__}.{type(link).__qualname__}", str(link)[:2000]]
         for link in links(error)
     ]
+    return found + left_at_home(found)
+
+
+def left_at_home(found: list[list[str]]) -> list[list[str]]:
+    """One link more if a name is missing in a worker, and task.py has it: its code came alone."""
+    text = "\n".join(message for _, message in found)
+    missing = re.search(r"name '(\w+)' is not defined", text)
+    if missing and hasattr(sys.modules.get("task"), missing[1]):
+        return [["gillab.LeftAtHome", f"the name {missing[1]} was left at home"]]
+    return []
 
 
 def describe(error: BaseException) -> dict:
@@ -100,6 +112,15 @@ def title(test: FunctionType) -> str:
     return (inspect.getdoc(test) or test.__name__).splitlines()[0]
 
 
+def expect_unchanged(name: str) -> None:
+    """NotYet if the submission has replaced that function of the check."""
+    if name:
+        raise NotYet(
+            f"task.py replaced {name}(), which belongs to the check",
+            "code that leaves the check alone: nothing was judged",
+        )
+
+
 def run_tests(write: Callable[[dict], None]) -> None:
     """Run the tests in order up to the first that does not pass: one thing at a time.
 
@@ -117,11 +138,16 @@ def run_tests(write: Callable[[dict], None]) -> None:
     write({"event": "start", "title": "task.py can be imported"})
     with errors_elsewhere(note):
         try:
+            # Before task.py: the tests take from the check what task.py could change.
+            tests = tests_in(importlib.import_module("test_task"))
+            before = functions()
             task = importlib.import_module("task")
-            for test in tests_in(importlib.import_module("test_task")):
+            for test in tests:
                 write({"event": "start", "title": title(test)})
                 elsewhere.clear()
-                write({"event": "pass", "title": title(test), "did": test(task)})
+                did = test(task)
+                expect_unchanged(changed(before))
+                write({"event": "pass", "title": title(test), "did": did})
             last = {"event": "done"}
         except BaseException as error:  # SystemExit and KeyboardInterrupt are results too
             last = describe_with(error, elsewhere)
@@ -130,6 +156,7 @@ def run_tests(write: Callable[[dict], None]) -> None:
 
 def main() -> None:
     request = json.loads(sys.stdin.readline())
+    secret = request.pop("secret")  # of this report: a line without it is not from here
     limit_itself(request)
     trace = open(request["trace"], "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     faulthandler.enable(file=trace)
@@ -139,7 +166,7 @@ def main() -> None:
 
         def write(event: dict) -> None:
             with writing:  # threads write too
-                report.write(json.dumps(event) + "\n")
+                report.write(json.dumps(event | {"secret": secret}) + "\n")
                 report.flush()
 
         run_tests(write)

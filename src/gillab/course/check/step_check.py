@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -12,15 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gillab.core import process_tree
+from gillab.core import child_environment, process_tree
 from gillab.core.guardian import guarded
 from gillab.core.places import ROOT
 from gillab.core.process_tree import Ending, Limits
-from gillab.course.check import explain
+from gillab.course.check import explain, hidden_modules, step_files
 from gillab.course.check.c_extension import DoesNotCompile, NoCompiler, Source, build_yours
 from gillab.course.check.rendezvous import patience
 from gillab.course.exercises import Step
 
+STARTUP = Path(__file__).with_name("startup")  # what every interpreter of a check imports first
 LAST_LINES = 6
 LAST_BYTES = 64 * 1024  # of what the code has printed
 LONGEST_LINE = 400  # characters of a printed line that a verdict shows
@@ -69,7 +71,8 @@ def environment(step: Step, here: Path, files: Mapping[str, Path]) -> dict[str, 
         except NoCompiler as error:
             extra["GILLAB_NO_EXTENSION"] = str(error)
     extra["GILLAB_OUTPUT"] = str(output_folder(step))
-    return {**os.environ, **extra, "PYTHONPATH": os.pathsep.join(map(str, folders))}
+    extra["PYTHONPATH"] = os.pathsep.join(map(str, folders))
+    return child_environment.variables(**extra)
 
 
 def output_folder(step: Step) -> Path:
@@ -77,8 +80,8 @@ def output_folder(step: Step) -> Path:
     return ROOT / ".workshop" / "exercises" / step.id
 
 
-def read_report(path: Path) -> list[dict]:
-    """The events that the child process wrote, up to where it ended."""
+def read_report(path: Path, secret: str = "") -> list[dict]:
+    """The events that the child process wrote with this secret, up to where it ended."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -86,8 +89,11 @@ def read_report(path: Path) -> list[dict]:
     events = []
     for line in lines:
         try:
-            events.append(shortened(json.loads(line)))
-        except ValueError:
+            event = json.loads(line)
+            if event.pop("secret", "") != secret:
+                continue  # written by somebody else
+            events.append(shortened(event))
+        except ValueError, AttributeError:
             break  # ended in the middle of a line
     return events
 
@@ -129,7 +135,10 @@ def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str)
     works = [(event["title"], event["did"] or "") for event in events if event["event"] == "pass"]
     last = events[-1] if events else {"event": "nothing"}
     if end.reason == "finished" and last["event"] == "done":
-        return Verdict(step, True, works, end.seconds)
+        wanted = step_files.titles(step)
+        if wanted and [name for name, _ in works] == wanted:
+            return Verdict(step, True, works, end.seconds)
+        return ended_early(step, works, end.seconds)
     started = [event["title"] for event in events if event["event"] == "start"]
     title = started[-1] if started else "the check can start"
     tail = "\n".join(cut(line, LONGEST_LINE) for line in printed.splitlines()[-LAST_LINES:])
@@ -147,6 +156,15 @@ def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str)
     )
 
 
+def ended_early(step: Step, works: list[tuple[str, str]], seconds: float) -> Verdict:
+    """The verdict on a child process that says it is done, and has not passed every test."""
+    did = (
+        f"ended the check when {len(works)} of its {len(step_files.titles(step))} tests had passed"
+    )
+    wanted = "code that leaves the check alone: every test has to pass"
+    return Verdict(step, False, works, seconds, "every test has passed", did, wanted)
+
+
 def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdict:
     """Run the step's tests on the task.py in the folder `here`, by that Python."""
     with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as scratch:
@@ -154,6 +172,7 @@ def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdi
         memory_bytes = step.memory_mb * 2**20
         limits = Limits(step.timeout_s * patience(), memory_bytes)
         request = {
+            "secret": (secret := secrets.token_hex()),
             "report": str(report),
             "trace": str(trace),
             "timeout_s": limits.seconds,
@@ -168,7 +187,7 @@ def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdi
                 command,
                 limits=limits,
                 cwd=here,
-                env=env,
+                env=env | {"PYTHONPATH": os.pathsep.join((str(STARTUP), env["PYTHONPATH"]))},
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -180,16 +199,7 @@ def run_tests(step: Step, here: Path, env: dict[str, str], python: str) -> Verdi
             end = tree.wait(limits, output)
             said = process_tree.tail(output, LAST_BYTES)
         dump = trace.read_text("utf-8", "replace") if trace.exists() else ""
-        return judge(step, end, read_report(report), dump, said)
-
-
-def missing_files(step: Step) -> list[str]:
-    return [name for name in step.files if not step.path(name).is_file()]
-
-
-def says_gone(names: list[str]) -> str:
-    """One line about the first of the missing files; a reset brings all of them back."""
-    return f"{names[0]} is gone: --reset brings it back"
+        return judge(step, end, read_report(report, secret), dump, said)
 
 
 def does_not_compile(step: Step, error: DoesNotCompile) -> Verdict:
@@ -208,9 +218,15 @@ def check_step(
     `python` is the build that runs the tests.
     """
     files = files or {}
-    gone = missing_files(step) if not files else []
-    if gone:
-        return Verdict(step, False, [], 0.0, f"{gone[0]} is there", says_gone(gone), "its file")
+    hiding = hidden_modules.hiding(step.folder)
+    if hiding:
+        did, wanted = hidden_modules.says_hidden(hiding), hidden_modules.WANTED
+        place = str(hiding.relative_to(ROOT) if hiding.is_relative_to(ROOT) else hiding)
+        return Verdict(step, False, [], 0.0, "modules keep their names", did, wanted, "", place)
+    problem = step_files.problem(step, own=not files)
+    if problem:
+        name, said = problem
+        return Verdict(step, False, [], 0.0, f"{name} is as it should be", said, "the step's file")
     try:
         with tempfile.TemporaryDirectory(prefix="gillab-task-", ignore_cleanup_errors=True) as copy:
             for name, path in files.items():

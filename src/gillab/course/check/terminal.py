@@ -11,7 +11,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from gillab.core.places import ROOT
-from gillab.course.check.step_check import Verdict, says_gone
+from gillab.course.check.step_check import Verdict
+from gillab.course.check.step_files import why_unusable
 from gillab.course.exercises import Step
 
 COMMAND = f"{'py' if os.name == 'nt' else 'python3'} {Path('scripts', 'workshop.py')} check"
@@ -91,7 +92,7 @@ def what_to_open(step: Step) -> Iterator[str]:
     """The files to edit, each with the lines of its TODOs."""
     for name in step.files:
         path = step.path(name)
-        lines = lines_of(path) if path.exists() else []
+        lines = [] if why_unusable(path) else lines_of(path)
         todos = [str(number) for number, line in enumerate(lines, 1) if "TODO" in line]
         seen = from_project(path)
         yield f"{seen}  (TODO: line {', '.join(todos)})" if todos else seen
@@ -151,10 +152,11 @@ def solution_lines(step: Step) -> Iterator[str]:
     for name in step.files:
         path, model = step.path(name), lines_of(step.solution(name))
         ours = f"{step.solution(name).name} (one way, not the only one)"
-        if path.is_file():
+        problem = why_unusable(path)
+        if not problem:
             yield from compared(name, lines_of(path), ours, model)
         else:
-            yield f"  {says_gone([name])}; this is {ours}:"
+            yield f"  {problem}; this is {ours}:"
             yield from (f"  {line}" for line in model)
         yield ""
     yield labelled("notice", " ".join(step.notice.split()))

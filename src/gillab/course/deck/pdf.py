@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from gillab.core import process_tree
 from gillab.core.errors import SiteError
 from gillab.core.vendor import find_browser
 
@@ -37,7 +38,7 @@ def write_pdf(page: Path, target: Path) -> None:
             page.resolve().as_uri(),
         ]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, text=True)
+            done = process_tree.run(command, timeout_s=_TIMEOUT_S)
         except subprocess.TimeoutExpired:
             raise SiteError(f"no PDF: the browser did not end within {_TIMEOUT_S} s") from None
     if done.returncode or not target.is_file():

@@ -1,4 +1,4 @@
-# says: always agrees with itself
+# says: both looks were in one interpreter
 import sys
 
 # What both hold is immortal: its count never changes, so nobody races for it.

@@ -1,4 +1,4 @@
-# says: asked no new interpreter
+# says: looked in no interpreter
 import sys
 
 # What both hold is immortal: its count never changes, so nobody races for it.

@@ -1,4 +1,4 @@
-# says: immortal, is about one object
+# says: both looks were in one interpreter
 import sys
 from concurrent import interpreters
 

@@ -1,4 +1,4 @@
-# says: both ids were asked for in the same interpreter
+# says: both looks were in one interpreter
 """Step 1.2: one expression, two interpreters. Do both hold the same object?"""
 
 import sys

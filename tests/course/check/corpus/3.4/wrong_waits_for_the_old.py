@@ -1,4 +1,4 @@
-# says: start waited for the workers
+# says: a wait for a future in the window
 """Step 3.4: the hand is faster than the workers. Drop what nobody wants to see any more."""
 
 from concurrent.futures import InterpreterPoolExecutor

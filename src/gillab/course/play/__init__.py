@@ -1,0 +1,1 @@
+"""Play with the shop: choose a scenario, guess, watch it run, and keep the row."""

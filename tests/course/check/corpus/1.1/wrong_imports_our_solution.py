@@ -1,0 +1,2 @@
+# says: imports our solution
+from solution import *

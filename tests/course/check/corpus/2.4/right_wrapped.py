@@ -1,0 +1,33 @@
+"""Step 2.4: darken a large picture in interpreters, without copying it there
+and back."""
+
+from concurrent.futures import InterpreterPoolExecutor
+
+from shop import darken, picture
+
+
+def darken_slice(piece):
+    return darken(piece)
+
+
+def darken_all(pool: InterpreterPoolExecutor, pixels: bytearray, workers: int) -> None:
+    """Call darken(part) for each of `workers` parts of pixels, so that pixels
+    itself changes.
+
+    darken() writes into what it is given. Together the parts are the picture.
+    """
+    part = -(-len(pixels) // workers)
+    with memoryview(pixels) as view:
+        slices = [view[start : start + part] for start in range(0, len(pixels), part)]
+        for future in [pool.submit(darken_slice, piece) for piece in slices]:
+            future.result()
+        for piece in slices:
+            piece.release()  # while it is viewed, a bytearray cannot change its size
+
+
+if __name__ == "__main__":
+    pixels = picture(4_000_000)
+    before = sum(pixels)
+    with InterpreterPoolExecutor(2) as pool:
+        darken_all(pool, pixels, 2)
+    print(f"{len(pixels):,} pixels, sum {before:,} before, {sum(pixels):,} now")
