@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from gillab.charts import colours, embed, figures, results_files
+from gillab.compat import badge, records
 from gillab.core.errors import SiteError
 from gillab.core.places import DOCS, PRIVATE, RESULTS, ROOT
 from gillab.core.vendor import find_browser, plotly_file
@@ -57,6 +58,8 @@ def on_files(files, config):
         files.append(File.generated(config, f"assets/lab/{address}", abs_src_path=str(path)))
     files.append(File.generated(config, "assets/lab/python.json", content=lab.pointer(python)))
     with _one_line_errors():
+        for address, svg in badge.badges(records.load()).items():
+            files.append(File.generated(config, address, content=svg))
         slides = build_deck(ROOT, found)
     for address, source in slides.items():
         if isinstance(source, Path):

@@ -1,4 +1,4 @@
-"""Record the help of bench.py, check.py, play.py and which.py, shown before any set-up.
+"""Record what the scripts print for --help, which workshop.py shows without a set-up.
 
     .venv/bin/python scripts/maintain/record_help.py
 
@@ -14,7 +14,7 @@ from gillab.core.places import ROOT
 
 SCRIPTS = ROOT / "scripts"
 RECORDED = SCRIPTS / "setup" / "help"
-NAMES = ("bench", "check", "play", "which")
+NAMES = ("bench", "check", "compat", "play", "which")
 
 
 def help_of(name: str) -> str:

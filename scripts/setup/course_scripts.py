@@ -1,4 +1,4 @@
-"""Start bench, check, play and which: by this Python if it can, else in the course's environment."""
+"""Start the scripts of the course: by this Python if it can, else in the course's environment."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from setup import browser, child_variables, packages, verbs
-from setup.commands import Stop, hand_over, say
+from setup import browser, child_variables, packages, uv, verbs
+from setup.commands import NONE, Stop, Variables, hand_over, say
 from setup.places import ROOT, WINDOWS
 
 HELP = Path(__file__).with_name("help")  # what each script prints for --help, recorded
@@ -50,7 +50,12 @@ def which(arguments: list[str]) -> int:
     return _start("which.py", arguments)
 
 
-def _start(name: str, arguments: list[str]) -> int:
+def compat(arguments: list[str]) -> int:
+    """It makes environments, so it is told where the set-up's uv is."""
+    return _start("compat.py", arguments, {"GILLAB_UV": str(uv.find() or "uv")})
+
+
+def _start(name: str, arguments: list[str], variables: Variables = NONE) -> int:
     """Set up if needed and start that script; its help is shown without any set-up."""
     script = ROOT / "scripts" / name
     if not script.is_file():
@@ -59,8 +64,9 @@ def _start(name: str, arguments: list[str]) -> int:
         say((HELP / name).with_suffix(".txt").read_text(encoding="utf-8").rstrip())
         return 0
     command = [str(packages.ensure()), str(script), *arguments]
+    variables = {**browser.variables(), **variables}
     if WINDOWS:  # its exec would give the prompt back before the program has ended
-        return hand_over(command, variables=browser.variables(), cwd=Path.cwd())
+        return hand_over(command, variables=variables, cwd=Path.cwd())
     sys.stdout.flush()
     # This process becomes the program, so that signals reach it and its exit code is ours.
-    os.execve(command[0], command, child_variables.variables(browser.variables()))
+    os.execve(command[0], command, child_variables.variables(variables))

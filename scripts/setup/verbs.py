@@ -19,6 +19,7 @@ VERBS = {
     "site": ("pages", "set up, measure this machine, show its charts", "site"),
     "bench": ("course_scripts", "measure; takes every option of scripts/bench.py", "bench --quick"),
     "check": ("course_scripts", "check an exercise", "check 1"),
+    "compat": ("course_scripts", "can my packages run in interpreters?", "compat numpy"),
     "play": ("course_scripts", "try scenarios: choose, guess, run, keep", "play server"),
     "which": ("course_scripts", "which executor fits your own function", "which my.py:work"),
     "slides": ("pages", "show the slides", "slides"),

@@ -58,6 +58,18 @@ TRANSLATIONS = (
         "module-refused",
     ),
     Translation(
+        "IMPORTANT: PLEASE READ THIS FOR ADVICE ON HOW TO SOLVE THIS ISSUE",
+        "NumPy says this wherever its compiled part cannot be imported. In an interpreter it is "
+        "refused, and your installation is fine: keep NumPy in the main interpreter",
+        "numpy-words",
+    ),
+    Translation(
+        "Unable to import required dependency numpy",
+        "pandas needs NumPy, whose compiled part is refused in interpreters: keep both in the main "
+        "interpreter",
+        "numpy-words",
+    ),
+    Translation(
         "only stateless functions are shareable",
         "the function uses variables around it or has default arguments, and those cannot travel "
         "with it: define it at the top level of a module and pass it what it needs",

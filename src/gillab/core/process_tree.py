@@ -196,8 +196,8 @@ def run(
     `subprocess.Popen`.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": errors}
-        with started(command, **streams, **options) as tree:
+        options |= {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": errors}
+        with started(command, **options) as tree:
             code = tree.program.wait(timeout_s)
         printed, complaints = tail(output, LONGEST_OUTPUT), tail(errors, LONGEST_OUTPUT)
         return subprocess.CompletedProcess(command, code, printed, complaints)

@@ -16,7 +16,8 @@ from .conftest import ROOT
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
 @pytest.mark.parametrize(
-    ("verb", "word"), [("bench", "--suite"), ("check", "--hint"), ("which", "--tasks")]
+    ("verb", "word"),
+    [("bench", "--suite"), ("check", "--hint"), ("which", "--tasks"), ("compat", "--python")],
 )
 def test_help_sets_nothing_up(project, verb, word, option):
     done = project.workshop(verb, option, seconds=20)

@@ -1,0 +1,154 @@
+"""Make an environment for a question and remove it afterwards; uv does the work.
+
+Only binary wheels are installed: what has to be built here first would be another question.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gillab.core.errors import SiteError
+
+INSTALL_S = 600
+_ADDRESS = re.compile(r"\w+://\S+")
+_DOWNLOADED = re.compile(r"Downloading \S+ \(([\d.]+)(KiB|MiB|GiB)\)")
+_MIB = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0}
+NO_WHEEL = ("no usable wheels", "no wheels with a matching", "no solution found")
+NO_NETWORK = ("failed to fetch", "error sending request", "dns error", "connect", "timed out")
+
+
+class NoWheel(SiteError):
+    """There is no binary wheel of it for this Python; the message is uv's reason."""
+
+
+class CannotInstall(SiteError):
+    """It could not be installed for another reason: no network, a name that does not exist."""
+
+
+@dataclass(frozen=True)
+class Uv:
+    """The program, and where it keeps what it has downloaded (its own place where None)."""
+
+    program: Path
+    cache: Path | None = None
+
+    def run(self, *arguments: object, seconds: float = INSTALL_S) -> str:
+        """What uv wrote to stderr; CannotInstall or NoWheel with its reason."""
+        command = [str(self.program), *map(str, arguments)]
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                env=self.variables(),
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise CannotInstall(f"uv had not finished after {seconds:g} s") from None
+        except OSError as error:
+            raise CannotInstall(f"uv cannot be started: {error.strerror}") from None
+        if done.returncode:
+            raise failure(done.stderr)
+        return done.stderr
+
+    def variables(self) -> dict[str, str]:
+        given: dict[str, str] = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+        own = {"UV_NO_PROGRESS": "1", "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
+        return given | own | ({"UV_CACHE_DIR": str(self.cache)} if self.cache else {})
+
+
+def failure(said: str) -> SiteError:
+    """The exception for what uv said, in one line without web addresses."""
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    kept = [line for line in lines if line and not line.startswith(("Using Python", "warning"))]
+    text = _ADDRESS.sub("(address)", " ".join(kept).partition(" hint:")[0])[:400]
+    text = text.removeprefix("error: ") or "uv failed without a message"
+    low = text.lower()
+    unknown = "not found in the package registry" in low
+    if any(words in low for words in NO_WHEEL) and not unknown:
+        return NoWheel(text)
+    if any(words in low for words in NO_NETWORK):
+        text += "; check the network and start again"
+    return CannotInstall(text)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment's Python, and how many MiB were downloaded for it."""
+
+    python: Path
+    downloaded_mib: float
+
+
+@contextlib.contextmanager
+def environment(
+    uv: Uv, base: Path, wanted: Sequence[str], *, folder: Path | None = None
+) -> Generator[Environment]:
+    """An environment of that Python with these packages, which is removed at the end.
+
+    `wanted` are arguments of `uv pip install`: requirements, or -r and a file.
+    """
+    place = Path(tempfile.mkdtemp(prefix="compat-", dir=folder))
+    try:
+        uv.run("venv", "--quiet", "--no-project", "--python", base, place / "venv")
+        python = python_in(place / "venv")
+        options = ["--only-binary", ":all:", "--python", python]
+        said = uv.run("pip", "install", *options, *wanted) if wanted else ""
+        yield Environment(python, mebibytes(said))
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def python_in(venv: Path) -> Path:
+    return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def mebibytes(said: str) -> float:
+    """What uv says that it downloads; it does not name files below one MiB."""
+    return round(sum(float(n) * _MIB[unit] for n, unit in _DOWNLOADED.findall(said)), 1)
+
+
+FREE_THREADED = {"3.14": ("cp314t",), "3.15": ("cp315t", "abi3t")}
+PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_34_x86_64", "manylinux2014_x86_64")
+
+
+def free_threaded_wheel(python_with_pip: Path, pinned: str, version: str) -> str:
+    """ "yes", "no", or "pure" for a wheel without compiled code; pip is asked, nothing is kept.
+
+    It is asked for x86-64 Linux, wherever we run.
+    """
+    platforms = [word for one in PLATFORMS for word in ("--platform", one)]
+    abis = [word for one in FREE_THREADED.get(version, ()) for word in ("--abi", one)]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            *(str(python_with_pip), "-m", "pip", "install", "--quiet", "--dry-run"),
+            *("--ignore-installed", "--no-deps", "--no-cache-dir", "--disable-pip-version-check"),
+            *("--target", folder, "--only-binary", ":all:", "--implementation", "cp"),
+            *("--python-version", version, "--report", f"{folder}/report.json"),
+            *(*platforms, *abis, pinned),
+        ]
+        options: Mapping[str, object] = {"capture_output": True, "timeout": 120, "check": False}
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, **options)  # ty: ignore
+        if done.returncode:
+            return "no" if b"No matching distribution" in done.stderr else "unknown"
+        return kind_of_wheel(Path(folder, "report.json").read_text("utf-8"))
+
+
+def kind_of_wheel(report: str) -> str:
+    """What pip would install, by the tags in its file's name."""
+    tags = re.search(r"-(\w+)-(\w+)-[\w.]+\.whl\"", report)
+    if not tags:
+        return "unknown"
+    return "pure" if tags[2] == "none" and tags[1].startswith("py") else "yes"

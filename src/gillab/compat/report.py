@@ -1,0 +1,84 @@
+"""Say in a terminal what was found out, and whether a program can run in interpreters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gillab.compat import notes, verdicts
+from gillab.compat.survey import cleaned, owner
+
+Json = dict[str, Any]
+
+WIDTH = 100
+
+
+def can(found: Sequence[Json], direct: Sequence[str]) -> bool:
+    """Whether everything that the program imports itself works in an interpreter."""
+    return all(one["verdict"] in verdicts.WORKS for one in found if one["name"] in direct)
+
+
+def text(found: Sequence[Json], direct: Sequence[str], there: Mapping[str, Json]) -> str:
+    """A table of all packages, then the verdict with its reasons."""
+    found = cleaned(list(found))
+    wide = max((len(one["name"]) for one in found), default=0)
+    lines = [line(one, wide) for one in sorted(found, key=lambda one: order(one, direct))]
+    stops = [one for one in found if one["name"] in direct and one["verdict"] not in verdicts.WORKS]
+    lines.append("")
+    if not stops:
+        lines.append(accepted(found))
+    elif all(one["verdict"] == "partly" for one in stops):
+        lines.append("Perhaps: these import, but without some of their compiled modules. Try what")
+        lines.append(f"you use of them: {', '.join(one['name'] for one in stops)}")
+    else:
+        lines += refused(stops, dict(there))
+    hidden = [
+        one["name"]
+        for one in found
+        if one["name"] not in direct and one["verdict"] not in verdicts.WORKS
+    ]
+    if hidden and not stops:
+        lines.append(f"Your packages do without {', '.join(hidden)}: do not import these yourself.")
+    lines.append("This is what was seen here, with these versions. What it does not promise:")
+    lines.append("docs/compat.md#what-loads-does-not-promise")
+    return "\n".join(lines)
+
+
+def order(one: Json, direct: Sequence[str]) -> tuple[bool, int, str]:
+    place = list(verdicts.PACKAGE).index(one["verdict"])
+    return (one["name"] not in direct, -place, one["name"])
+
+
+def line(one: Json, wide: int) -> str:
+    why = f"module {one['refused']}" if one.get("refused") else one["why"]
+    said = f"  {one['name']:<{wide}}  {one['version']:<10} {one['verdict']:<11} {why}"
+    return said if len(said) <= WIDTH else said[: WIDTH - 1] + "…"
+
+
+def accepted(found: Sequence[Json]) -> str:
+    compiled = sum(len(one["natives"]) for one in found)
+    return (
+        f"Your program can run in interpreters: {len(found)} packages, {compiled} compiled modules."
+    )
+
+
+def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
+    """Why it cannot: each package, the module that stops it, and the way to that module."""
+    lines = ["Your program cannot run in interpreters as it is, because of"]
+    for one in stops:
+        culprit = owner(one["refused"], there) if one.get("refused") else ""
+        by = f", which needs {culprit}" if culprit and culprit != one["name"] else ""
+        lines.append(f"  {one['name']}{by}: {one['verdict']}")
+        lines.append(f"    {one['why'][: WIDTH - 4]}")
+        if one.get("places"):
+            lines.append(f"    imported from {way(one['places'])}")
+        instead = notes.instead(culprit or one["name"])
+        if instead:
+            lines.append(f"    instead: {instead}")
+    return lines
+
+
+def way(places: Sequence[str]) -> str:
+    """The files from the first import to the refused one; a long way without its middle."""
+    shown = list(places) if len(places) <= 5 else [*places[:2], "…", *places[-2:]]
+    return " → ".join(shown)
