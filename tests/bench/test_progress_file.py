@@ -43,7 +43,7 @@ def test_it_is_gone_at_the_end_however_that_comes(results):
     assert list(results.parent.iterdir()) == []
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), 2**22 + 1])
+@pytest.mark.parametrize("pid", [os.getpid(), 2**22 + 1], ids=["another", "none"])
 def test_another_process_with_that_number_or_none_is_no_measurement(results, pid):
     told = {"pid": pid, "started": 1.0, "done": 1, "of": 2, "left_s": 1.0}
     progress_file.place(results).write_text(json.dumps(told), "utf-8")
