@@ -17,6 +17,7 @@ from gillab.core.results import load, save
 from gillab.core.vendor import node_modules
 
 from .conftest import ROOT, open_tab
+from .test_every_page import USE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 expect.set_options(timeout=60_000)  # what is awaited comes; on a busy machine it comes late
@@ -91,7 +92,7 @@ def measured(count: int | None = None):
 
 def read_a_chart(tab) -> dict:
     """Scroll to it, open its fold, hide a series; what must not change."""
-    tab.locator(CHART).scroll_into_view_if_needed()
+    tab.locator(CHART).evaluate(USE)
     expect(tab.locator(f"{CHART}[data-state=drawn]")).to_be_visible()
     tab.locator(f"{CHART} summary").click()
     tab.locator(f"{CHART} .legendtoggle").first.click()

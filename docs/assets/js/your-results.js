@@ -61,7 +61,7 @@ class Page {
     this.refused = el("ul", { class: "results__refused" });
     const alarm = el("div", { role: "alert" }, this.refused);
     this.list = el("ol", { class: "results__list" });
-    this.files = el("details", { class: "results__files", hidden: "" }, el("summary", {}), this.list);
+    this.files = el("details", { class: "results__files", hidden: "" }, el("summary", {}, "Files"), this.list);
     this.charts = el("div", { class: "results__charts" });
     const label = el("label", { for: "results-files" }, el("strong", {}, "Choose results files"), " or drop them here");
     this.drop = el("div", { class: "results__drop" }, label, this.input);
