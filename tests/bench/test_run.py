@@ -392,7 +392,7 @@ def test_a_plain_bench_keeps_the_suites_that_it_does_not_measure():
     """The suites server and desktop take minutes: a quick plan of all suites has none of them."""
     request = Request(
         suites=tuple(suites.suite_names()),
-        executors=("inline", "threads"),
+        executors=("inline", "threads", "processes", "interpreters"),
         workers=(1,),
         workloads=("primes",),
         builds=("b",),

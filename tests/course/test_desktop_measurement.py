@@ -49,7 +49,7 @@ def test_memory_is_of_the_kind_that_the_system_reports(measured, memory, said, m
 
 def test_unknown_memory_is_not_taken_for_little(measured):
     ways, printed = measured(Outcome("ok", {"details": details(NOTHING)}))
-    assert ways == [] and "does not tell how much memory" in printed
+    assert ways == [] and "does not report the memory" in printed
 
 
 def test_a_way_that_fails_is_printed_with_its_reason(measured):

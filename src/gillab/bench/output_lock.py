@@ -18,8 +18,8 @@ def locked(output: Path) -> Generator[None]:
     `ResultsError` if another process measures into it: each would write over the other's runs.
     """
     place = output.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_folder(place.parent))
         try:
             stack.enter_context(file_lock.lock(place.with_name(f".{place.name}.lock")))
         except file_lock.Held as held:
@@ -31,3 +31,16 @@ def locked(output: Path) -> Generator[None]:
             said = "this file system has no locks: start one measurement at a time"
             print(f"bench: {said}", file=sys.stderr)
         yield
+
+
+@contextlib.contextmanager
+def _folder(folder: Path) -> Generator[None]:
+    """Make the folder for the lock; folders that are new and still empty are gone afterwards."""
+    new = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # not empty
+            for place in new:
+                place.rmdir()
