@@ -9,6 +9,7 @@ TOGETHER = (
     "tests/browser/test_live.py",
     "tests/browser/test_one_tab.py",
     "tests/course/deck/",
+    "tests/scripts/setup/test_live.py",
     "tests/site/test_hook.py",
     "tests/site/test_lab.py",
 )

@@ -53,6 +53,7 @@ class Served:
         assert self.process.stdout
         self.url = self.process.stdout.readline().split()[4]
         self.stream, self.state = self.follow(), {}
+        self.until(bool)  # the first state is sent at once
 
     def follow(self) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection(self.url.split("/")[2], timeout=60)

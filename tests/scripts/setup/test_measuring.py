@@ -6,6 +6,8 @@ import sys
 import pytest
 from setup import commands, done_marks, pages, places, verbs
 
+from gillab.core.whose import host_digest
+
 BENCH = """\
 import json, sys
 from pathlib import Path
@@ -16,7 +18,11 @@ if left is not None:
     (here.parent / "local.json").write_text(json.dumps({"provenance": left}))
 sys.exit(code)
 """
-DONE = {"created": "2026-11-25T10:00:00+00:00", "load_after": 0.5}
+DONE = {
+    "created": "2026-11-25T10:00:00+00:00",
+    "load_after": 0.5,
+    "machine": {"hostname_hash": host_digest()},
+}
 HALF = {**DONE, "load_after": None}
 
 
