@@ -9,7 +9,7 @@ from .test_every_page import USE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 
-PLAIN_PAGE_BYTES = 130_000
+PLAIN_PAGE_BYTES = 140_000
 RESULTS_BYTES = 700_000  # with every chart used
 UNUSED_BYTES = 200_000  # a page with charts before anybody uses one
 LIBRARY = "plotly-cartesian"

@@ -212,7 +212,9 @@ def no_script(route):
 def test_by_instant_navigation(kept_tab, site, address, size, scheme):
     tab = kept_tab("instantly", size, scheme)
     if not tab.evaluate("window.stillTheSame"):
-        tab.goto(site.url, wait_until="networkidle")  # links are followed once the sitemap is here
+        with tab.expect_response("**/sitemap.xml"):  # links are followed once it is here
+            tab.goto(site.url, wait_until="networkidle")
+        tab.wait_for_timeout(500)  # the theme reads it after that
         tab.evaluate("window.stillTheSame = true")
     go(tab, site.url + address)
     draw_charts(tab, site, address, most=1)
