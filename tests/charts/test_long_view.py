@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from gillab.charts import catalogue
+from gillab.charts import catalogue, long_view
 from gillab.core.places import RESULTS
 from gillab.core.results import Results, load, parse
 
@@ -22,9 +22,9 @@ def two():
 
 
 def with_free_threading() -> Results:
-    """The committed file with a third build, whose values are those of the second."""
+    """The committed file with a third build, whose values are those of the first."""
     document = json.loads(BUILDS.read_text("utf-8"))
-    second = list(document["builds"])[1]
+    second = list(document["builds"])[0]
     document["builds"]["3.14.8t"] = document["builds"][second] | {
         "free_threaded": True,
         "gil_enabled": False,
@@ -44,9 +44,17 @@ def test_committed_file_holds_several_builds():
 
 def test_every_build_has_its_row(two):
     axis = two["layout"]["yaxis"]
-    assert axis["ticktext"] == list(load(BUILDS).builds)
-    measured = {row[1] for row in two["layout"]["meta"]["table"]["rows"]}
-    assert measured == set(load(BUILDS).builds)
+    names = long_view.named(load(BUILDS))
+    assert axis["ticktext"] == names
+    assert {row[1] for row in two["layout"]["meta"]["table"]["rows"]} == set(names)
+
+
+def test_the_builds_of_the_course_differ_by_the_gil_alone():
+    with_gil, without = load(BUILDS).builds.values()
+    assert (with_gil["free_threaded"], without["free_threaded"]) == (False, True)
+    same = ("version", "implementation", "compiler", "jit")
+    assert [with_gil[name] for name in same] == [without[name] for name in same]
+    assert {*without["flags"].split()} - {*with_gil["flags"].split()} == {"'--disable-gil'"}
 
 
 def test_baseline_is_inline_on_the_first_build(two):
