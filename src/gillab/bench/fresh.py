@@ -12,7 +12,7 @@ import psutil
 
 from gillab.bench import builds, earlier_results, empty_requests, plan, provenance, run, session
 from gillab.bench.request import PRESETS, Request, worker_counts
-from gillab.bench.suites import find_suite, suite_names
+from gillab.bench.suites import usual_suites
 from gillab.core.environment import allowed_cores
 from gillab.core.executors import USUAL
 from gillab.core.results import Results, ResultsError
@@ -63,7 +63,7 @@ def keep(new: Results, output: Path, measured: set[str]) -> str:
 def _request(options: argparse.Namespace, names: tuple[str, ...]) -> Request:
     preset = options.preset or "quick"
     return Request(
-        suites=options.suites or _usual_suites(),
+        suites=options.suites or usual_suites(),
         executors=options.executors or USUAL,
         workers=options.workers or worker_counts(allowed_cores()),
         workloads=options.workloads or tuple(WORKLOADS),
@@ -72,10 +72,6 @@ def _request(options: argparse.Namespace, names: tuple[str, ...]) -> Request:
         seed=secrets.randbelow(2**31) if options.seed is None else options.seed,
         **PRESETS[preset],
     )
-
-
-def _usual_suites() -> tuple[str, ...]:
-    return tuple(name for name in suite_names() if not find_suite(name).only_when_named)
 
 
 def _check_cases(options: argparse.Namespace, request: Request) -> None:

@@ -85,6 +85,16 @@ class Suite:
         return next(iter((self.about or "").strip().splitlines()), "")
 
 
+def names_suites(suites: Iterable[str]) -> bool:
+    """Whether somebody chose these suites: without a choice they hold all the usual ones."""
+    return not set(usual_suites()) <= set(suites)
+
+
+def usual_suites() -> tuple[str, ...]:
+    """The suites of a measurement that names none."""
+    return tuple(name for name in suite_names() if not find_suite(name).only_when_named)
+
+
 def suite_names() -> list[str]:
     """The names of all suites, usable or not, without importing one."""
     found = (module.name for module in pkgutil.iter_modules(__path__))

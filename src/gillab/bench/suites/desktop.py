@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.request import Request
-from gillab.bench.suites import Suite, suite_names
+from gillab.bench.suites import Suite, names_suites
 from gillab.core.results import Case
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def cases(request: Request) -> Iterator[Case]:
     A quick run of all suites leaves this one out, because it takes minutes; a full run does if Qt
     is not installed. A user who names the suite gets a message if Qt is missing.
     """
-    asked = len(request.suites) < len(suite_names())
+    asked = names_suites(request.suites)
     if not asked and (request.preset == "quick" or not importlib.util.find_spec("PyQt6")):
         return
     full, most = request.preset == "full", max(request.workers)
