@@ -8,7 +8,11 @@ if sys.version_info < (3, 9):  # noqa: UP036, it is told here
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # python -P leaves it out
 
-from setup import course_scripts
-
 if __name__ == "__main__":
-    sys.exit(course_scripts.main("bench", sys.argv[1:]))
+    try:  # Ctrl-C may come while it imports
+        from setup import course_scripts
+
+        sys.exit(course_scripts.main("bench", sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("bench: stopped", file=sys.stderr)
+        sys.exit(130)
