@@ -24,7 +24,7 @@ def two():
 def with_free_threading() -> Results:
     """The committed file with a third build, whose values are those of the first."""
     document = json.loads(BUILDS.read_text("utf-8"))
-    second = list(document["builds"])[0]
+    second = next(iter(document["builds"]))
     document["builds"]["3.14.8t"] = document["builds"][second] | {
         "free_threaded": True,
         "gil_enabled": False,
