@@ -7,7 +7,7 @@ import pytest
 
 from gillab.charts import look
 from gillab.core.results import ResultsError, load, parse
-from gillab.core.stats import estimate, groups, speedup
+from gillab.core.stats import estimate, groups, ratio
 from gillab.core.workloads import WORKLOADS
 
 pytestmark = pytest.mark.browser
@@ -104,7 +104,7 @@ def test_medians_and_intervals_are_equal(modules, name):
         for pool in look.executors_in(runs, without=["inline"]):
             case = [r for r in runs if r.case.executor == pool]
             cases.append([groups(baseline), groups(case)])
-            wanted.append(speedup(baseline, case))
+            wanted.append(ratio(groups(baseline), groups(case)))
     found = modules.evaluate(NUMBERS, cases)
     assert len(found) >= 40
     assert [tuple(numbers) for numbers in found] == [(e.median, e.low, e.high, e.n) for e in wanted]
