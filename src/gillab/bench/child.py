@@ -10,7 +10,6 @@ import re
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -93,8 +92,7 @@ def _started(python: str, errors: IO[bytes]) -> contextlib.AbstractContextManage
 
 def _converse(tree: Tree, order: dict[str, Any], deadline: float) -> Outcome:
     """Send the case, answer questions, take the measurement."""
-    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_read_lines, args=(tree.program.stdout, lines), daemon=True).start()
+    lines = tree.lines()
     if not tree.send(json.dumps(order)):
         return Outcome("failed")
     while True:
@@ -114,16 +112,6 @@ def _converse(tree: Tree, order: dict[str, Any], deadline: float) -> Outcome:
             return Outcome("ok", message["measurement"])
         if not tree.send(json.dumps(tree.memory())):
             return Outcome("failed")
-
-
-def _read_lines(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
-    """Put every line, then an empty one. A thread, because reading a pipe has no time limit."""
-    try:
-        for line in stream:
-            lines.put(line)
-    except OSError, ValueError:
-        pass
-    lines.put("")
 
 
 def _reason(code: int | None, errors: str) -> str:

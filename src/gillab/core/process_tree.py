@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
@@ -107,6 +109,15 @@ class Tree:
             return False
         return True
 
+    def lines(self) -> queue.SimpleQueue[str]:
+        """Every line of the program's stdout as it comes, then an empty one.
+
+        A thread reads them, because reading a pipe has no time limit.
+        """
+        found: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=_read_lines, args=(self.program.stdout, found), daemon=True).start()
+        return found
+
     def wait(self, limits: Limits, output: IO) -> Ending:
         """Wait until the program has ended or exceeds a limit, then end its family.
 
@@ -119,15 +130,15 @@ class Tree:
                 self.program.wait(POLL_S)
                 reason = "finished"
             except subprocess.TimeoutExpired:
-                reason = self._exceeded(limits, output, time.monotonic() - started_s)
+                reason = self.exceeded(limits, output, time.monotonic() - started_s)
         if reason == "processes":
             _kill_group(self.pid)  # before its members are listed: they take every core
         seconds = time.monotonic() - started_s
         self.end()
         return Ending(reason, self.program.wait(), seconds)
 
-    def _exceeded(self, limits: Limits, output: IO, seconds: float) -> str:
-        """The first limit that is exceeded, or nothing."""
+    def exceeded(self, limits: Limits, output: IO, seconds: float) -> str:
+        """The first limit that is exceeded after so many seconds, or nothing."""
         if len(_session(self.pid)) > FAR_BEYOND * limits.processes:
             return "processes"  # without a closer look: a fork bomb grows meanwhile
         processes, resident = self.usage()
@@ -157,6 +168,16 @@ class Tree:
         if self.program.stdin:
             with contextlib.suppress(OSError):
                 self.program.stdin.close()
+
+
+def _read_lines(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
+    """Put every line, then an empty one. A thread, because reading a pipe has no time limit."""
+    try:
+        for line in stream:
+            lines.put(line)
+    except OSError, ValueError:
+        pass
+    lines.put("")
 
 
 @contextlib.contextmanager

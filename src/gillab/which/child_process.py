@@ -9,7 +9,6 @@ import queue
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -80,15 +79,15 @@ def _converse(
     tree: Tree, order: dict[str, Any], limits: Limits, output: IO[bytes]
 ) -> tuple[str, dict[str, Any]]:
     """Send the order and answer questions until the child has answered or exceeds a limit."""
-    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(tree.program.stdout, lines), daemon=True).start()
-    deadline = time.monotonic() + limits.seconds
+    lines = tree.lines()
+    begun = time.monotonic()
     tree.send(json.dumps(order))
     while True:
+        left_s = begun + limits.seconds - time.monotonic()
         try:
-            line = lines.get(timeout=min(LOOK_S, max(0.0, deadline - time.monotonic())))
+            line = lines.get(timeout=min(LOOK_S, max(0.0, left_s)))
         except queue.Empty:
-            if reason := _exceeded(tree, limits, output, deadline):
+            if reason := tree.exceeded(limits, output, time.monotonic() - begun):
                 return reason, {}
             continue
         if not line:
@@ -102,28 +101,6 @@ def _converse(
         if "ask" not in message:
             return "finished", message
         tree.send(json.dumps(tree.memory()))
-
-
-def _exceeded(tree: Tree, limits: Limits, output: IO[bytes], deadline: float) -> str:
-    """The first limit that is exceeded, or nothing."""
-    processes, resident = tree.usage()
-    if processes > limits.processes:
-        return "processes"
-    if resident > limits.memory_bytes:
-        return "memory"
-    if os.fstat(output.fileno()).st_size > limits.output_bytes:
-        return "output"
-    return "time" if time.monotonic() >= deadline else ""
-
-
-def _read(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
-    """Put every line, then an empty one. A thread, because reading a pipe has no time limit."""
-    try:
-        for line in stream:
-            lines.put(line)
-    except OSError, ValueError:
-        pass
-    lines.put("")
 
 
 def _said(reason: str, limits: Limits, code: int | None, last: str) -> str:

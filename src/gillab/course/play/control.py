@@ -15,13 +15,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from gillab.core.places import DOCS
 from gillab.core.results import ResultsError, Run
 from gillab.course.play import running, scenarios, table
 from gillab.course.play.scenarios import BadScenario, Scenario
+from gillab.server import live_page
 
 PAGE = Path(__file__).with_name("control_page.html")
-COLOURS = DOCS / "assets" / "colours.css"
 MOST_BODY = 10_000
 LIVE_KEPT = 200  # events of the running scenario
 
@@ -142,11 +141,6 @@ def app(control: Control) -> Starlette:
     async def page(request: Request) -> Response:
         return FileResponse(PAGE, headers={"cache-control": "no-store"})
 
-    async def colours(request: Request) -> Response:
-        if not COLOURS.is_file():  # the package is installed without the course
-            return Response("no colours here\n", 404)
-        return FileResponse(COLOURS, headers={"cache-control": "no-store"})
-
     async def offered(request: Request) -> Response:
         return JSONResponse(choices())
 
@@ -178,7 +172,7 @@ def app(control: Control) -> Starlette:
     routes = [
         Route("/", home),
         Route("/play", page),
-        Route("/play/colours.css", colours),
+        Route("/play/colours.css", live_page.colours),
         Route("/play/choices", offered),
         Route("/play/state", state),
         Route("/play/{what}", act, methods=["POST"]),
