@@ -1,4 +1,4 @@
-"""How the tests are spread over the processes of pytest-xdist, and what happens when one crashes."""
+"""How the tests are spread over the processes of pytest-xdist, also when one crashes."""
 
 from xdist.scheduler import LoadScopeScheduling
 
@@ -8,10 +8,13 @@ TOGETHER = (
     "tests/browser/test_firefox.py",
     "tests/browser/test_live.py",
     "tests/browser/test_one_tab.py",
+    "tests/charts/test_embed.py",
+    "tests/compat/test_probe.py",
     "tests/course/deck/",
     "tests/scripts/setup/test_live.py",
     "tests/site/test_hook.py",
     "tests/site/test_lab.py",
+    "tests/which/test_command.py",
 )
 
 
