@@ -1,5 +1,8 @@
 """What several folders of tests share, and which tests stay in one process."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 # Tests of one file or folder here share something that takes seconds to make. All others are
@@ -33,6 +36,24 @@ def pytest_xdist_make_scheduler(config, log):
 def group(nodeid: str) -> str:
     """Tests of one group run in one process; most tests are a group of their own."""
     return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+@pytest.fixture(autouse=True)
+def what_a_test_must_leave_as_it_was():
+    """Variables and working directory of the process, which the tests after it share.
+
+    Without this, a test that took QT_QPA_PLATFORM away made a later one abort the process.
+    """
+    variables, folder = os.environ.copy(), Path.cwd()
+    yield
+    left = {name for name, _ in os.environ.items() ^ variables.items()} - {"PYTEST_CURRENT_TEST"}
+    moved = Path.cwd() != folder
+    for name in left:
+        os.environ.pop(name, None)
+    os.environ.update({name: variables[name] for name in left & variables.keys()})
+    os.chdir(folder)
+    assert not left, f"this test changed environment variables: {sorted(left)}"
+    assert not moved, "this test changed the working directory"
 
 
 @pytest.fixture(scope="session")
