@@ -51,7 +51,7 @@ def said(*found, refused=(), differing=()):
     names = {one.executor for one in found}
     passages = [Passage("3.14", name, True, same_answers=name not in differing) for name in names]
     passages += [Passage("3.14", name, False, "why") for name in refused]
-    return verdict.decide(found, passages, False)
+    return verdict.decide(found, passages)
 
 
 def test_the_verdict_names_the_winner_with_its_interval():

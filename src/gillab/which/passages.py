@@ -56,13 +56,20 @@ def _refusal(found: dict[str, Any]) -> str:
     if error := found.get("import_error"):
         return _with_gallery(f"its module cannot be imported there: {error}")
     lines = found["error"]
+    if found["refused"]:  # a package that went on without its extension module, and then failed
+        refusal = _refused_module(found["refused"][-1])
+        return f"{_cut(lines[-1])}, after a refusal that a package had caught: {refusal}"
     for words, remedy in OWN_WORDS.items():
         if any(words in line for line in lines):
             return remedy
     for line in reversed(lines):  # the innermost cause says most
         if meaning := translate(line):
-            return f"{line}: {meaning}" if len(line) < 120 else f"{line[:117]}...: {meaning}"
+            return f"{_cut(line)}: {meaning}"
     return lines[-1]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) < 120 else f"{line[:117]}..."
 
 
 def _names_refusal(lines: list[str]) -> bool:
@@ -71,6 +78,11 @@ def _names_refusal(lines: list[str]) -> bool:
 
 def _refused_module(refusal: dict[str, Any]) -> str:
     chain = _chain(refusal)
+    if own_words := refusal.get("own_words"):
+        return (
+            f"{refusal['module']} cannot be loaded there: {own_words} ({chain}). It loads in the "
+            f"main interpreter, so processes can take it ({REFUSED})"
+        )
     entry = NUMPY if refusal["module"].startswith("numpy.") else REFUSED
     return (
         f"{refusal['module']} is refused: an extension module that does not declare support for "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gillab.charts import units
+from gillab.core.stats import Estimate
 from gillab.which.gains import Gain
 from gillab.which.passages import Passage
 
@@ -66,6 +67,12 @@ def notes(looked: dict[str, Any]) -> Iterator[str]:
         fork = does == "forks"
         gallery = ": with an interpreter alive the child crashes (docs/failures.md#fork)"
         yield f"it {does}{gallery if fork else ', which workers then do beside each other'}"
+    if looked["program"]:
+        yield (
+            "it was imported here from its file. Started as a program, that file is `__main__`, "
+            "and each worker of processes and interpreters may run it again: keep what starts "
+            "something under the `if`, or import the function (docs/failures.md#no-guard)"
+        )
     if looked["first_s"] > 3 * looked["task_s"] and looked["looked_at"] > 1:
         yield (
             f"the first calls took {units.seconds(looked['first_s'])} each, repeated ones "
@@ -80,7 +87,7 @@ def notes(looked: dict[str, Any]) -> Iterator[str]:
 
 
 def gains(found: Sequence[Gain], several: bool) -> Iterator[str]:
-    yield "Does it pay?"
+    yield "Does it pay?" + (" Times as fast as inline on the same build" if several else "")
     head = f"  {'executor':{WIDTH}}{'workers':>7}{'batch':>7}  {'times as fast':<22}"
     yield f"{head}{'CPU time':>9}{'memory':>10}{'start':>10}"
     for gain in found:
@@ -91,6 +98,15 @@ def gains(found: Sequence[Gain], several: bool) -> Iterator[str]:
         yield (
             f"  {name:{WIDTH}}{gain.workers:>7}{gain.batch:>7}  {cell:<22}{cpu:>9}"
             f"{units.megabytes(max(0.0, gain.memory_bytes)):>10}{units.seconds(gain.start_s):>10}"
+        )
+
+
+def builds(ratios: Mapping[str, Estimate], first: str) -> Iterator[str]:
+    """How fast the function is without a pool on each further build."""
+    for name, times in ratios.items():
+        yield (
+            f"  inline on {name}: {times.median:.2f} times as fast as inline on {first} "
+            f"({times.low:.2f} to {times.high:.2f})"
         )
 
 
