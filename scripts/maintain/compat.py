@@ -118,10 +118,12 @@ def document_for(options: argparse.Namespace, builds: dict[str, str]) -> dict:
     }
 
 
-def ask_for_wheels(document: dict, path: Path, pip: Path) -> None:
-    """Ask the index for the free-threaded wheel of every version that was asked."""
+def ask_for_wheels(document: dict, path: Path, pip: Path, end: float) -> None:
+    """Ask the index for the free-threaded wheel of every version that was asked, until `end`."""
     for name, found in document["packages"].items():
         for version, record in found.items():
+            if time.monotonic() > end:
+                return
             if record.get("free_threaded", "unknown") == "unknown" and "version" in record:
                 record["free_threaded"] = survey.free_threaded(pip, name, version, record)
                 print(f"{version} {name}: {record['free_threaded']}", flush=True)
@@ -191,14 +193,14 @@ def main() -> int:
     if shutil.disk_usage(tempfile.gettempdir()).free < FREE_BYTES:
         sys.exit("the run needs 4 GB of disk for temporary files: free some and start again")
     start = time.monotonic()
+    end = start + options.seconds if options.seconds else math.inf
     with tempfile.TemporaryDirectory(prefix="compat-") as folder:
         place = Path(folder)
         program = environments.Uv(uv.ensure(), place / "cache")
         if options.wheels:
             with environments.environment(program, next(iter(bases.values())), ["pip"]) as with_pip:
-                ask_for_wheels(document, options.file, with_pip.python)
+                ask_for_wheels(document, options.file, with_pip.python, end)
             return 0
-        end = start + options.seconds if options.seconds else math.inf
         run = Run(document, options.file, survey.Survey(program, place, SECONDS), end)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for future in [pool.submit(*job) for job in jobs(options, run, bases)]:

@@ -18,7 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,11 +79,12 @@ def ask(file: Path, asked: argparse.Namespace, python: str, place: str) -> dict:
         ],
     }
     if asked.timing:
-        decision = session.decide(one, session.measure(one, session.plan(one)))
+        results = session.measure(one, session.plan(one))
+        decision = session.decide(one, results)
         said = decision.verdict
         found["verdict"] = {"winner": said.winner, "sentence": said.sentence}
         found["gains"] = [dataclasses.asdict(gain) for gain in decision.gains]
-        found["warnings"] = session.warnings(one.results)
+        found["warnings"] = session.warnings(results)
     one.progress.end()
     return found
 
@@ -107,7 +108,7 @@ def described(file: Path, versions: dict[str, str]) -> dict:
 
 
 @contextlib.contextmanager
-def environment_for(asked: argparse.Namespace) -> Iterator[str]:
+def environment_for(asked: argparse.Namespace) -> Generator[str]:
     """The Python that has the packages: the one named, or that of a new environment."""
     if asked.python:
         yield asked.python

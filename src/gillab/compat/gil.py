@@ -15,8 +15,13 @@ from gillab.core.errors import SiteError
 
 Json = dict[str, Any]
 
-STAYS_OFF, ON, FAILS = "stays off", "on again", "fails"
-NO_WHEEL = "no wheel"
+STAYS_OFF, ON, FAILS, NO_WHEEL = "stays off", "on again", "fails", "no wheel"
+WORDS = {  # in the order of the page
+    STAYS_OFF: "the GIL stays off after its import",
+    FAILS: "it could not be imported",
+    NO_WHEEL: "it has no binary wheel, or a package that it needs has none",
+    ON: "its import switches the GIL on again",
+}
 _LOADED = re.compile(r"enabled to load module '([\w.]+)'")
 
 

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gillab.core.error_translations import GALLERY, translate
+from gillab.core.executors import CLUSTER
 from gillab.which.child_process import Answer
 
 REFUSED = f"{GALLERY}#module-refused"
 NUMPY = f"{GALLERY}#numpy-words"
+NOT_THERE = (
+    "Dask's scheduler and workers import the function's module: start all of them where they find "
+    "it, for instance with its folder in PYTHONPATH"
+)
 OWN_WORDS = {
     "<locals>": "workers find a function by its module and name, and this one has another name: "
     "a decorator needs functools.wraps, a function inside a function must move to the top level",
@@ -35,6 +40,8 @@ def passage(build: str, executor: str, answer: Answer, looked: dict[str, Any]) -
     found = answer.found
     if not answer.ok:
         return Passage(build, executor, False, _with_gallery(f"there it {answer.said}"))
+    if "closed" in found:
+        return Passage(build, executor, False, found["closed"], found=found)
     if "error" in found:
         return Passage(build, executor, False, _refusal(found), found=found)
     notes = _import_notes(found)
@@ -56,9 +63,12 @@ def _refusal(found: dict[str, Any]) -> str:
     if error := found.get("import_error"):
         return _with_gallery(f"its module cannot be imported there: {error}")
     lines = found["error"]
+    if found.get("executor") == CLUSTER and any("ModuleNotFoundError" in line for line in lines):
+        return f"{_cut(lines[-1])}: {NOT_THERE}"
     if found["refused"]:  # a package that went on without its extension module, and then failed
         refusal = _refused_module(found["refused"][-1])
-        return f"{_cut(lines[-1])}, after a refusal that a package had caught: {refusal}"
+        said = _cut(lines[-1].removeprefix("ExecutionFailed: "))
+        return f"{said}, after a refusal that a package had caught: {refusal}"
     for words, remedy in OWN_WORDS.items():
         if any(words in line for line in lines):
             return remedy

@@ -130,10 +130,9 @@ def send(session: Session) -> None:
 
 
 def _pools(session: Session) -> Iterator[tuple[str, str]]:
-    names = session.asked.executors or [
-        *POOLS,
-        *([executors.CLUSTER] if session.asked.scheduler else []),
-    ]
+    names = [*(session.asked.executors or POOLS)]
+    if session.asked.scheduler:
+        names.append(executors.CLUSTER)
     for build in session.builds.names:
         for name in dict.fromkeys(names):
             yield build, name

@@ -67,7 +67,7 @@ def decide(
 def _break_even(gain: Gain, costs: Sequence[Cost]) -> str:
     """From which length of a task this pool pays; empty where that cannot be told."""
     cost = next((one for one in costs if one.gain.place == gain.place), None)
-    needed = cost and cost.break_even_s
+    needed = cost.break_even_s if cost else None
     if not needed:
         return ""
     if gain.batch > 1:
