@@ -32,7 +32,18 @@ def test_a_crash_ends_neither_the_run_nor_another_test(tmp_path):
     for name in FILES:
         (tmp_path / name).write_text(TESTS)
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "-p", "xdist", "-p", "no:cacheprovider", "-rfp"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "-p",
+            "xdist",
+            "-p",
+            "no:cacheprovider",
+            "-rfp",
+        ],
         cwd=tmp_path,
         env={name: os.environ[name] for name in os.environ if not name.startswith("PYTEST")}
         | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(Path(__file__).parent)},
