@@ -1,4 +1,4 @@
-"""How the tests are spread over the processes of pytest-xdist, also when one crashes."""
+"""How tests are spread over the processes of pytest-xdist, and what happens when one crashes."""
 
 from xdist.scheduler import LoadScopeScheduling
 

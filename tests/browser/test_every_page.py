@@ -169,6 +169,8 @@ def test_opened_directly(kept_tab, site, axe, address, size):
     if not charts:
         weigh(tab, site, address)
     look_at(tab, axe, f"{address}, {size}", AXE_OPTIONS if not address else AXE_SHORTER)
+    open_folds(tab)
+    well_laid_out(tab, f"{address}, {size}")
     switch(tab)
     look_at(tab, axe, f"{address}, {size}, {tab.evaluate(SCHEME)}", AXE_COLOURS)
     other = another(size)
@@ -176,9 +178,24 @@ def test_opened_directly(kept_tab, site, axe, address, size):
     for chart in charts:
         check_drawn(tab, site, f"{address}, {other}", chart)
     look_at(tab, axe, f"{address}, {other}, {tab.evaluate(SCHEME)}")
+    well_laid_out(tab, f"{address}, {other}")
     switch(tab)
     look_at(tab, axe, f"{address}, {other}", AXE_COLOURS)
+    show_in(tab, "narrowest")
+    well_laid_out(tab, f"{address} at 320 px")
     assert not tab.problems, "\n".join(tab.problems)
+
+
+NARROWEST = (320, 640)  # WCAG 2.2, 1.4.10
+LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
+
+
+def well_laid_out(tab, where: str) -> None:
+    tab.problems += [f"{where}: {problem}" for problem in tab.evaluate(LAYOUT)]
+
+
+def open_folds(tab) -> None:
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
 SCHEME = "document.body.dataset.mdColorScheme"
@@ -200,7 +217,7 @@ def another(size: str) -> str:
 
 
 def show_in(tab, size: str) -> None:
-    width, height = SIZES[size]
+    width, height = (SIZES | {"narrowest": NARROWEST})[size]
     if tab.viewport_size != {"width": width, "height": height}:
         tab.set_viewport_size({"width": width, "height": height})
         tab.evaluate(PAINTED)
