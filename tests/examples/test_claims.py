@@ -631,6 +631,9 @@ def test_in_a_notebook_functions_come_from_a_file(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     done = json.loads((tmp_path / "shop.ipynb").read_text(encoding="utf-8"))
-    first, _, last = ["".join(o["text"] for o in cell["outputs"]) for cell in done["cells"]]
+    first, _, last = (
+        "".join(line for output in cell["outputs"] for line in output["text"])
+        for cell in done["cells"]
+    )
     assert first.split(maxsplit=1) == ["20", "args not shareable\n"]
     assert last == "SOUP\n"
