@@ -110,6 +110,11 @@ def test_a_plain_function_goes_everywhere():
         assert (one.goes, one.same_answers, one.notes) == (True, True, []), one
 
 
+def test_a_lambda_goes_to_interpreters_as_code():
+    one = sent("doubled", "interpreters")
+    assert (one.goes, one.same_answers) == (True, True), one
+
+
 @pytest.mark.parametrize(
     ("name", "executor", "words"),
     [
