@@ -162,12 +162,32 @@ def test_opened_directly(kept_tab, site, axe, address, size):
     most = None if size == "desktop" or LONG else 1
     if not draw_charts(tab, site, address, most):
         weigh(tab, site, address)
+    if size == "phone":
+        open_folds(tab)  # seen in the light scheme here, and in the dark one on the desktop
     look_at(tab, axe, address, AXE_OPTIONS if size == "desktop" else AXE_SHORTER)
+    open_folds(tab)
+    well_laid_out(tab, address)
     before = tab.evaluate(SCHEME)
     tab.evaluate(SWITCH)
     expect(tab.locator("body")).not_to_have_attribute("data-md-color-scheme", before)
     look_at(tab, axe, f"{address} in {tab.evaluate(SCHEME)}")
+    if size == "phone":
+        tab.set_viewport_size(NARROWEST)
+        well_laid_out(tab, f"{address} at 320 px")
+        tab.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))
     assert not tab.problems, "\n".join(tab.problems)
+
+
+NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10
+LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
+
+
+def well_laid_out(tab, where: str) -> None:
+    tab.problems += [f"{where}: {problem}" for problem in tab.evaluate(LAYOUT)]
+
+
+def open_folds(tab) -> None:
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
 SCHEME = "document.body.dataset.mdColorScheme"
