@@ -2,7 +2,7 @@
 
 import pytest
 
-from gillab.compat import environments, report
+from gillab.compat import environments, report, wheels
 from gillab.compat.environments import _WITHOUT_WHEEL
 
 SAID = [  # by uv 0.13
@@ -32,3 +32,16 @@ def test_what_was_not_asked_is_said_beside_the_verdict():
     said = report.text([one, broken], ["h11", "flask"], {})
     assert "What could be asked can run" in said and "\n  flask: Error: no" in said
     assert not report.can([one, other], ["h11", "stem"])
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("h11-0.16.0-py3-none-any.whl", "pure"),
+        ("curl_cffi-0.17.0-cp315-abi3.abi3t-manylinux2014_x86_64.manylinux_2_17_x86_64.whl", "yes"),
+        ("numpy-2.5.5-cp314-cp314t-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", "yes"),
+        ("h11-0.16.0.tar.gz", "unknown"),
+    ],
+)
+def test_the_kind_of_a_wheel_is_read_from_its_tags(file, kind):
+    assert wheels.kind_of_wheel(f'{{"url": "https://example.org/a-b/{file}"}}') == kind

@@ -50,6 +50,8 @@ def test_a_row_says_what_was_seen_and_else_the_wheel():
     assert "switches the GIL on again (<code>a._b</code>). Asked there in version 2." in said
     assert "wheel: yes" in free_threaded.cell({"3.14": {"free_threaded": "yes"}})
     assert "not asked" in free_threaded.cell({"3.14": {}})
+    both = {"3.14": {"free_threaded": "yes"}, "3.15": {"free_threaded": "no"}, "3.16": {}}
+    assert ": 3.14 yes, 3.15 no.</p>" in free_threaded.wheels_line(both)
 
 
 def test_totals_name_what_does_not_stay_off():

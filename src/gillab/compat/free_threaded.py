@@ -64,6 +64,15 @@ def cell(found: Json) -> str:
     return f'<td data-order="{order}" data-label="free-threaded build:">{said}</td>'
 
 
+def wheels_line(found: Json) -> str:
+    """On which versions the index has a wheel for the free-threaded build, where that is known."""
+    known = {
+        version: one["free_threaded"] for version, one in found.items() if "free_threaded" in one
+    }
+    said = ", ".join(f"{version} {word}" for version, word in known.items() if word != "unknown")
+    return f"<p>Wheel for the free-threaded build: {said}.</p>" if said else ""
+
+
 def line(record: Json) -> str:
     """The same in a sentence, with the module that is the reason."""
     asked = record.get("free_threading")

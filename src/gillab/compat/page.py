@@ -151,6 +151,7 @@ def more(name: str, found: Json) -> str:
     record = next(iter(found.values()))
     parts += compiled(record)
     parts += [line for one in found.values() if (line := free_threaded.line(one))]
+    parts.append(free_threaded.wheels_line(found))
     culprit = record.get("refused_by") or name
     instead = notes.instead(name) or notes.instead(culprit) or GENERIC.get(record["verdict"], "")
     if instead and record["verdict"] not in ("pure", "loads"):

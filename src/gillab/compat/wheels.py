@@ -40,7 +40,7 @@ def free_threaded_wheel(python_with_pip: Path, pinned: str, version: str) -> str
 
 def kind_of_wheel(report: str) -> str:
     """What pip would install, by the tags in its file's name."""
-    tags = re.search(r"-(\w+)-(\w+)-[\w.]+\.whl\"", report)
+    tags = re.search(r"-([\w.]+)-([\w.]+)-[\w.]+\.whl\"", report)
     if not tags:
         return "unknown"
     return "pure" if tags[2] == "none" and tags[1].startswith("py") else "yes"
