@@ -94,6 +94,7 @@ def test_a_machine_that_is_too_slow_is_reported(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(application, "try_every_way", never)
     monkeypatch.setattr(application, "create", lambda _: None)
+    monkeypatch.setattr(os, "environ", os.environ.copy())  # main takes variables away
     assert program.main(["--offscreen", str(tmp_path)]) == 2
     assert "did not come within 1 s; close other programs" in capsys.readouterr().err
 

@@ -36,6 +36,8 @@ def build(results: Results) -> look.Json:
         for row, (title, (step, key, total)) in enumerate(ROWS.items()):
             runs = [r for r in found["runs"] if (r["build"], r["step"]) == (name, step)]
             points += [(100 * run[key] / total(run), row + shift) for run in runs]
+            if not runs:  # no such step on that build
+                continue
             lost = ", ".join(f"{run[key]:,} of {total(run):,}" for run in runs)
             table.append([title, name, lost, exit_codes(runs) if key == "released" else ""])
         data.append(dots(name, points, SYMBOLS[place % len(SYMBOLS)]))

@@ -19,6 +19,7 @@ from pathlib import Path
 from gillab.core.errors import SiteError
 
 INSTALL_S = 600
+WHEEL_S = 120
 _ADDRESS = re.compile(r"\w+://\S+")
 _DOWNLOADED = re.compile(r"Downloading \S+ \(([\d.]+)(KiB|MiB|GiB)\)")
 _MIB = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0}
@@ -139,8 +140,11 @@ def free_threaded_wheel(python_with_pip: Path, pinned: str, version: str) -> str
             *("--python-version", version, "--report", f"{folder}/report.json"),
             *(*platforms, *abis, pinned),
         ]
-        options: Mapping[str, object] = {"capture_output": True, "timeout": 120, "check": False}
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, **options)  # ty: ignore
+        options: Mapping[str, object] = {"capture_output": True, "timeout": WHEEL_S, "check": False}
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, **options)  # ty: ignore
+        except subprocess.TimeoutExpired:  # an index may have no metadata: pip loads the wheel
+            return "unknown"
         if done.returncode:
             return "no" if b"No matching distribution" in done.stderr else "unknown"
         return kind_of_wheel(Path(folder, "report.json").read_text("utf-8"))
