@@ -85,7 +85,7 @@ def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
         lines.append(f"    {one['why'][: WIDTH - 4]}")
         if one.get("places"):
             lines.append(f"    imported from {way(one['places'])}")
-        instead = notes.instead(culprit or one["name"])
+        instead = notes.instead(one["name"]) or notes.instead(culprit)
         if instead:
             lines.append(f"    instead: {instead}")
     return lines
