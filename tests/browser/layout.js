@@ -12,7 +12,7 @@
 
   // What is cut off and cannot be scrolled to.
   for (const element of document.querySelectorAll(".md-content :is(p, li, td, th, h1, h2, h3, summary, figcaption, label, pre, div)")) {
-    if (element.closest("svg, .visually-hidden, .js-plotly-plot") || element.clientWidth < 3) continue;
+    if (element.closest("svg, .visually-hidden, .chart__plot") || element.clientWidth < 3) continue;
     const cut = ["hidden", "clip"].includes(getComputedStyle(element).overflowX);
     if (cut && element.scrollWidth > element.clientWidth + 4) found.push(`cut off: ${said(element)}`);
   }
@@ -21,7 +21,7 @@
   const walker = document.createTreeWalker(document.querySelector(".md-content"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode;
-    if (text.parentElement.closest("svg, pre, script, style, textarea, .visually-hidden, .js-plotly-plot")) continue;
+    if (text.parentElement.closest("svg, pre, script, style, textarea, .visually-hidden, .chart__plot")) continue;
     for (const word of text.data.matchAll(/[\p{L}\p{N}_]{2,}/gu)) {
       const range = document.createRange();
       range.setStart(text, word.index);

@@ -15,7 +15,8 @@ ALT = (
 )
 LAYOUT = {
     "xaxis": look.axis("memory of all its processes (MB)", rangemode="tozero"),
-    "yaxis": look.axis("heavy requests a second", rangemode="tozero"),
+    # The standoff keeps its 0 away from the 0 of the other axis.
+    "yaxis": look.axis("heavy requests a second", rangemode="tozero", ticklabelstandoff=10),
 }
 
 

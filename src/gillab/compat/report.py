@@ -7,6 +7,7 @@ from typing import Any
 
 from gillab.compat import notes, verdicts
 from gillab.compat.survey import cleaned, owner
+from gillab.core.error_translations import translate
 
 Json = dict[str, Any]
 
@@ -83,6 +84,8 @@ def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
         by = f", which needs {culprit}" if culprit and culprit != one["name"] else ""
         lines.append(f"  {one['name']}{by}: {one['verdict']}")
         lines.append(f"    {one['why'][: WIDTH - 4]}")
+        if one["verdict"] != "refused" and (meaning := translate(one["why"])):
+            lines.append(f"    that is: {meaning}")
         if one.get("places"):
             lines.append(f"    imported from {way(one['places'])}")
         instead = notes.instead(one["name"]) or notes.instead(culprit)
