@@ -16,6 +16,7 @@ from gillab.desktop.model.lag import FRAME_S
 
 SHOP, WINDOW = "scenario", "window scenario"  # the suites
 BY_HAND = "dragged by hand"
+NOBODY = "none"  # the guess where nobody guessed: the course's own rows
 MOST_BUSY_CORES, LEAST_IDLE_CORES = 0.25, 0.5  # of other programs; beyond, a row is in doubt
 
 
@@ -172,14 +173,16 @@ def sentence(rows: Sequence[Row]) -> str:
             f"{first.load}: {equal} cannot be told apart by the work they do with {kept}.{doubts}"
         )
     said = f"{good[0].way} does the most work of the ways with {kept}, of {names}"
-    return f"{first.load}: {said}. {named_it(rows, good[0])}{doubts}"
+    return f"{first.load}: {said}.{named_it(rows, good[0])}{doubts}"
 
 
 def named_it(rows: Sequence[Row], winner: Row) -> str:
-    """How many of the guesses named the winner."""
-    made = [guess for one in rows for guess in one.guesses]
+    """How many of the guesses named the winner; nothing if nobody guessed."""
+    made = [guess for one in rows for guess in one.guesses if guess != NOBODY]
+    if not made:
+        return ""
     right = made.count(winner.way.partition("×")[0])
-    return f"{right} of {len(made)} guesses named it."
+    return f" {right} of {len(made)} guesses named it."
 
 
 def listed(names: Sequence[str]) -> str:

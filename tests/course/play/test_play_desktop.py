@@ -144,14 +144,18 @@ def test_the_hand_is_where_the_time_says():
     assert hand.place(hand.DRAG_S + hand.PAUSE_S) == (True, pytest.approx(1.0))
 
 
-@pytest.fixture
-def offscreen(monkeypatch):
-    """Before `qtbot`, which makes the application."""
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+@pytest.fixture(scope="session")
+def qapp():
+    """The application for `qtbot`, without a display."""
+    from PyQt6.QtWidgets import QApplication
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QT_QPA_PLATFORM", "offscreen")
+        yield QApplication.instance() or QApplication(["gillab"])
 
 
-@needs_qt
-def test_the_form_asks_for_a_guess_and_shows_the_rows(offscreen, qtbot, tmp_path, monkeypatch):
+@pytest.mark.skipif(not importlib.util.find_spec("pytestqt"), reason="pytest-qt is not here")
+def test_the_form_asks_for_a_guess_and_shows_the_rows(qtbot, tmp_path, monkeypatch):
     from gillab.course.play.desktop_form import DesktopForm
     from gillab.course.play.session import WindowSession
 
