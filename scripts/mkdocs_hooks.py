@@ -18,7 +18,7 @@ from gillab.core.errors import SiteError
 from gillab.core.places import DOCS, PRIVATE, RESULTS, ROOT
 from gillab.core.vendor import find_browser, plotly_file
 from gillab.course.deck.build import build as build_deck
-from gillab.site import fences, lab, labels, markup, offline, pictures, policy
+from gillab.site import fences, lab, labels, markup, offline, pictures, policy, theme_style
 
 CACHE = PRIVATE / "charts"
 LAB = PRIVATE / "lab"
@@ -86,6 +86,7 @@ def on_page_content(html, page, config, files):
         html = embed.fill(html, found, embed.Page(root, raw, drawn, note=note))
         html = markup.predictions(html, page.file.src_uri)
     html = labels.show(markup.plain_corners(markup.first_use_only(html)), root)
+    html = markup.words_break_well(markup.mark_long_cells(markup.plain_tokens(html)))
     minutes = page.meta.get("minutes")
     return markup.with_minutes(html, minutes) if minutes else html
 
@@ -105,6 +106,7 @@ def on_post_build(config):
     site = Path(config.site_dir)
     for path in site.rglob("*.map"):  # the theme's, for debugging it
         path.unlink()
+    theme_style.lighten(site)
     page = site / WEIGHED
     page.write_text(lab.weigh(page.read_text("utf-8"), _python(), site), "utf-8")
     (site / ALL_FILES).write_text(offline.listed(site), "utf-8")

@@ -23,8 +23,6 @@ function arrive() {
   for (const code of document.querySelectorAll(".highlight pre > code")) {
     const block = code.closest(".highlight");
     if (!block.querySelector(".copy")) block.append(button(code));
-    // The build makes all code focusable, for readers without scripts; only wide code needs it.
-    if (code.scrollWidth <= code.clientWidth) code.removeAttribute("tabindex");
   }
 }
 

@@ -77,7 +77,7 @@ def test_a_suite_of_many_short_runs_spreads_them_over_all_rounds(monkeypatch):
 
     rounds = startup.SUITE.rounds
     assert rounds > 1
-    ordered = plan.expand(request(suites=("roundtrip", "startup")))
+    ordered = plan.expand(request(suites=("roundtrip", "startup"), preset="full"))
     counts = Counter(case.key for case in ordered if case.suite == "startup")
     assert set(counts.values()) == {4 * rounds}
     size = len(ordered) // 4
@@ -168,3 +168,12 @@ def test_cases_that_are_left_after_an_interruption():
     assert plan.left_over(ordered, ordered) == []
     rest = plan.left_over(ordered, ordered[:10])
     assert Counter(c.key for c in [*ordered[:10], *rest]) == Counter(c.key for c in ordered)
+
+
+def test_a_quick_plan_spends_its_time_on_pairs():
+    """Two processes of a pair cannot show that processes differ; other suites may have fewer."""
+    ordered = plan.expand(request(suites=("cpu", "startup", "lists"), rounds=2))
+    runs = {suite: set() for suite in ("cpu", "startup", "lists")}
+    for key, count in Counter(case.key for case in ordered).items():
+        runs[next(case.suite for case in ordered if case.key == key)].add(count)
+    assert runs == {"cpu": {3}, "startup": {3}, "lists": {1}}

@@ -15,6 +15,9 @@ class Shown:
     def begin(self, total):
         self.calls.append(total)
 
+    def more(self, left_s):
+        self.calls.append(left_s)
+
     def case(self, measured):
         self.calls.append(measured)
 

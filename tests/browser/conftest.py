@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.server
 import mimetypes
@@ -45,6 +46,8 @@ class Site:
         self.sent: list[tuple[str, int]] = []
         self.headers: dict[str, str] = {}  # sent with everything
         self.missing = ""  # a path with this in it is answered by 404
+        self.half = ""  # of a path with this in it the second half waits for `rest`
+        self.rest = threading.Event()
         self.folder = Path()  # where the pages are, once they are built
         self._packed: dict[Path, bytes] = {}
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -102,7 +105,12 @@ class Site:
                 for name, value in site.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                half = len(body) // 2 if site.half and site.half in path else len(body)
+                with contextlib.suppress(ConnectionError):  # the reader does not want the rest
+                    self.wfile.write(body[:half])
+                    if half < len(body):
+                        site.rest.wait(60)
+                    self.wfile.write(body[half:])
 
             def log_message(self, format, *args):
                 pass

@@ -154,7 +154,7 @@ async function loading() {
     else request.continue().catch(() => {});
   });
   await press(page, 0, "Run");
-  const progress = await status(page, 0, "of 6 files");
+  const progress = await status(page, 0, " MB…");
   while (!waiting.length) await sleep(20);
   await press(page, 0, "Stop");
   const stopped = await status(page, 0, ENDED);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -204,4 +205,64 @@ def test_forced_colours_leave_what_is_said_by_colour(visitor, site):
     expect(chart).to_have_attribute("data-state", "drawn", timeout=20_000)
     plot = chart.locator(".chart__plot")
     assert plot.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
+    assert not tab.problems
+
+
+MOVING = """document.getAnimations().filter(
+    one => one.playState === 'running' && one.effect.getTiming().iterations === Infinity
+).length"""
+
+
+def test_what_moves_without_end_can_be_paused(visitor, site):
+    """Every page with such a picture; none moves for readers who want less motion."""
+    tab = visitor()
+    moving = [
+        address
+        for address in site.pages()
+        if "infinite" in (site.folder / address / "index.html").read_text("utf-8")
+    ]
+    assert moving
+    for address in moving:
+        tab.emulate_media(reduced_motion="no-preference")
+        tab.goto(site.url + address)
+        buttons = tab.locator(".picture__pause")
+        expect(buttons.first).to_be_visible()
+        assert tab.evaluate(MOVING)
+        for button in buttons.all():
+            button.press("Enter")
+        assert not tab.evaluate(MOVING), address
+        buttons.first.press("Enter")
+        assert tab.evaluate(MOVING), f"{address}: it goes on"
+        tab.emulate_media(reduced_motion="reduce")
+        expect(buttons).to_have_count(0)
+        assert not tab.evaluate(MOVING), address
+    assert not tab.problems
+
+
+def test_what_goes_on_beyond_the_edge_fades_and_takes_the_keyboard(visitor, site):
+    tab = visitor("phone")
+    tab.goto(site.url + "links/")
+    table = tab.locator(".md-typeset__scrollwrap").first
+    expect(table).to_have_class(re.compile("has-more-right"))
+    assert table.get_attribute("tabindex") == "0"
+    table.evaluate("e => e.scrollLeft = 1e4")
+    expect(table).not_to_have_class(re.compile("has-more-right"))
+    expect(table).to_have_class(re.compile("has-more-left"))
+    assert not tab.problems
+
+
+def test_no_code_in_results_of_a_search_needs_to_be_scrolled(visitor, site):
+    """No key reaches it there."""
+    tab = visitor("phone")
+    tab.goto(site.url)
+    tab.click("label[for=__search] >> visible=true")
+    tab.fill("input[name=query]", "InterpreterPoolExecutor")
+    tab.wait_for_selector(".md-search-result pre", state="attached")
+    tab.evaluate(
+        "document.querySelectorAll('.md-search-result details').forEach(d => d.open = true)"
+    )
+    wider = """[...document.querySelectorAll('.md-search-result :is(pre, code)')].filter(
+        e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline'
+    ).length"""
+    assert tab.evaluate(wider) == 0
     assert not tab.problems

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .reader import PATIENCE_MS
@@ -12,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 PLAIN_PAGE_BYTES = 140_000
 RESULTS_BYTES = 700_000  # with every chart used
 UNUSED_BYTES = 200_000  # a page with charts before anybody uses one
+MOST_ELEMENTS = 5_000
 LIBRARY = "plotly-cartesian"
 DRAWN = "figure.chart[data-state=drawn]"
 # Of the last layer: the first ones are strokes behind the points, and have no filling.
@@ -49,6 +52,15 @@ def heaviest_without_charts(site) -> str:
     return max(
         (a for a in site.pages() if b"data-chart=" not in html(a)), key=lambda a: len(html(a))
     )
+
+
+def test_no_page_has_more_elements_than_a_phone_lays_out_soon(site):
+    """Code with an element for every token and line had 7,000 on one page."""
+    found = {
+        address: len(re.findall(rb"<[a-z]", (site.folder / address / "index.html").read_bytes()))
+        for address in site.pages()
+    }
+    assert {address: n for address, n in found.items() if n > MOST_ELEMENTS} == {}
 
 
 def use_charts(tab):

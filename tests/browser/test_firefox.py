@@ -129,7 +129,7 @@ def test_a_program_ends_when_its_page_is_left(seen):
 
 def test_loading_is_told_can_be_stopped_and_may_fail(seen):
     found = seen["loading"]
-    assert re.search(r"\d of 6 files, [\d.]+ of [\d.]+ MB", found["progress"])
+    assert re.search(r"loading Python: [\d.]+ of [\d.]+ MB", found["progress"])
     assert found["stopped"] == "stopped" and found["after"] == "42"
     assert "try again" in found["missing"]
 

@@ -48,6 +48,9 @@ class Shown:
     def begin(self, total):
         pass
 
+    def more(self, left_s):
+        pass
+
     def case(self, measured):
         pass
 

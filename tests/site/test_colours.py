@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
 from gillab.charts import look
 from gillab.charts.colours import read_roles
+from gillab.core.places import DOCS
 
 ROLES = read_roles()
+STYLE = (DOCS / "assets" / "site.css").read_text("utf-8")
 TEXT = ("ink", "ink-soft", "link", "right", "wrong", "threads", "processes", "interpreters")
 SURFACES = ("paper", "raised", "sunk")
 # Linear RGB as seen without red or green receptors (Viénot, Brettel, Mollon 1999).
@@ -46,6 +49,22 @@ def seen(colour: str, eye: str) -> list[float]:
 def test_text_can_be_read(text, surface, scheme):
     pair = (ROLES[f"--gil-{text}"][scheme], ROLES[f"--gil-{surface}"][scheme])
     assert contrast(*pair) >= 4.5  # WCAG 2.2, 1.4.3
+
+
+CODE = re.findall(r"--md-code-hl-\w+-color: var\((--gil-[\w-]+)\)", STYLE)
+MARKED = re.search(r"--md-code-hl-color--light: .*var\((--gil-\w+)\) (\d+)%", STYLE)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("role", sorted({*CODE}))
+def test_code_can_be_read_on_a_marked_line(role, scheme):
+    share = int(MARKED[2]) / 100
+    mark, below = ROLES[MARKED[1]][scheme], ROLES["--gil-sunk"][scheme]
+    mixed = "#" + "".join(
+        f"{round(share * int(mark[i : i + 2], 16) + (1 - share) * int(below[i : i + 2], 16)):02x}"
+        for i in (1, 3, 5)
+    )
+    assert contrast(ROLES[role][scheme], mixed) >= 4.5
 
 
 @pytest.mark.parametrize("eye", EYES)

@@ -38,9 +38,9 @@ def test_an_example_that_is_not_listed_stays_as_it_is():
         ("04_summary/.starters/1_numbers.py", "04_summary/1_numbers/task.py", 'data-step="4.1"'),
         ("04_summary/2_verdict/solution.py", "04_summary/2_verdict/solution.py", 'data-step="4.2"'),
         (
-            "03_desktop/.starters/6_judge.py",
-            "03_desktop/6_judge/task.py",
-            'data-step="3.6" data-only="check"',
+            "02_server/.starters/6_measure_and_judge.py",
+            "02_server/6_measure_and_judge/task.py",
+            'data-step="2.6" data-only="check"',
         ),
     ],
 )

@@ -140,6 +140,14 @@ def starts_threads(number):
     return number
 
 
+def forks(number):
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return number
+
+
 def opens(_number):
     return open(__file__)
 

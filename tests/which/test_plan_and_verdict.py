@@ -5,7 +5,7 @@ import pytest
 from gillab.core.results import Run
 from gillab.core.stats import Estimate
 from gillab.which import advice, plan, verdict
-from gillab.which.gains import Gain, gains
+from gillab.which.gains import Gain, against_first, build_ratios, gains
 from gillab.which.passages import Passage
 from gillab.which.plan import SUITE, Case, Task
 from gillab.which.target import NotMeasurable, WrongTarget, find
@@ -51,7 +51,7 @@ def said(*found, refused=(), differing=()):
     names = {one.executor for one in found}
     passages = [Passage("3.14", name, True, same_answers=name not in differing) for name in names]
     passages += [Passage("3.14", name, False, "why") for name in refused]
-    return verdict.decide(found, passages, False)
+    return verdict.decide(found, passages)
 
 
 def test_the_verdict_names_the_winner_with_its_interval():
@@ -75,6 +75,40 @@ def test_no_pool_pays():
 
 def test_nothing_is_certain():
     assert said(gain("threads", 0.9, 1.1, 1.3)).winner == verdict.UNCLEAR
+
+
+def test_the_sentence_says_from_when_the_winner_pays():
+    runs = [run(1, 130e-6, 100e-6), run(10, 58e-6, 100e-6)]
+    found = gains(runs)
+    passages = [Passage("3.14", "interpreters", True)]
+    costs = advice.costs(found, runs)
+    one = verdict.decide(found, passages, costs=costs)
+    assert one.sentence.endswith("Batches of 10 pay from tasks of about 16 µs on.")
+    alone = verdict.decide(found[:1], passages, costs=costs)
+    assert alone.winner == verdict.NO_POOL
+    assert alone.sentence.endswith("Interpreters would pay from tasks of about 160 µs on.")
+
+
+def test_builds_are_compared_with_inline_on_the_first():
+    """Free-threaded threads double a function that takes twice as long there: nothing is won."""
+
+    def of(build, executor, value, inline):
+        case = Case(SUITE, "m:f", executor, 2, build, {"batch": 1, "tasks": 8})
+        details = {"memory_bytes": 1, "memory_kind": "pss", "start_s": 0.01}
+        other = {"details": details, "baseline_values": (inline,) * 3}
+        return Run(case, "ok", "s", (value,) * 3, **other)
+
+    runs = [of("3.14", "interpreters", 60e-3, 100e-3), of("3.14t", "threads", 100e-3, 200e-3)]
+    builds = ("3.14", "3.14t")
+    ratios = build_ratios(runs, builds)
+    assert ratios["3.14t"].median == pytest.approx(0.5)
+    found = against_first(gains(runs), ratios, "3.14")
+    passages = [Passage("3.14", "interpreters", True), Passage("3.14t", "threads", True)]
+    one = verdict.decide(found, passages, builds)
+    assert one.sentence.startswith(
+        "Interpreters on 3.14: 1.67 times as fast as inline on 3.14 with 2 workers (1.67 to 1.67);"
+        " threads on 3.14t do not help (1.00)"
+    )
 
 
 def test_wrong_answers_never_win():
@@ -142,6 +176,19 @@ def test_a_target_that_is_none(text, words):
     with pytest.raises(WrongTarget) as raised:
         find(text)
     assert words in str(raised.value)
+
+
+def test_a_file_alone_is_answered_with_a_function_in_it(tmp_path):
+    (tmp_path / "work.py").write_text("import math\n\ndef first(n):\n    return n\n")
+    with pytest.raises(WrongTarget, match=r"names no function: write .*work\.py:first$"):
+        find(str(tmp_path / "work.py"))
+
+
+def test_a_very_small_gain_keeps_its_digits():
+    assert (
+        "interpreters 0.0021 (0.001 to 0.004)"
+        in said(gain("interpreters", 1e-3, 2.1e-3, 4e-3)).sentence
+    )
 
 
 def test_a_notebook_is_refused():

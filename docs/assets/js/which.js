@@ -3,7 +3,7 @@
    The reference comes with the site; a reader's own file is read here and never sent. */
 
 import { show } from "../charts.js";
-import { select, WORKLOADS } from "./your-results-data.js";
+import { coresOf, select, WORKLOADS } from "./your-results-data.js";
 import { axis, base, marker } from "./your-results-figure.js";
 import { MOST_BYTES, read } from "./your-results-format.js";
 import { partsOf, ranking, scaled, winner } from "./which-model.js";
@@ -55,7 +55,7 @@ class Page {
   use(results, name) {
     this.results = results;
     const { machine, created } = results.provenance;
-    this.source.textContent = `Predicted from ${name}: ${String(machine.cpu).slice(0, 80)}, ${machine.cores_allowed} cores, ${String(created).slice(0, 10)}`;
+    this.source.textContent = `Predicted from ${name}: ${String(machine.cpu).slice(0, 80)}, ${coresOf(results) || "?"} cores, ${String(created).slice(0, 10)}`;
     this.fields();
     return this.draw();
   }

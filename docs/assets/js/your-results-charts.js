@@ -4,7 +4,7 @@
    the arithmetic and the roles; a chart here is a table of points, drawn by one function. No text
    of a file goes into a figure, since the drawing library reads texts as markup. */
 
-import { estimates, EVERYBODY, LOOK, mostWorkers, POOLS, select, speedUps, usable, WORKLOADS } from "./your-results-data.js";
+import { estimates, EVERYBODY, LOOK, mostWorkers, POOLS, select, speedUps, suitesOf, usable, WORKLOADS } from "./your-results-data.js";
 import { axis, bars, base, colour, dots, heat, ideal, marker, percent, times, variantOf } from "./your-results-figure.js";
 import { own } from "./your-results-format.js";
 import { difference, groups, speedUp } from "./your-results-stats.js";
@@ -298,16 +298,33 @@ function ownFunctionChart(sources) {
   return dots("Your own function", says, rows, points, { unit: "×", title: "speed-up against inline (×)", mark: 1 });
 }
 
-/** A chart for every question that the first source answers, one after the other. */
-export function* comparisons(sources) {
-  const all = [
-    ...[ownFunctionChart, winnersChart, speedUpChart, scalingChart, startUpChart, roundTripChart, transferChart],
-    ...[bareMemoryChart, serviceMemoryChart, serverWorkChart, serverWaitChart, windowChart],
-  ];
-  if (Object.keys(sources[0].results.builds).length > 1) yield buildsChart(sources);
-  for (const make of all) {
+/** Each chart with the suite that it shows. */
+const CHARTS = [
+  ["own", ownFunctionChart],
+  ["cpu", winnersChart],
+  ["cpu", speedUpChart],
+  ["cpu", scalingChart],
+  ["startup", startUpChart],
+  ["roundtrip", roundTripChart],
+  ["transfer", transferChart],
+  ["memory", bareMemoryChart],
+  ["memory", serviceMemoryChart],
+  ["server", serverWorkChart],
+  ["server", serverWaitChart],
+  ["desktop", windowChart],
+];
+
+/**
+ * A chart for every question that a file answers, one after the other, beside the first reference
+ * that has the suite: two machines at a time, never merged.
+ * @param {Source} yours @param {Source[]} references @returns {Generator<Chart & {sources: Source[]}>}
+ */
+export function* comparisons(yours, references) {
+  if (Object.keys(yours.results.builds).length > 1) yield { ...buildsChart([yours]), sources: [yours] };
+  for (const [suite, make] of CHARTS) {
+    const sources = [yours, references.find(({ results }) => suitesOf(results).has(suite)) ?? references[0]];
     const chart = make(sources);
-    if (chart.table.rows.some(([name]) => name === sources[0].name)) yield chart;
+    if (chart.table.rows.some(([name]) => name === yours.name)) yield { ...chart, sources };
   }
 }
 

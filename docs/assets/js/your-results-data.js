@@ -58,6 +58,11 @@ export function select(results, suite, wanted = {}, build = mainBuild(results)) 
   );
 }
 
+/** The suites of which a run finished. */
+export function suitesOf({ runs }) {
+  return new Set(runs.filter(({ status }) => status === "ok").map((run) => run.case.suite));
+}
+
 /** The build that was named first: the one that charts of one build show. */
 export function mainBuild(results) {
   return Object.keys(results.builds)[0];
@@ -82,7 +87,7 @@ export function usable({ median, low, high }) {
 /** Cores of the machine, or 0 if the file says something that no machine has. */
 export function coresOf({ provenance: { machine } }) {
   const { cores_allowed: cores } = machine;
-  return cores > 0 && cores < 1e5 ? cores : 0;
+  return cores >= 0.01 && cores < 1e5 ? cores : 0;
 }
 
 /** The largest number of workers in these runs. */

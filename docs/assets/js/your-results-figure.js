@@ -69,13 +69,12 @@ function ticks(data) {
  */
 export function heat(panels, columns, rows) {
   const scale = [[0, "var(--gil-loss)"], [0.5, "var(--gil-even)"], [1, "var(--gil-gain)"]];
-  const layout = { ...base(70 + panels.length * (40 + 40 * rows.length)), annotations: [] };
+  const layout = base(70 + panels.length * (40 + 40 * rows.length));
   layout.grid = { rows: panels.length, columns: 1, pattern: "independent", ygap: 0.16 };
   const data = panels.map(({ name, cells }, i) => {
     const suffix = i ? String(i + 1) : "";
     layout[`xaxis${suffix}`] = axis("", { showgrid: false, dtick: 1, side: "top", showticklabels: !i });
-    layout[`yaxis${suffix}`] = axis("", { autorange: "reversed", showgrid: false, dtick: 1 });
-    layout.annotations.push(panelName(name, suffix));
+    layout[`yaxis${suffix}`] = axis(`<b>${name}</b>`, { autorange: "reversed", showgrid: false, dtick: 1 });
     return {
       type: "heatmap",
       x: columns,
@@ -102,12 +101,6 @@ function marked(gain) {
   if (!gain) return "–";
   const mark = gain.low > 1 ? "▲" : gain.high < 1 ? "▼" : "≈";
   return `${mark} ${gain.median.toFixed(2)}×`;
-}
-
-/* Below the panel: above it stand the names of the columns. */
-function panelName(text, suffix) {
-  const place = { xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 0, yshift: -2 };
-  return { text: `<b>${text}</b>`, xanchor: "left", yanchor: "top", showarrow: false, ...place };
 }
 
 /** The layout that all figures share. */

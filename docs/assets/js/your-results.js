@@ -4,11 +4,12 @@
 
 import { show } from "../charts.js";
 import { comparisons } from "./your-results-charts.js";
-import { coresOf, isPaired, speedUps, WORKLOADS } from "./your-results-data.js";
+import { coresOf, isPaired, speedUps, suitesOf, WORKLOADS } from "./your-results-data.js";
 import { MOST_BYTES, read, ResultsError } from "./your-results-format.js";
 import { roomChart } from "./your-results-room.js";
 
-const REFERENCE = new URL("../../results/reference.json", import.meta.url);
+const REFERENCE = "reference.json";
+const APART = { server: "server.json", desktop: "desktop.json" }; // measured apart: suite → file
 const MOST_FILES = 60;
 const MANY_FILES = 6;
 const MOST_LETTERS = 80;
@@ -153,11 +154,13 @@ class Page {
       this.status.textContent = "No results yet.";
       return;
     }
-    const reference = { name: "reference", results: await loadReference(), ours: true };
+    const references = await loadReferences(suitesOf(sources[0].results));
+    if (turn !== this.turn) return; // forgotten meanwhile, or more files came
     const several = sources.length > 1;
     sources.forEach((source, i) => (source.name = several ? `file ${i + 1}` : "yours"));
-    if (several) this.drawRoom([...sources, reference], turn);
-    await this.drawComparisons(sources[0], reference, turn);
+    if (several) this.drawRoom([...sources, references[0]], turn);
+    else this.charts.before(this.files);
+    await this.drawComparisons(sources[0], references, turn);
   }
 
   drawRoom(sources, turn) {
@@ -168,22 +171,21 @@ class Page {
     const draw = () => fill(figure, roomChart(sources, choice.value), "Every machine as listed above; machines are never merged.");
     choice.addEventListener("change", draw);
     const label = el("label", { for: "results-workload" }, "Workload ");
-    this.charts.append(el("h2", {}, "The room"), el("p", {}, label, choice), figure);
+    this.charts.append(el("h2", {}, "The room"), el("p", {}, label, choice), figure, this.files);
     if (measured.length && turn === this.turn) draw();
   }
 
-  async drawComparisons(yours, reference, turn) {
-    const sources = [yours, reference];
-    const lines = sources.map((s) => `${s.name}: ${sourceLine(s.results)}`);
+  async drawComparisons(yours, references, turn) {
     let drawn = 0;
-    for (const chart of comparisons(sources)) {
+    for (const chart of comparisons(yours, references)) {
       await pause(); // the page handles its events between two charts
       if (turn !== this.turn) return;
       const figure = el("figure", { class: "chart" });
       this.charts.append(el("h2", {}, chart.title), figure);
-      await fill(figure, chart, lines.join(" — "));
+      await fill(figure, chart, chart.sources.map((s) => `${s.name}: ${sourceLine(s.results)}`).join(" — "));
       drawn += 1;
     }
+    if (turn !== this.turn) return;
     const what = this.sources.length > 1 ? `${this.sources.length} files; the charts below the room's are of the first.` : "";
     this.status.textContent = drawn ? `Drawn. ${what}` : "This file holds nothing that can be compared.";
   }
@@ -207,16 +209,27 @@ function table({ title, table: { columns, rows } }) {
   return details;
 }
 
-let reference;
+const loaded = new Map();
 
-/** The reference results of this site, fetched once, when somebody has something to compare. */
-function loadReference() {
-  reference ??= fetch(REFERENCE).then(async (response) => {
-    if (!response.ok) throw new Error(`the reference results did not load: ${response.status}`);
-    return read(new Uint8Array(await response.arrayBuffer()));
-  });
-  reference.catch(() => (reference = undefined)); // the next file tries again
-  return reference;
+/** Results of this site by name, each fetched once, when somebody has something to compare. */
+function load(name) {
+  if (!loaded.has(name)) {
+    const asked = fetch(new URL(`../../results/${name}`, import.meta.url)).then(async (response) => {
+      if (!response.ok) throw new Error(`the reference results did not load: ${response.status}`);
+      return read(new Uint8Array(await response.arrayBuffer()));
+    });
+    asked.catch(() => loaded.delete(name)); // the next file tries again
+    loaded.set(name, asked);
+  }
+  return loaded.get(name);
+}
+
+/** The reference, and what we measured apart of the suites that the reader's file has. */
+async function loadReferences(suites) {
+  const first = await load(REFERENCE);
+  const lacks = Object.keys(APART).filter((suite) => suites.has(suite) && !suitesOf(first).has(suite));
+  const others = await Promise.all(lacks.map((suite) => load(APART[suite])));
+  return [first, ...others].map((results) => ({ name: "reference", results, ours: true }));
 }
 
 function arrive() {

@@ -2,7 +2,7 @@
 //   in   {type: "run", id, code, step}              a program; output comes as it is printed
 //        {type: "check", id, code, step}            the tests of an exercise's step on that program
 //        {type: "call", id, name, argument, bytes}  gillab.core.workloads.name(argument)
-//   out  {type: "loaded", names} … {type: "ready", version, interrupt}
+//   out  {type: "loaded", bytes} … {type: "ready", version, interrupt}   bytes: of each file; null: all
 //        {type: "text", id, stream, text} … {type: "done", id, ok: true | false | "stopped", …}
 //        {type: "failed", id, text}                 not done; Python is still usable
 //        {type: "broken", id, text}                 Python is not usable any more
@@ -106,33 +106,53 @@ async function bringResults(keep) {
 
 class Refused extends Error {}
 
+const bytes = {}; // of each file that has arrived, in part or as a whole
+const nameOf = (address) => String(address).split("/").at(-1);
+
+function arrived(name, count) {
+  bytes[name] = count;
+  postMessage({ type: "loaded", bytes });
+}
+
+/* The same answer; its bytes are counted on their way. */
+function counted(name, answer) {
+  let sum = 0;
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      arrived(name, (sum += chunk.byteLength));
+      controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = answer;
+  return new Response(answer.body.pipeThrough(count), { status, statusText, headers });
+}
+
 /* Pyodide waits for ever for a file that does not arrive: this promise ends the wait. */
 const missing = new Promise((_, reject) => {
   const plain = self.fetch;
   self.fetch = async (...request) => {
-    const name = String(request[0]?.url ?? request[0]).split("/").at(-1);
+    const name = nameOf(request[0]?.url ?? request[0]);
     const answer = await plain(...request).catch((error) => {
       const changed = request[1]?.integrity ? " did not arrive, or was changed on its way" : " did not arrive";
       reject(new Error(name + changed));
       throw error;
     });
     if (!answer.ok) reject(new Error(`${name}: ${answer.status}`));
-    return answer;
+    return answer.ok && answer.body ? counted(name, answer) : answer;
   };
 });
 
-function tellWhatIsLoaded() {
-  const names = new Set();
+/* Modules are imported and not fetched: the browser tells when they are there. */
+function tellWhichModulesAreLoaded() {
   const watch = new PerformanceObserver((list) => {
-    for (const { name } of list.getEntries()) names.add(name.split("/").at(-1));
-    postMessage({ type: "loaded", names: [...names] });
+    for (const { name } of list.getEntries()) if (name.endsWith(".mjs")) arrived(nameOf(name), null);
   });
   watch.observe({ type: "resource", buffered: true });
   return watch;
 }
 
 async function start() {
-  const watch = tellWhatIsLoaded();
+  const watch = tellWhichModulesAreLoaded();
   const { loadPyodide } = await import(new URL("pyodide.mjs", base).href);
   // Our package is fetched while Pyodide starts; its hash is checked against the lock.
   const python = await loadPyodide({ indexURL: base.href, packages: ["gillab"] });

@@ -95,7 +95,7 @@ export class Python {
       };
       worker.onmessage = ({ data }) => {
         if (data.type === "ready") resolve(data);
-        else if (data.type === "loaded") this.#watch(progress(data.names, files));
+        else if (data.type === "loaded") this.#watch(progress(data.bytes, files));
         else if (data.type === "broken" && !data.id) {
           reject(new Error(`Python could not be loaded (${data.text}); try again, or run it locally`));
         } else this.#receive(data);
@@ -158,12 +158,12 @@ function workerOf(url) {
   }
 }
 
-function progress(names, files) {
-  const sum = (sizes) => (sizes.reduce((a, b) => a + b, 0) / 1e6).toFixed(1);
-  const there = names.filter((name) => name in files);
-  const all = Object.values(files);
-  const weight = `${sum(there.map((name) => files[name]))} of ${sum(all)} MB`;
-  return `loading Python: ${there.length} of ${all.length} files, ${weight}…`;
+/* Of a packed file the browser counts what it has unpacked, which is what the site says it weighs. */
+function progress(bytes, files) {
+  const there = Object.keys(files).filter((name) => name in bytes);
+  const arrived = there.reduce((sum, name) => sum + Math.min(bytes[name] ?? files[name], files[name]), 0);
+  const all = Object.values(files).reduce((sum, size) => sum + size, 0);
+  return `loading Python: ${(arrived / 1e6).toFixed(1)} of ${(all / 1e6).toFixed(1)} MB…`;
 }
 
 export class Stopped extends Error {

@@ -143,6 +143,7 @@ function begin(form) {
   field("sharing").disabled = !window.crossOriginIsolated;
   part("why").hidden = window.crossOriginIsolated;
   form.hidden = false;
+  form.previousElementSibling.hidden = true; // what it needs is there
 
   field("stop").onclick = close;
   form.onsubmit = async (event) => {

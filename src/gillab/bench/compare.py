@@ -153,7 +153,8 @@ def _table(
         if alone := len(mine.keys() - other.keys()):
             yield f"{alone} cases are only in {name}"
     if tested < len(shared):
-        yield f"{len(shared) - tested} cases have fewer than {FEWEST_RUNS} runs: measure again"
+        few = len(shared) - tested
+        yield f"{few} cases have fewer than {FEWEST_RUNS} runs: measure with --full"
     yield (
         f"{tested} cases compared: without any real difference, {ALARM:.0%} of them, about "
         f"{tested * ALARM:.1f}, would differ by chance"

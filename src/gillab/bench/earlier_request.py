@@ -38,6 +38,7 @@ def request_from(provenance: Mapping[str, Any]) -> Request:
         seed=_seed(said.get("seed")),
         min_time_s=_seconds(said.get("min_time_s"), "min_time_s"),
         min_loop_s=_seconds(said.get("min_loop_s", 0.0), "min_loop_s"),  # files of 2026 lack it
+        refine_until_s=_seconds(said.get("refine_until_s", 0.0), "refine_until_s"),
         tasks=_tasks(said.get("tasks")),
     )
     try:

@@ -36,7 +36,7 @@ def measure(options: argparse.Namespace) -> int:
     new.runs += failed
     why = "" if options.output else keep(new, output, {case.suite for case in cases})
     with earlier_results.set_aside(output, new, why):
-        return session.measure_all(cases, new, output, one)
+        return session.measure_all(cases, new, output, one, request.refine_until_s)
 
 
 def shared_cores(workers: Collection[int], physical: int | None) -> list[str]:

@@ -1,23 +1,25 @@
 """Check paired measurement: a case against itself, and the baseline beside an idle pool.
 
-Each try of the first is a row as the quick plan measures it; the true ratio is 1, so about 95 of
-100 intervals have to hold 1. The second says whether an open pool that does nothing changes what
-is measured in the main thread.
+Each try of the first is a row as a quick measurement makes it, with more runs while its interval
+is wide; the true ratio is 1, so about 95 of 100 intervals have to hold 1. The second says whether
+an open pool that does nothing changes what is measured in the main thread.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
+import statistics
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 
-from gillab.bench import child
+from gillab.bench import child, refine
 from gillab.bench.plan import tasks_for
 from gillab.bench.request import Request
-from gillab.bench.suites import FOLDER_VARIABLE
+from gillab.bench.suites import FOLDER_VARIABLE, find_suite
 from gillab.core import ratio_interval
 from gillab.core.executors import USUAL
 from gillab.core.results import Case
@@ -58,9 +60,23 @@ def _itself(tasks: Mapping[str, int], timeout_s: float, tell: Tell) -> list[Rati
     found = []
     for number in range(TRIES):
         case = _case("itself", POOLS[number % len(POOLS)], WORKS[0], tasks)
-        found.append([_ratios(case, QUICK.blocks, timeout_s) for _ in range(QUICK.rounds)])
+        found.append(_row(lambda case=case: _ratios(case, QUICK.blocks, timeout_s)))
         tell("pairs of a case with itself", number + 1, TRIES)
     return found
+
+
+def _row(measured: Callable[[], list[float]]) -> Ratios:
+    """The ratios of one row; its plan first, then runs until the interval is narrow."""
+    planned = max(QUICK.rounds, find_suite("cpu").least_rounds)
+    found = [measured() for _ in range(planned)]
+    while len(found) < refine.MOST_RUNS and _half_width(found) > refine.WANTED:
+        found.append(measured())
+    return found
+
+
+def _half_width(ratios: Ratios) -> float:
+    low, high = ratio_interval.interval(ratios)
+    return (high - low) / 2 / statistics.median(itertools.chain(*ratios))
 
 
 def _idle(tasks: Mapping[str, int], timeout_s: float, tell: Tell) -> dict[str, dict[str, Ratios]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from gillab.bench.names import check_names
 from gillab.bench.request import BATCHES_PER_WORKER, Request
-from gillab.bench.suites import blamed, find_suite, suite_names
+from gillab.bench.suites import Suite, blamed, find_suite, suite_names
 from gillab.core.executors import CLUSTER, NAMES, UnknownExecutor, check_cluster, too_many
 from gillab.core.results import Case
 from gillab.core.workloads import WORKLOADS
@@ -64,7 +64,8 @@ def expand(request: Request) -> list[Case]:
     per_round: dict[int, dict[object, list[Case]]] = {}
     for name in request.suites:
         suite = find_suite(name)
-        runs = max(1, round(request.rounds * suite.rounds))
+        wanted = request.rounds * rounds_of(suite, request.preset)
+        runs = max(1, suite.least_rounds, round(wanted))
         for case in cases_of(name, request):
             for number in range(runs):
                 # A suite with more runs than rounds spreads them evenly over all rounds.
@@ -73,6 +74,13 @@ def expand(request: Request) -> list[Case]:
                     groups = per_round.setdefault(number % request.rounds, {})
                     groups.setdefault((name, suite.together(copy)), []).append(copy)
     return [case for number in sorted(per_round) for case in _shuffled(per_round[number], rng)]
+
+
+def rounds_of(suite: Suite, preset: str) -> float:
+    """Runs of each case of that suite, as a multiple of the request's."""
+    if preset != "quick" or suite.quick_rounds is None:
+        return suite.rounds
+    return suite.quick_rounds
 
 
 def _shuffled(groups: Mapping[object, list[Case]], rng: random.Random) -> Iterator[Case]:

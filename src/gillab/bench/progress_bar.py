@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import time
 from collections.abc import Generator
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gillab.bench import run
+from gillab.bench.countdown import Countdown
 from gillab.bench.report import label, said
 from gillab.core.results import Run
+
+WIDE = "the plan is measured; speed-ups with wide intervals get more runs"
 
 
 class _Log:
@@ -22,14 +24,18 @@ class _Log:
         self.several = several_builds
 
     def begin(self, total: int) -> None:
-        self.total, self.done, self.start = total, 0, time.monotonic()
+        self.countdown = Countdown(total)
         print(f"{total} cases", flush=True)
 
+    def more(self, left_s: float) -> None:
+        if self.countdown.end is None:
+            print(WIDE, flush=True)
+        self.countdown.more(left_s)
+
     def case(self, measured: Run) -> None:
-        self.done += 1
-        spent = time.monotonic() - self.start
-        left = spent / self.done * (self.total - self.done)
-        line = f"[{self.done}/{self.total}, {left:.0f} s left] {label(measured, self.several)}"
+        left = self.countdown.one_done()
+        done = f"{self.countdown.done}/{self.countdown.total}"
+        line = f"[{done}, {left:.0f} s left] {label(measured, self.several)}"
         print(f"{line}: {said(measured)}", flush=True)
 
 
@@ -41,7 +47,12 @@ class _Bar:
         self.task = progress.add_task("", total=None)
 
     def begin(self, total: int) -> None:
+        self.total = total
         self.progress.update(self.task, total=total)
+
+    def more(self, left_s: float) -> None:
+        self.total += 1
+        self.progress.update(self.task, total=self.total)
 
     def case(self, measured: Run) -> None:
         name = label(measured, self.several)

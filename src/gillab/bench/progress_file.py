@@ -15,6 +15,7 @@ from typing import Any
 
 import psutil
 
+from gillab.bench.countdown import Countdown
 from gillab.bench.run import Progress
 from gillab.core.results import Run
 
@@ -35,20 +36,23 @@ class ProgressFile:
         self.path, self.shown, self.clock = place(results), shown, clock
 
     def begin(self, total: int) -> None:
-        self.total, self.done, self.start = total, 0, self.clock()
+        self.countdown = Countdown(total, self.clock)
         self.shown.begin(total)
         self._write(None)
 
+    def more(self, left_s: float) -> None:
+        self.countdown.more(left_s)
+        self.shown.more(left_s)
+
     def case(self, measured: Run) -> None:
         self.shown.case(measured)
-        self.done += 1
-        spent = self.clock() - self.start
-        self._write(spent / self.done * (self.total - self.done))
+        self._write(self.countdown.one_done())
 
     def _write(self, left_s: float | None) -> None:
         """Atomically; a measurement does not fail because nobody can watch it."""
         us = psutil.Process()
-        told = {"pid": us.pid, "started": us.create_time(), "done": self.done, "of": self.total}
+        told = {"pid": us.pid, "started": us.create_time()}
+        told |= {"done": self.countdown.done, "of": self.countdown.total}
         fresh = self.path.with_name(f"{self.path.name}.{us.pid}")
         with contextlib.suppress(OSError):
             fresh.write_text(json.dumps(told | {"left_s": left_s}), encoding="utf-8")

@@ -14,7 +14,14 @@ BATCHES_PER_WORKER = 4
 
 PRESETS: dict[str, dict] = {
     "quick": {},
-    "full": {"rounds": 5, "values": 4, "blocks": 6, "min_time_s": 0.06, "min_loop_s": 0.05},
+    "full": {
+        "rounds": 5,
+        "values": 4,
+        "blocks": 6,
+        "min_time_s": 0.06,
+        "min_loop_s": 0.05,
+        "refine_until_s": 0.0,
+    },
 }
 
 
@@ -29,12 +36,14 @@ class Request:
     builds: tuple[str, ...]
     preset: str = "quick"
     seed: int = 0
-    rounds: int = 4  # runs of each case, each in a fresh process
+    rounds: int = 2  # runs of each case, each in a fresh process
     values: int = 1  # kept timings in a run
     warmups: int = 1
-    blocks: int = 3  # of a paired case in a run: baseline, case, case, baseline
-    min_time_s: float = 0.025  # a value of the CPU suite lasts at least this long, inline
+    blocks: int = 2  # of a paired case in a run: baseline, case, case, baseline
+    min_time_s: float = 0.02  # a value of the CPU suite lasts at least this long, inline
     min_loop_s: float = 0.01  # the same for a value of a suite that repeats one small step
+    # Speed-ups with wide intervals get more runs until the measurement has lasted this long.
+    refine_until_s: float = 85.0
     # Calibrated numbers: tasks per value for each workload, and those of `Suite.calibrate`.
     tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)
 

@@ -45,9 +45,8 @@ def measure(options: argparse.Namespace) -> int:
         return _complete(whole, output)
     earlier_results.check_place(output, named=False)
     builds.compile_package(found.pythons.values())
-    return session.measure_all(
-        rest, whole, output, session.measure_with(found, request, options.timeout)
-    )
+    one = session.measure_with(found, request, options.timeout)
+    return session.measure_all(rest, whole, output, one, request.refine_until_s)
 
 
 def _complete(whole: Results, output: Path) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from gillab.bench import child, reliability
 from gillab.bench.plan import cases_of, tasks_for
 from gillab.bench.provenance import now
+from gillab.bench.refine import wide_cases
 from gillab.bench.request import Request
 from gillab.bench.suites import blamed, find_suite
 from gillab.core import environment
@@ -17,9 +20,10 @@ from gillab.core.results import Case, Results, Run, save
 
 
 class Progress(Protocol):
-    """Called at the start of the loop, and after each case."""
+    """Called at the start of the loop, after each case, and before each case beyond the plan."""
 
     def begin(self, total: int) -> None: ...
+    def more(self, left_s: float) -> None: ...
     def case(self, measured: Run) -> None: ...
 
 
@@ -27,17 +31,24 @@ Measure = Callable[[Case], child.Outcome]
 
 
 def measure_all(
-    cases: Sequence[Case], results: Results, path: Path, measure: Measure, progress: Progress
+    cases: Sequence[Case],
+    results: Results,
+    path: Path,
+    measure: Measure,
+    progress: Progress,
+    refine_until_s: float = 0.0,
 ) -> None:
     """Run the cases in order; append each run to `results` and save them to `path`.
 
     They are saved after each case, so that an interruption loses no finished run. Raises OSError
-    if the file cannot be written: it then still holds all earlier runs.
+    if the file cannot be written: it then still holds all earlier runs. Speed-ups that are still
+    uncertain get more runs until `refine_until_s`, counted from the start.
     """
     progress.begin(len(cases))
     saved = len(results.runs)
+    wide = wide_cases(results, cases, time.monotonic() + refine_until_s)
     try:
-        for case in cases:
+        for case in itertools.chain(cases, _announced(wide, progress)):
             started = now()
             run = to_run(case, measure(case), order=len(results.runs), started=started)
             results.runs.append(run)
@@ -48,6 +59,12 @@ def measure_all(
         if saved < len(results.runs):  # the last save was interrupted
             save(results, path)
         raise
+
+
+def _announced(wide: Iterable[tuple[Case, float]], progress: Progress) -> Iterator[Case]:
+    for case, left_s in wide:
+        progress.more(left_s)
+        yield case
 
 
 def to_run(case: Case, outcome: child.Outcome, *, order: int, started: str) -> Run:

@@ -55,7 +55,9 @@ def warn(lines: Iterable[str]) -> None:
         print(f"bench: {line}", file=sys.stderr)
 
 
-def measure_all(cases: list[Case], found: Results, output: Path, measure: run.Measure) -> int:
+def measure_all(
+    cases: list[Case], found: Results, output: Path, measure: run.Measure, refine_until_s: float
+) -> int:
     """Measure the cases into `found` and the file, print the summary; return the exit code."""
     before = len(found.runs)
     try:
@@ -63,7 +65,7 @@ def measure_all(cases: list[Case], found: Results, output: Path, measure: run.Me
             open_progress(several_builds=len(found.builds) > 1) as shown,
             progress_file.beside(output, shown) as progress,
         ):
-            run.measure_all(cases, found, output, measure, progress)
+            run.measure_all(cases, found, output, measure, progress, refine_until_s)
     except KeyboardInterrupt:
         if len(found.runs) == before:  # no file was written
             raise

@@ -122,6 +122,7 @@ def rows_axis(categories: Sequence[str], **more: Any) -> Json:
         range=[len(categories) - 0.5, -0.5],
         zeroline=False,
         showgrid=False,
+        ticklabelstandoff=8,  # a mark at 0 does not cover the names
         **more,
     )
 

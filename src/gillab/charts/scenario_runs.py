@@ -17,6 +17,7 @@ from gillab.desktop.model.lag import FRAME_S
 SHOP, WINDOW = "scenario", "window scenario"  # the suites
 BY_HAND = "dragged by hand"
 NOBODY = "none"  # the guess where nobody guessed: the course's own rows
+FEWEST = 3
 MOST_BUSY_CORES, LEAST_IDLE_CORES = 0.25, 0.5  # of other programs; beyond, a row is in doubt
 
 
@@ -108,8 +109,14 @@ def in_doubt(run: Run) -> bool:
 
 
 def per_second(runs: Sequence[Run]) -> Estimate:
-    """The values are seconds for a piece of work: pieces a second, with their interval."""
+    """The values are seconds for a piece of work: pieces a second, with their interval.
+
+    Fewer than FEWEST values tell nothing of their spread: then anything from nothing to twice as
+    much is possible.
+    """
     found = estimate(groups(runs))
+    if found.n < FEWEST:
+        return Estimate(1 / found.median, 0.0, 2 / found.median, found.n)
     return Estimate(1 / found.median, 1 / found.high, 1 / found.low, found.n)
 
 

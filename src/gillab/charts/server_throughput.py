@@ -1,6 +1,6 @@
 """Heavy requests per second over memory of the process tree, on an overloaded machine."""
 
-from gillab.charts import look, server_runs, traces, units
+from gillab.charts import label_sides, look, server_runs, traces, units
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, groups
 
@@ -15,7 +15,8 @@ ALT = (
 )
 LAYOUT = {
     "xaxis": look.axis("memory of all its processes (MB)", rangemode="tozero"),
-    "yaxis": look.axis("heavy requests a second", rangemode="tozero"),
+    # The standoff keeps its 0 away from the 0 of the other axis.
+    "yaxis": look.axis("heavy requests a second", rangemode="tozero", ticklabelstandoff=10),
 }
 
 
@@ -36,6 +37,7 @@ def build(results: Results) -> look.Json:
     if not table:
         return look.missing(results, "server")
     data = [curve(way, points[way]) for way in look.in_order(points)]
+    label_apart(data)
     return look.figure(
         results, data, LAYOUT, suite="server", alt=ALT, columns=COLUMNS, rows=table, height=480
     )
@@ -73,12 +75,19 @@ def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
     return traces.curve(way, [size / 1e6 for _, size, _ in points], rates) | {
         "mode": "lines+markers+text",
         "text": [workers for workers, _, _ in points],
-        "textposition": "middle right",
         "marker": look.marker(way, 13),
         "line": look.line(way) | {"width": 1},
         "error_y": bars,
         "cliponaxis": False,
     }
+
+
+def label_apart(data: list[look.Json]) -> None:
+    """Put the labels of all curves on sides where they do not meet."""
+    places = [place for trace in data for place in zip(trace["x"], trace["y"], strict=True)]
+    found = iter(label_sides.sides(places))
+    for trace in data:
+        trace["textposition"] = [next(found) for _ in trace["x"]]
 
 
 def against(peer: list[Run] | None, runs: list[Run]) -> str:

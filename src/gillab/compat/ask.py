@@ -58,7 +58,10 @@ def ask(python: Path, job: str, *, seconds: int, stages: int = 0, **order: Any) 
 
 def environment() -> dict[str, str]:
     """Our variables without those that point an environment's Python to other packages."""
-    unwanted = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "PYTHONMALLOC")
+    unwanted = (
+        *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV"),
+        *("PYTHONMALLOC", "PYTHON_GIL", "PYTHONWARNINGS"),
+    )
     return {name: value for name, value in os.environ.items() if name not in unwanted}
 
 

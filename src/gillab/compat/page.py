@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from gillab.compat import chosen, notes, records, verdicts
+from gillab.compat import chosen, free_threaded, notes, records, verdicts
 from gillab.core.errors import SiteError
 
 Json = dict[str, Any]
@@ -33,6 +33,7 @@ def compat_fence(source: str, *_args: Any, **_options: Any) -> str:
         "changes": changes,
         "run": run_line,
         "groups": groups,
+        "free-threaded": free_threaded.totals,
     }
     word = source.strip()
     if word not in parts:
@@ -46,7 +47,9 @@ def run_line(document: Json) -> str:
         full: sum(version in found for found in document["packages"].values())
         for version, full in document["builds"].items()
     }
-    builds = " and ".join(f"{count} packages on CPython {full}" for full, count in counts.items())
+    parts = [f"{count} packages on CPython {full}" for full, count in counts.items()]
+    parts += free_threaded.counts(document)
+    builds = f"{', '.join(parts[:-1])} and {parts[-1]}"
     command = f"<code>{html.escape(document['command'])}</code>"
     return (
         f"<p>{builds}, {document['machine']['system']}, {document['created'][:10]}. "
@@ -86,7 +89,7 @@ def changes(document: Json) -> str:
 def table(document: Json) -> str:
     """A row for each package; the address of a row is #package-NAME."""
     versions = list(document["builds"])
-    heads = ["package", *versions, "own GIL declared", "free-threaded wheel"]
+    heads = ["package", *versions, "own GIL declared", "free-threaded build"]
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     rows = [row(name, found, versions) for name, found in sorted(document["packages"].items())]
     titles = {key: group["title"] for key, group in chosen.read()["groups"].items()}
@@ -104,8 +107,7 @@ def row(name: str, found: Json, versions: list[str]) -> str:
     number = html.escape(newest.get("version", ""))
     cells = [verdict_cell(version, found.get(version)) for version in versions]
     cells.append(declared_cell(newest))
-    wheel = newest.get("free_threaded", "not asked")
-    cells.append(f'<td data-label="free-threaded wheel:">{wheel}</td>')
+    cells.append(free_threaded.cell(found))
     fold = f"<details><summary>why, and what instead</summary>{more(name, found)}</details>"
     group = chosen.packages()[name].group
     return (
@@ -148,6 +150,8 @@ def more(name: str, found: Json) -> str:
             break
     record = next(iter(found.values()))
     parts += compiled(record)
+    parts += [line for one in found.values() if (line := free_threaded.line(one))]
+    parts.append(free_threaded.wheels_line(found))
     culprit = record.get("refused_by") or name
     instead = notes.instead(name) or notes.instead(culprit) or GENERIC.get(record["verdict"], "")
     if instead and record["verdict"] not in ("pure", "loads"):

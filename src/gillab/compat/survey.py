@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gillab.compat import environments
+from gillab.compat import environments, gil, wheels
 from gillab.compat.chosen import Chosen
 from gillab.compat.probe import Request, installed, probe
 from gillab.core.errors import SiteError
@@ -49,10 +49,36 @@ def free_threaded(python_with_pip: Path, name: str, version: str, record: Json) 
     """Whether all distributions that hold its compiled modules have free-threaded wheels."""
     parts = {name: record["version"], **record["parts"]}
     answers = [
-        environments.free_threaded_wheel(python_with_pip, f"{one}=={number}", version)
+        wheels.free_threaded_wheel(python_with_pip, f"{one}=={number}", version)
         for one, number in parts.items()
     ]
     return min(answers, key=("no", "unknown", "yes", "pure").index)
+
+
+def ask_gil(survey: Survey, chosen: Chosen, base: Path) -> Json:
+    """Whether the package leaves the GIL of a free-threaded Python off; the record to keep."""
+    found: Json
+    try:
+        with environments.environment(
+            survey.uv, base, list(chosen.requirements), folder=survey.folder
+        ) as made:
+            distribution = _distribution(installed(Request(made.python)), chosen)
+            found = gil.ask_gil(made.python, distribution, survey.seconds)
+            found |= {"version": distribution["version"], "natives": len(distribution["natives"])}
+    except environments.NoWheel as reason:
+        found = {"gil": gil.NO_WHEEL, "by": "", "why": str(reason)}
+    except SiteError as reason:
+        found = {"gil": gil.FAILS, "by": "", "why": str(reason)}
+    return cleaned(found | {"probed": datetime.now(UTC).date().isoformat()})
+
+
+def _distribution(there: dict[str, Json], chosen: Chosen) -> Json:
+    """The installed distribution, with the compiled modules that it keeps in others."""
+    if chosen.name not in there:
+        raise SiteError("it was installed under another name")
+    parts = [there[name] for name in chosen.parts if name in there]
+    natives = [one for part in parts for one in part["natives"]]
+    return there[chosen.name] | {"natives": there[chosen.name]["natives"] + natives}
 
 
 def _installed_and_asked(survey: Survey, chosen: Chosen, base: Path) -> Json:
@@ -61,12 +87,8 @@ def _installed_and_asked(survey: Survey, chosen: Chosen, base: Path) -> Json:
         programs = {chosen.name: chosen.program} if chosen.program else {}
         request = Request(made.python, survey.seconds, actions=True, programs=programs)
         there = installed(request)
-        if chosen.name not in there:
-            raise SiteError("it was installed under another name")
-        distribution = there[chosen.name]
+        record = shortened(probe(request, _distribution(there, chosen)))
         parts = [there[name] for name in chosen.parts if name in there]
-        distribution["natives"] += [one for part in parts for one in part["natives"]]
-        record = shortened(probe(request, distribution))
         record["parts"] = {part["name"]: part["version"] for part in parts}
         if record.get("refused"):
             record["refused_by"] = owner(record["refused"], there)

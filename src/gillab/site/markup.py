@@ -86,3 +86,47 @@ def plain_corners(page: str) -> str:
     """Make a table's empty heading a plain cell, and code focusable: Markdown cannot say either."""
     page = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", page)
     return page.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
+
+
+_UNBROKEN = re.compile(r"<(pre|script|style|svg|textarea)\b.*?</\1>|<[^>]*>|([^<]+)", re.DOTALL)
+_LONG_WORD = re.compile(r"[^\s]{13,}")
+# Behind a separator inside a name, path or call, and where a new word of a NameLikeThis begins.
+_PIECE = re.compile(r"(?<=[A-Za-z0-9][_./=(,:])(?=[A-Za-z0-9\"'])|(?<=[a-z])(?=[A-Z][a-z])")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
+_CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
+_LONG_CELL = 36
+
+
+def words_break_well(page: str) -> str:
+    """Say where a long name or path may go on in the next line, and keep an option in one piece.
+
+    Browsers break such a word anywhere, or behind the hyphens of `--option`.
+    """
+
+    def marked(found: re.Match[str]) -> str:
+        if not found[2]:
+            return found[0]
+        text = _LONG_WORD.sub(lambda word: _PIECE.sub("<wbr>", word[0]), found[2])
+        return _OPTION.sub(r'<span class="whole">\g<0></span>', text)
+
+    return _UNBROKEN.sub(marked, page)
+
+
+def mark_long_cells(page: str) -> str:
+    """Give each cell with a sentence a class: on a phone the table scrolls before it gets thin."""
+
+    def marked(cell: re.Match[str]) -> str:
+        if "class=" in cell[1] or len(re.sub(r"<[^>]*>", "", cell[2])) < _LONG_CELL:
+            return cell[0]
+        return f'<td class="long"{cell[1]}>{cell[2]}</td>'
+
+    return _CELL.sub(marked, page)
+
+
+# Names, white space, operators and punctuation have the colour of all code.
+_PLAIN_TOKEN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>')
+
+
+def plain_tokens(page: str) -> str:
+    """Code without an element for every token: about half of them have no colour of their own."""
+    return _PLAIN_TOKEN.sub(r"\1", page)

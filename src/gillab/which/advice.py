@@ -120,6 +120,11 @@ def _break_even(cost: Cost) -> str:
             "told from these"
         )
     yours = units.seconds(cost.gain.inline_s)
+    if cost.gain.speed_up.low <= 1 <= cost.gain.speed_up.high:
+        return (
+            f"perhaps pays from tasks of about {units.seconds(needed)} on; yours take {yours}, and "
+            "whether it is faster for them is not sure"
+        )
     said = f"pays from tasks of about {units.seconds(needed)} on; yours take {yours}"
     return said if batch == 1 else f"{said}, so send at least {batch} in one call"
 

@@ -8,15 +8,13 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gillab.bench.builds import BuildError
 from gillab.which import advice, options, screen, session
-from gillab.which.gains import Gain
 from gillab.which.progress import Progress
 from gillab.which.target import NotMeasurable, WrongTarget
-from gillab.which.verdict import Verdict
 
 VERDICT, NOT_MEASURED, MISTAKE, STOPPED = 0, 1, 2, 130
 
@@ -58,7 +56,7 @@ def _answer(asked: argparse.Namespace, progress: Progress) -> int:
         session.look(one)
         session.send(one)
         results = session.measure(one, session.plan(one))
-        found, decided = session.decide(one, results)
+        decision = session.decide(one, results)
     except KeyboardInterrupt:
         progress.end()
         kept = one.results and one.results.runs
@@ -69,43 +67,48 @@ def _answer(asked: argparse.Namespace, progress: Progress) -> int:
         return STOPPED
     progress.end()
     repr_s = {(p.build, p.executor): p.found.get("repr_s") or 0.0 for p in one.passages}
-    changes = list(advice.lines(found, results.runs, repr_s, one.several))
+    changes = list(advice.lines(decision.gains, results.runs, repr_s, one.several))
     if asked.json:
-        print(json.dumps(_document(one, found, decided, changes), indent=1))
+        print(json.dumps(_document(one, decision, changes), indent=1))
     else:
-        print("\n".join(_text(one, found, decided, changes)))
+        print("\n".join(_text(one, decision, changes)))
     return VERDICT
 
 
-def _text(one: session.Session, found: list[Gain], decided: Verdict, changes: list[str]):
+def _text(one: session.Session, decision: session.Decision, changes: list[str]) -> Iterator[str]:
     assert one.results
     machine = one.results.provenance["machine"]
     yield screen.about(one.target.label, one.looked, ", ".join(one.builds.names), machine)
     yield ""
     yield from screen.passages(one.passages, one.looked, one.several)
     yield ""
-    yield from screen.gains(found, one.several)
+    yield from screen.gains(decision.gains, one.several)
+    yield from screen.builds(decision.ratios, one.builds.names[0])
     yield from (
         f"  {run.case.label}: {run.reason}" for run in one.results.runs if run.status != "ok"
     )
     yield ""
     yield from screen.changes(changes)
     yield ""
-    yield f"Verdict: {decided.sentence}"
+    yield f"Verdict: {decision.verdict.sentence}"
     yield from (f"Warning: {line}" for line in one.results.provenance["warnings"])
     yield f"Results: {one.output}"
 
 
 def _document(
-    one: session.Session, found: list[Gain], decided: Verdict, changes: list[str]
+    one: session.Session, decision: session.Decision, changes: list[str]
 ) -> dict[str, Any]:
+    decided = decision.verdict
     return {
         "function": one.target.label,
         "builds": list(one.builds.names),
         "looked": one.looked,
         "notes": list(screen.notes(one.looked)),
         "can_it_go": [dataclasses.asdict(passage) for passage in one.passages],
-        "does_it_pay": [dataclasses.asdict(gain) for gain in found],
+        "does_it_pay": [dataclasses.asdict(gain) for gain in decision.gains],
+        "inline_on_other_builds": {
+            name: dataclasses.asdict(ratio) for name, ratio in decision.ratios.items()
+        },
         "what_would_change_it": changes,
         "verdict": {"winner": decided.winner, "sentence": decided.sentence},
         "results": str(one.output),

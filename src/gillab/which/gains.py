@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gillab.core import stats
@@ -61,6 +62,42 @@ def _gain(runs: Sequence[Run], speed_up: stats.Estimate) -> Gain:
 
 def _middle(values: Iterable[Sequence[float]]) -> float:
     return statistics.median([value for group in values for value in group])
+
+
+def build_ratios(runs: Iterable[Run], builds: Sequence[str]) -> dict[str, stats.Estimate]:
+    """For each further build: how many times as fast inline is there as on the first build.
+
+    The processes of all builds took turns, so that a clock that changes meanwhile changes all.
+    """
+    times: dict[str, list[Sequence[float]]] = {}
+    for run in runs:
+        if run.status == "ok" and run.baseline_values:
+            times.setdefault(run.case.build, []).append(run.baseline_values)
+    first, *others = builds
+    known = [name for name in others if name in times and first in times]
+    return {name: stats.ratio(times[first], times[name]) for name in known}
+
+
+def against_first(
+    found: Sequence[Gain], ratios: Mapping[str, stats.Estimate], first: str
+) -> list[Gain]:
+    """The gains over inline on the first build, so that builds can be compared.
+
+    The limits are those of both intervals together, which is wider than need be.
+    """
+    return [
+        gain if gain.build == first else _scaled(gain, ratios[gain.build])
+        for gain in found
+        if gain.build == first or gain.build in ratios
+    ]
+
+
+def _scaled(gain: Gain, ratio: stats.Estimate) -> Gain:
+    own = gain.speed_up
+    scaled = stats.Estimate(
+        own.median * ratio.median, own.low * ratio.low, own.high * ratio.high, min(own.n, ratio.n)
+    )
+    return dataclasses.replace(gain, speed_up=scaled)
 
 
 def best_of_each(found: Sequence[Gain]) -> list[Gain]:

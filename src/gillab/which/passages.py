@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gillab.core.error_translations import GALLERY, translate
+from gillab.core.executors import CLUSTER
 from gillab.which.child_process import Answer
 
 REFUSED = f"{GALLERY}#module-refused"
 NUMPY = f"{GALLERY}#numpy-words"
+NOT_THERE = (
+    "Dask's scheduler and workers import the function's module: start all of them where they find "
+    "it, for instance with its folder in PYTHONPATH"
+)
 OWN_WORDS = {
     "<locals>": "workers find a function by its module and name, and this one has another name: "
     "a decorator needs functools.wraps, a function inside a function must move to the top level",
@@ -35,6 +40,8 @@ def passage(build: str, executor: str, answer: Answer, looked: dict[str, Any]) -
     found = answer.found
     if not answer.ok:
         return Passage(build, executor, False, _with_gallery(f"there it {answer.said}"))
+    if "closed" in found:
+        return Passage(build, executor, False, found["closed"], found=found)
     if "error" in found:
         return Passage(build, executor, False, _refusal(found), found=found)
     notes = _import_notes(found)
@@ -56,13 +63,23 @@ def _refusal(found: dict[str, Any]) -> str:
     if error := found.get("import_error"):
         return _with_gallery(f"its module cannot be imported there: {error}")
     lines = found["error"]
+    if found.get("executor") == CLUSTER and any("ModuleNotFoundError" in line for line in lines):
+        return f"{_cut(lines[-1])}: {NOT_THERE}"
+    if found["refused"]:  # a package that went on without its extension module, and then failed
+        refusal = _refused_module(found["refused"][-1])
+        said = _cut(lines[-1].removeprefix("ExecutionFailed: "))
+        return f"{said}, after a refusal that a package had caught: {refusal}"
     for words, remedy in OWN_WORDS.items():
         if any(words in line for line in lines):
             return remedy
     for line in reversed(lines):  # the innermost cause says most
         if meaning := translate(line):
-            return f"{line}: {meaning}" if len(line) < 120 else f"{line[:117]}...: {meaning}"
+            return f"{_cut(line)}: {meaning}"
     return lines[-1]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) < 120 else f"{line[:117]}..."
 
 
 def _names_refusal(lines: list[str]) -> bool:
@@ -71,6 +88,11 @@ def _names_refusal(lines: list[str]) -> bool:
 
 def _refused_module(refusal: dict[str, Any]) -> str:
     chain = _chain(refusal)
+    if own_words := refusal.get("own_words"):
+        return (
+            f"{refusal['module']} cannot be loaded there: {own_words} ({chain}). It loads in the "
+            f"main interpreter, so processes can take it ({REFUSED})"
+        )
     entry = NUMPY if refusal["module"].startswith("numpy.") else REFUSED
     return (
         f"{refusal['module']} is refused: an extension module that does not declare support for "

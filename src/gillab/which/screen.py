@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gillab.charts import units
+from gillab.core.executors import CLUSTER
+from gillab.core.stats import Estimate
 from gillab.which.gains import Gain
 from gillab.which.passages import Passage
 
 WIDTH = 14
+SEVERAL_WIDTH = 23  # with the name of the build
 
 
 def about(label: str, looked: dict[str, Any], python: str, machine: dict[str, Any]) -> str:
@@ -24,10 +27,11 @@ def about(label: str, looked: dict[str, Any], python: str, machine: dict[str, An
 
 def passages(found: Sequence[Passage], looked: dict[str, Any], several: bool) -> Iterator[str]:
     yield "Can it go?"
+    wide = SEVERAL_WIDTH if several else WIDTH
     for one in found:
         name = f"{one.executor} ({one.build})" if several else one.executor
-        yield f"  {name:{WIDTH}}{'yes' + _crossing(one, looked) if one.goes else 'no: ' + one.why}"
-        yield from (f"  {'':{WIDTH}}{note}" for note in one.notes)
+        yield f"  {name:{wide}}{'yes' + _crossing(one, looked) if one.goes else 'no: ' + one.why}"
+        yield from (f"  {'':{wide}}{note}" for note in one.notes)
     yield from (f"  note: {note}" for note in notes(looked))
 
 
@@ -66,6 +70,12 @@ def notes(looked: dict[str, Any]) -> Iterator[str]:
         fork = does == "forks"
         gallery = ": with an interpreter alive the child crashes (docs/failures.md#fork)"
         yield f"it {does}{gallery if fork else ', which workers then do beside each other'}"
+    if looked["program"]:
+        yield (
+            "it was imported here from its file. Started as a program, that file is `__main__`, "
+            "and each worker of processes and interpreters may run it again: keep what starts "
+            "something under the `if`, or import the function (docs/failures.md#no-guard)"
+        )
     if looked["first_s"] > 3 * looked["task_s"] and looked["looked_at"] > 1:
         yield (
             f"the first calls took {units.seconds(looked['first_s'])} each, repeated ones "
@@ -80,18 +90,34 @@ def notes(looked: dict[str, Any]) -> Iterator[str]:
 
 
 def gains(found: Sequence[Gain], several: bool) -> Iterator[str]:
-    yield "Does it pay?"
-    head = f"  {'executor':{WIDTH}}{'workers':>7}{'batch':>7}  {'times as fast':<22}"
+    yield "Does it pay?" + (" Times as fast as inline on the same build" if several else "")
+    wide = SEVERAL_WIDTH if several else WIDTH
+    head = f"  {'executor':{wide}}{'workers':>7}{'batch':>7}  {'times as fast':<22}"
     yield f"{head}{'CPU time':>9}{'memory':>10}{'start':>10}"
     for gain in found:
         name = f"{gain.executor} {gain.build}" if several else gain.executor
-        cpu = f"{gain.cpu_share:.2f}×" if gain.cpu_share else "–"
+        elsewhere = gain.executor == CLUSTER  # its workers are not this process's children
+        cpu = f"{gain.cpu_share:.2f}×" if gain.cpu_share and not elsewhere else "–"
+        memory = "–" if elsewhere else units.megabytes(max(0.0, gain.memory_bytes))
         times = gain.speed_up
-        cell = f"{times.median:.2f} ({times.low:.2f} to {times.high:.2f})"
+        cell = f"{units.factor(times.median)} ({_range(times)})"
         yield (
-            f"  {name:{WIDTH}}{gain.workers:>7}{gain.batch:>7}  {cell:<22}{cpu:>9}"
-            f"{units.megabytes(max(0.0, gain.memory_bytes)):>10}{units.seconds(gain.start_s):>10}"
+            f"  {name:{wide}}{gain.workers:>7}{gain.batch:>7}  {cell:<22}{cpu:>9}"
+            f"{memory:>10}{units.seconds(gain.start_s):>10}"
         )
+
+
+def builds(ratios: Mapping[str, Estimate], first: str) -> Iterator[str]:
+    """How fast the function is without a pool on each further build."""
+    for name, times in ratios.items():
+        yield (
+            f"  inline on {name}: {units.factor(times.median)} times as fast as inline on {first} "
+            f"({_range(times)})"
+        )
+
+
+def _range(times: Estimate) -> str:
+    return f"{units.factor(times.low)} to {units.factor(times.high)}"
 
 
 def changes(lines: Sequence[str]) -> Iterator[str]:

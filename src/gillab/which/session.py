@@ -19,7 +19,8 @@ from gillab.core import executors
 from gillab.core.environment import allowed_cores, load_average
 from gillab.core.process_tree import Limits
 from gillab.core.results import Results, Run, save
-from gillab.which import gains, pythons, results_file, verdict
+from gillab.core.stats import Estimate
+from gillab.which import advice, gains, pythons, results_file, verdict
 from gillab.which.child_process import Answer, ask
 from gillab.which.passages import Passage, passage
 from gillab.which.plan import SUITE, Case, Plan, Task, make
@@ -129,10 +130,9 @@ def send(session: Session) -> None:
 
 
 def _pools(session: Session) -> Iterator[tuple[str, str]]:
-    names = session.asked.executors or [
-        *POOLS,
-        *([executors.CLUSTER] if session.asked.scheduler else []),
-    ]
+    names = [*(session.asked.executors or POOLS)]
+    if session.asked.scheduler:
+        names.append(executors.CLUSTER)
     for build in session.builds.names:
         for name in dict.fromkeys(names):
             yield build, name
@@ -214,10 +214,23 @@ def _trips(session: Session, build: str, executor: str, order: int) -> list[Run]
     return results_file.trip_runs(case, answer, order, started)
 
 
-def decide(session: Session, results: Results) -> tuple[list[gains.Gain], verdict.Verdict]:
-    """The gains, and the verdict over them; `NotMeasurable` if no case was measured."""
+@dataclass(frozen=True)
+class Decision:
+    """The gains over inline on the same build, how the builds compare, and the verdict."""
+
+    gains: list[gains.Gain]
+    ratios: dict[str, Estimate]  # inline on a further build, in comparison with the first
+    verdict: verdict.Verdict
+
+
+def decide(session: Session, results: Results) -> Decision:
+    """`NotMeasurable` if no case was measured."""
     timed = [run for run in results.runs if "batch" in run.case.params]
     found = gains.gains(timed)
     if not found and timed:
         raise NotMeasurable(f"{session.target.label}: no case could be timed: {timed[0].reason}")
-    return found, verdict.decide(found, session.passages, session.several)
+    names = session.builds.names
+    ratios = gains.build_ratios(timed, names)
+    compared = gains.against_first(found, ratios, names[0])
+    costs = advice.costs(found, results.runs)
+    return Decision(found, ratios, verdict.decide(compared, session.passages, names, costs))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gillab.charts import units
 from gillab.core.stats import Estimate
+from gillab.which.advice import Cost
 from gillab.which.gains import Gain, best_of_each
 from gillab.which.passages import Passage
 
@@ -21,8 +23,17 @@ class Verdict:
     best: Gain | None = None
 
 
-def decide(found: Sequence[Gain], passages: Sequence[Passage], several_builds: bool) -> Verdict:
-    """The verdict over all cases; a pool whose answers differ from inline's cannot win."""
+def decide(
+    found: Sequence[Gain],
+    passages: Sequence[Passage],
+    builds: Sequence[str] = ("",),
+    costs: Sequence[Cost] = (),
+) -> Verdict:
+    """The verdict over all cases; a pool whose answers differ from inline's cannot win.
+
+    With several builds the gains are those over inline on the first of them.
+    """
+    several_builds = len(builds) > 1
     name = _namer(several_builds)
     trusted = {(p.build, p.executor) for p in passages if p.goes and p.same_answers}
     best = [gain for gain in best_of_each(found) if gain.place in trusted]
@@ -36,34 +47,54 @@ def decide(found: Sequence[Gain], passages: Sequence[Passage], several_builds: b
         return Verdict(NO_POOL, f"No pool can run it with inline's answers{tail}.")
     winners = [gain for gain in best if gain.speed_up.low > 1]
     if not winners:
-        return _without_winner(best, name, tail)
+        return _without_winner(best, name, tail, costs)
     first, *rest = winners
     tied = [gain for gain in rest if gain.speed_up.high >= first.speed_up.low]
     behind = [gain for gain in best if gain not in (first, *tied)]
+    fast = f"as fast as inline on {builds[0]}" if several_builds else "as fast"
     said = (
-        f"{_capital(name(first))}: {_times(first)} as fast {_how(first)} ({_range(first.speed_up)})"
+        f"{_capital(name(first))}: {_times(first)} {fast} {_how(first)} ({_range(first.speed_up)})"
     )
     said += "".join(
-        f"; {name(gain)} {gain.speed_up.median:.2f} ({_range(gain.speed_up)}), not told apart"
-        for gain in tied
+        f"; {name(gain)} {_median(gain)} ({_range(gain.speed_up)}), not told apart" for gain in tied
     )
     said += "".join(f"; {_loser(gain, name)}" for gain in behind)
-    return Verdict(UNCLEAR if tied else first.executor, f"{said}{tail}.", first)
+    from_then = _break_even(first, costs) if first.build == builds[0] or not several_builds else ""
+    return Verdict(UNCLEAR if tied else first.executor, f"{said}{tail}.{from_then}", first)
 
 
-def _without_winner(best: Sequence[Gain], name, tail: str) -> Verdict:
-    figures = ", ".join(
-        f"{name(gain)} {gain.speed_up.median:.2f} ({_range(gain.speed_up)})" for gain in best
-    )
+def _break_even(gain: Gain, costs: Sequence[Cost]) -> str:
+    """From which length of a task this pool pays; empty where that cannot be told."""
+    cost = next((one for one in costs if one.gain.place == gain.place), None)
+    needed = cost.break_even_s if cost else None
+    if not needed:
+        return ""
+    if gain.batch > 1:
+        from_s = units.seconds(needed / gain.batch)
+        return f" Batches of {gain.batch} pay from tasks of about {from_s} on."
+    return f" It pays from tasks of about {units.seconds(needed)} on."
+
+
+def _without_winner(best: Sequence[Gain], name, tail: str, costs: Sequence[Cost]) -> Verdict:
+    figures = ", ".join(f"{name(gain)} {_median(gain)} ({_range(gain.speed_up)})" for gain in best)
     if all(gain.speed_up.high < 1 for gain in best):
-        return Verdict(NO_POOL, f"No pool pays; call it inline. Times as fast: {figures}{tail}.")
+        pays = [(needed, one) for one in costs if (needed := one.break_even_s)]
+        longer = min(pays, key=lambda pair: pair[0], default=None)
+        when = (
+            f" {_capital(name(longer[1].gain))} would pay from tasks of about "
+            f"{units.seconds(longer[0])} on."
+            if longer
+            else ""
+        )
+        said = f"No pool pays; call it inline. Times as fast: {figures}{tail}.{when}"
+        return Verdict(NO_POOL, said)
     return Verdict(
         UNCLEAR, f"No pool is surely faster than inline. Times as fast: {figures}{tail}."
     )
 
 
 def _loser(gain: Gain, name) -> str:
-    figure = f"{gain.speed_up.median:.2f}"
+    figure = _median(gain)
     if gain.speed_up.low > 1:
         return f"{name(gain)} {figure}"
     word = "do not help" if gain.speed_up.high >= 0.9 else "make it slower"
@@ -75,12 +106,16 @@ def _how(gain: Gain) -> str:
     return workers if gain.batch == 1 else f"{workers} and batches of {gain.batch}"
 
 
+def _median(gain: Gain) -> str:
+    return units.factor(gain.speed_up.median)
+
+
 def _times(gain: Gain) -> str:
-    return f"{gain.speed_up.median:.2f} times"
+    return f"{_median(gain)} times"
 
 
 def _range(found: Estimate) -> str:
-    return f"{found.low:.2f} to {found.high:.2f}"
+    return f"{units.factor(found.low)} to {units.factor(found.high)}"
 
 
 def _namer(several_builds: bool):

@@ -19,6 +19,7 @@ from gillab.core.vendor import plotly_file
 from gillab.site import policy
 
 ROOT = Path(__file__).resolve().parents[3]
+APART = ["server.json", "desktop.json"]  # what the reference lacks
 EXTENSIONS = ["md_in_html", "admonition", "pymdownx.tabbed", "pymdownx.superfences"]
 SHELL = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Your results</title>
 <link rel="stylesheet" href="../../assets/colours.css">
@@ -94,6 +95,8 @@ def address(tmp_path_factory):
     page.parent.mkdir(parents=True)
     shown = json.dumps(thinned_reference())
     (folder / "results" / "reference.json").write_text(shown, "utf-8")
+    for name in APART:
+        shutil.copy(ROOT / "docs" / "results" / name, folder / "results" / name)
     text = (ROOT / "docs" / "results" / "yours.md").read_text("utf-8")
     body = re.sub(r"\A---.*?---\n", "", text, flags=re.DOTALL)
     html = SHELL.format(markdown.markdown(body, extensions=EXTENSIONS))
@@ -174,6 +177,13 @@ def reference() -> dict:
 def light(reference) -> dict:
     """A file of one chart, where it is the page that is looked at."""
     return reference | {"runs": [r for r in reference["runs"] if r["case"]["suite"] == "startup"]}
+
+
+@pytest.fixture
+def apart() -> dict[str, bytes]:
+    """The committed files of suites that were measured apart, and the reference without these."""
+    files = {name: (ROOT / "docs" / "results" / name).read_bytes() for name in APART}
+    return files | {"reference.json": json.dumps(thinned("reference.json")).encode()}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import random
+import re
 
 import pytest
 
@@ -138,6 +139,22 @@ def test_numbers_at_the_edge(page, reference):
             run["case"]["workers"] = run["case"]["workers"] if factor else 10**15
         page.choose(json.dumps(made).encode())
         assert_unharmed(page)
+        assert_no_nonsense(page)
+
+
+def assert_no_nonsense(page):
+    shown = page.tab.locator("#your-results").inner_text()
+    assert not re.search(r"NaN|Infinity|undefined|\de[+-]\d", shown)
+
+
+@pytest.mark.parametrize("cores", [1e308, -4, 0, 1e-9])
+def test_cores_that_no_machine_has(page, light, cores):
+    other = copy.deepcopy(light)
+    light["provenance"]["machine"]["cores_allowed"] = cores
+    files = (json.dumps(one).encode() for one in (light, other))
+    assert page.choose(*files).startswith("Drawn")
+    assert_no_nonsense(page)
+    assert "? of" in page.tab.locator(".results__list").text_content()
 
 
 def test_random_damage(page, reference, damage):

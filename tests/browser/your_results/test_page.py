@@ -175,6 +175,53 @@ def test_a_reference_that_failed_is_asked_for_again(page, light):
     assert page.choose(json.dumps(light).encode()).startswith("Drawn")
 
 
+def test_our_own_files_are_drawn_beside_what_we_measured_apart(page, apart):
+    page.tab.route("**/reference.json", lambda route: route.fulfill(body=apart["reference.json"]))
+    wanted = {
+        "server.json": ["Server: work", "Server: waiting"],
+        "desktop.json": ["A window that computes"],
+    }
+    for name, titles in wanted.items():
+        assert page.choose(apart[name], names=[name]).startswith("Drawn")
+        assert page.titles() == titles
+        figure = page.tab.locator(".results__charts figure.chart").first
+        rows = figure.locator("tbody td:first-child").all_text_contents()
+        assert {"yours", "reference"} == set(rows)
+        page.tab.get_by_role("button", name="Forget them").click()
+    assert not page.problems
+
+
+def test_what_is_forgotten_while_the_reference_is_on_its_way_stays_forgotten(page, light):
+    waiting = []
+    page.tab.route("**/reference.json", lambda route: waiting.append(route))
+    files = [machine(light, 2, "one"), machine(light, 4, "other")]
+    given = {"mimeType": "application/json"}
+    page.input.set_input_files([given | {"name": "x.json", "buffer": file} for file in files])
+    while not waiting:  # the test's own time limit is the end of it
+        page.tab.wait_for_timeout(20)
+    page.tab.get_by_role("button", name="Forget them").click()
+    with page.tab.expect_response("**/reference.json"):
+        waiting.pop().continue_()
+    page.tab.wait_for_timeout(300)
+    assert page.titles() == []
+    assert page.tab.locator(".results__charts > *").count() == 0
+    assert not page.tab.locator(".results__files").is_visible()
+    assert not page.problems
+
+
+def test_a_byte_order_mark_does_no_harm(page, light):
+    assert page.choose(b"\xef\xbb\xbf" + json.dumps(light).encode()).startswith("Drawn")
+
+
+def test_the_rooms_chart_stands_before_its_files(page, light):
+    page.choose(*(machine(light, n, f"CPU {n}") for n in range(1, 8)))
+    order = page.tab.locator("#your-results :is(h2, .results__files)").evaluate_all(
+        "all => all.map(e => e.textContent.slice(0, 11))"
+    )
+    assert order[:2] == ["The room", "The 7 files"[:11]]
+    assert page.tab.locator(".results__files").is_visible()
+
+
 def test_only_what_both_have_is_compared(page, light):
     page.choose(json.dumps(light).encode())
     assert page.titles() == ["Start-up"]

@@ -65,6 +65,26 @@ def test_d_switches_to_dark_and_charts_follow(page):
     assert before != after
 
 
+def test_m_stops_what_moves_without_end(page):
+    """WCAG 2.2.2, for an audience that cannot choose less motion by themselves."""
+    page.emulate_media(reduced_motion="no-preference")
+    endless = """() => Reveal.getCurrentSlide().getAnimations({subtree: true})
+        .filter(one => one.effect.getTiming().iterations === Infinity)
+        .map(one => one.playState)"""
+    seen = 0
+    for slide in SLIDES:
+        go(page, slide.name)
+        if states := page.evaluate(endless):
+            assert set(states) == {"running"}
+            page.keyboard.press("m")
+            assert set(page.evaluate(endless)) == {"paused"}
+            page.keyboard.press("m")
+            assert set(page.evaluate(endless)) == {"running"}
+            seen += 1
+    assert seen
+    page.emulate_media(reduced_motion="reduce")
+
+
 def test_c_counts_down_and_again_resets(page):
     cue = next(s for s in SLIDES if s.layout == "cue")
     go(page, cue.name)

@@ -24,6 +24,12 @@ class Project:
         shutil.copytree(ROOT / "src/gillab/core", root / "src/gillab/core", ignore=ignore)
         shutil.copyfile(ROOT / "src/gillab/__init__.py", root / "src/gillab/__init__.py")
 
+    def copy_uv(self) -> None:
+        """For what comes after uv; test_cpython.py installs it from the package index."""
+        installed = ROOT / ".workshop" / "uv"
+        if installed.exists():
+            shutil.copytree(installed, self.root / ".workshop" / "uv")
+
     def workshop(self, *arguments: str, seconds: float = 60, **variables: str):
         """Start workshop.py as a person would, from another folder."""
         return subprocess.run(

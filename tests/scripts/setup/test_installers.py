@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.network, pytest.mark.timeout(300)]
 
 
 def test_node_and_npm_come_from_the_package_index(project):
+    project.copy_uv()
     answer = run(
         project,
         "from setup import javascript\nprint(); print(json.dumps(javascript._npm_of_package()))",

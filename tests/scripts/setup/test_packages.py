@@ -60,6 +60,7 @@ packages._fill(Path(".venv-3.15").resolve(), Path(sys.executable).resolve(), "te
 @pytest.mark.network
 @pytest.mark.timeout(300)
 def test_an_environment_shows_our_package_to_new_interpreters_in_any_path(project):
+    project.copy_uv()
     package = project.root / "src" / "gillab_seen"
     package.mkdir()
     (package / "__init__.py").write_text("def there(): return 'seen'\n")

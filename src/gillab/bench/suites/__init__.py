@@ -59,6 +59,8 @@ class Suite:
     cases: Callable[[Request], Iterable[Case]]
     measure: Callable[[Case, Context], Measurement]  # called in the case's own process
     rounds: float = 1  # runs of each case, as a multiple of the request's
+    quick_rounds: float | None = None  # the same in a quick measurement; None: as otherwise
+    least_rounds: int = 1  # runs of each case, however few are asked for
     values_vary: bool = False  # whether a quiet machine's values differ widely, too
     # Cases with an equal key are measured one after the other in each round, because they are
     # compared with each other.
@@ -76,8 +78,9 @@ class Suite:
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise ValueError(f"unit is {self.unit!r}; it must be one of: {', '.join(UNITS)}")
-        if not self.rounds > 0:
-            raise ValueError(f"rounds is {self.rounds!r}; it must be above 0")
+        for rounds in (self.rounds, self.quick_rounds):
+            if rounds is not None and not rounds > 0:
+                raise ValueError(f"rounds is {rounds!r}; it must be above 0")
 
     @property
     def question(self) -> str:

@@ -80,6 +80,7 @@ SUITE = Suite(
     cases=cases,
     measure=measure,
     together=lambda case: case.workload,
+    least_rounds=3,  # two processes cannot show whether processes differ
     takes_workloads=True,
     no_case_for="executors that are not pools",
 )

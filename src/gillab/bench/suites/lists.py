@@ -90,5 +90,6 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
+    quick_rounds=0.5,  # the differences that it shows are large
     no_case_for="inline and threads, which pickle nothing, and a cluster: it measures the network",
 )

@@ -73,6 +73,7 @@ SUITE = Suite(
     cases=cases,
     measure=measure,
     rounds=2,  # a process gives one value: only its first start is cold
+    quick_rounds=1.5,
     values_vary=True,  # there is no warm-up
     no_case_for="inline, which has no pool to start",
 )

@@ -52,5 +52,6 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
+    quick_rounds=0.5,  # the differences that it shows are large
     no_case_for="inline, which has one worker, and a cluster, where each machine has its own clock",
 )

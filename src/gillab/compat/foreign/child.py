@@ -13,6 +13,8 @@ import os
 import runpy
 import signal
 import sys
+import sysconfig
+import warnings
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -43,6 +45,12 @@ class Answers:
         self.send(start=name)
         if hasattr(signal, "alarm"):
             signal.alarm(self.seconds)
+
+
+def build(_order, answers):
+    """The version of this Python, and whether it is free-threaded."""
+    off = sysconfig.get_config_var("Py_GIL_DISABLED")
+    answers.send(build={"version": sys.version.split()[0], "free_threaded": bool(off)})
 
 
 def installed(order, answers):
@@ -123,6 +131,26 @@ def declaring(order, answers):
         answers.send(end=part["name"])
 
 
+def switching(order, answers):
+    """Import modules, and say after each whether the GIL is on in a free-threaded build.
+
+    Once on it stays on, so the first module that switches it on is the last that is asked.
+    """
+    attempt = load("attempt.py")["attempt"]
+    for part in order["parts"]:
+        answers.start(part["name"])
+        before = sys._is_gil_enabled()
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            outcome = attempt(part["name"])
+        found = {"before": before, "after": sys._is_gil_enabled(), "ok": outcome["ok"]}
+        texts = [str(one.message) for one in said if issubclass(one.category, RuntimeWarning)]
+        answers.send(done=part["name"], gil=found | {"error": outcome.get("error"), "said": texts})
+        answers.send(end=part["name"])
+        if found["after"]:
+            break
+
+
 def acting(order, answers):
     """Run a small program in main, or in interpreters: at once, again, opened and closed."""
     action = load("action.py")
@@ -137,10 +165,12 @@ def acting(order, answers):
 
 
 JOBS = {
+    "build": build,
     "installed": installed,
     "importing": importing,
     "in main": in_main,
     "declaring": declaring,
+    "switching": switching,
     "acting": acting,
 }
 

@@ -15,11 +15,10 @@ from gillab.course.check.run_tests import run_tests
 
 STEPS = {
     "2.6": "02_server/6_measure_and_judge",
-    "3.6": "03_desktop/6_judge",
     "4.1": "04_summary/1_numbers",
     "4.2": "04_summary/2_verdict",
 }
-CHECK_ONLY = {"2.6", "3.6"}  # their programs measure servers and windows
+CHECK_ONLY = {"2.6"}  # its program needs what was measured of servers
 PLACE = Path(__file__).parents[2] / "steps"  # the steps' folders in the wheel for the browser
 _LABELS = {"did": "what it did", "wanted": "what is asked", "because": "likely because"}
 

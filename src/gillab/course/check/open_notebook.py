@@ -7,6 +7,8 @@ a kernel and writes them down. The drawing library lies beside the page: it need
 import os
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jupytext
@@ -42,16 +44,28 @@ def executed(steps: list[Step], env: dict[str, str]) -> NotebookNode:
     """All steps as one notebook with its output; an error stays in its cell and ends nothing."""
     texts = [step.path("task.py").read_text("utf-8", "replace") for step in steps]
     notebook = jupytext.reads("\n\n".join(texts), fmt="py:percent")
-    os.environ.clear()  # what the kernel inherits
-    os.environ.update(env | KERNEL)
     run = ExecutePreprocessor(
         timeout=CELL_S,
         kernel_name="python3",
         allow_errors=True,
         extra_arguments=["--log-level=ERROR"],
     )
-    run.preprocess(notebook, {"metadata": {"path": str(steps[0].folder)}})
+    with only_these(env | KERNEL):  # the kernel inherits them, and Jupyter heeds no others
+        run.preprocess(notebook, {"metadata": {"path": str(steps[0].folder)}})
     return notebook
+
+
+@contextmanager
+def only_these(variables: dict[str, str]) -> Iterator[None]:
+    """This process has these environment variables alone, until the block ends."""
+    before = os.environ.copy()
+    try:
+        os.environ.clear()
+        os.environ.update(variables)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def with_charts(notebook: NotebookNode) -> NotebookNode:

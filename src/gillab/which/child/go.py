@@ -8,7 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any
 
-from gillab.core.executors import open_pool, start_method
+from gillab.core.executors import UnknownExecutor, open_pool, start_method
+from gillab.which.child import cluster
 from gillab.which.child.load import in_one_line, load
 from gillab.which.child.refusals import refused, watch_imports
 from gillab.which.child.same import first_difference
@@ -20,11 +21,14 @@ def go(order: dict[str, Any], _ask: Callable) -> dict[str, Any]:
     tasks = tasks[: order["count"]]
     expected = [function(*task) for task in tasks]
     name = order["executor"]
-    found: dict[str, Any] = {"refused": [], "start_method": start_method(name)}
-    with open_pool(name, order["workers"]) as pool:
-        if name == "interpreters":
-            found |= _imports(order["module"], function, tasks[0])
-        found |= _answers(pool, function, tasks, expected)
+    found: dict[str, Any] = {"executor": name, "refused": [], "start_method": start_method(name)}
+    try:
+        with cluster.pool(name, order["workers"]) as pool:
+            if name == "interpreters":
+                found |= _imports(order["module"], function, tasks[0])
+            found |= _answers(pool, function, tasks, expected)
+    except UnknownExecutor as problem:
+        return found | {"closed": str(problem)}
     found |= {"arguments_native": _native(name, tasks), "repr_s": _repr_s(name, tasks)}
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import os
 import pickle
@@ -58,6 +59,7 @@ def look(order: dict[str, Any], _ask: Callable) -> dict[str, Any]:
         "argument_types": sorted({type(value).__name__ for value in tasks[0]}),
         "result_type": type(results[0]).__name__,
         "kind": "C" if inspect.isbuiltin(function) else "Python",
+        "program": is_program(order["module"]),
         "locals": "<locals>" in getattr(function, "__qualname__", ""),
         "lambda": getattr(function, "__name__", "") == "<lambda>",
     }
@@ -94,6 +96,16 @@ def called(function: Callable, task: tuple, number: int) -> Any:
             "sent; return the values, for example list(…)"
         )
     return result
+
+
+def is_program(module: str) -> bool:
+    """Whether the module's file asks for `__name__`, as one does that is started by hand, too."""
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except OSError, SyntaxError, TypeError:  # no source, such as a module in C
+        return False
+    tests = [ast.unparse(part.test) for part in tree.body if isinstance(part, ast.If)]
+    return any("__name__" in test and "__main__" in test for test in tests)
 
 
 def _pickled(value: Any) -> bytes | str:

@@ -9,7 +9,8 @@ from concurrent.futures import Executor
 from typing import Any
 
 from gillab.bench.measure import Context
-from gillab.core.executors import open_pool, start_method
+from gillab.core.executors import start_method
+from gillab.which.child import cluster
 from gillab.which.child.in_worker import call_batch, nothing
 from gillab.which.child.load import Tasks, load
 from gillab.which.child.look import called
@@ -25,7 +26,7 @@ def pairs(order: dict[str, Any], ask: Callable[[str], dict[str, Any]]) -> dict[s
     clock = time.perf_counter
     context = Context(clock, ask, values=1, warmups=1, blocks=order["blocks"])
     before, start = ask("memory"), clock()
-    with open_pool(order["executor"], order["workers"]) as pool:
+    with cluster.pool(order["executor"], order["workers"]) as pool:
         pool.submit(nothing).result()
         start_s = clock() - start
         found = context.pairs(

@@ -1,6 +1,7 @@
 """Import a module and note each extension module that this interpreter refuses, with its importers.
 
-A package may catch the refusal and go on with slower code, so the error alone does not tell.
+A package may catch the refusal and go on with slower code, or say something else, as NumPy does; so
+the error alone does not tell. Some extension modules refuse in words of their own.
 """
 
 from __future__ import annotations
@@ -14,15 +15,32 @@ _found: list[dict] = []
 
 
 class _Noting(importlib.machinery.ExtensionFileLoader):
-    """Loads an extension module; notes its name and its importers if it is refused."""
+    """Loads an extension module; notes its name and its importers if that fails here."""
 
     def create_module(self, spec):
-        try:
-            return super().create_module(spec)
-        except ImportError as error:
-            if REFUSED in str(error):
-                _found.append({"module": spec.name, "chain": _importers()})
-            raise
+        return _noting(spec.name, super().create_module, spec)
+
+    def exec_module(self, module):
+        _noting(module.__name__, super().exec_module, module)
+
+
+def _noting(name, load, argument):
+    """Load it; note a failure, unless it is that of another extension module that it imports.
+
+    `own_words` is what the module says if Python itself did not refuse it.
+    """
+    known = len(_found)
+    try:
+        return load(argument)
+    except Exception as error:
+        if len(_found) == known:
+            own_words = "" if REFUSED in str(error) else _in_one_line(error)
+            _found.append({"module": name, "chain": _importers(), "own_words": own_words})
+        raise
+
+
+def _in_one_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
 
 
 class _Finder:
@@ -62,10 +80,10 @@ def watch_imports(module: str) -> str:
     try:
         importlib.import_module(module)
     except BaseException as error:
-        return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+        return _in_one_line(error)
     return ""
 
 
 def refused() -> list[dict]:
-    """The refusals so far in this interpreter: the module and its importers."""
+    """The refusals so far in this interpreter: the module, its importers, words of its own."""
     return list(_found)

@@ -76,6 +76,13 @@ function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
+// What moves on a slide, stops or goes on.
+function toggleMotion() {
+  const moving = Reveal.getCurrentSlide().getAnimations({ subtree: true });
+  const paused = moving.some((animation) => animation.playState === 'paused');
+  for (const animation of moving) paused ? animation.play() : animation.pause();
+}
+
 for (const slide of document.querySelectorAll('.slide--cue')) {
   const face = document.createElement('p');
   face.className = 'countdown';
@@ -105,6 +112,7 @@ Reveal.initialize({
   plugins: [RevealNotes],
   keyboard: {
     67: toggleCountdown, // C
+    77: toggleMotion, // M
     68: () => setScheme(document.documentElement.dataset.mdColorScheme === 'default'), // D
   },
 }).then(() => {
