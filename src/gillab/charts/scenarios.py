@@ -33,7 +33,7 @@ def build(results: Results) -> look.Json:
         shown = faint[trace["name"]]
         trace["marker"] = trace["marker"] | {"opacity": [shown[place] for place in sorted(shown)]}
     layout = {
-        "xaxis": look.axis("work, of the most under this load (%)", rangemode="tozero"),
+        "xaxis": look.axis("% of the most work", rangemode="tozero"),
         "yaxis": look.rows_axis([title.replace(", ", ",<br>") for title in titles]),
     }
     figure = look.figure(

@@ -179,4 +179,5 @@ def test_the_form_asks_for_a_guess_and_shows_the_rows(qtbot, tmp_path, monkeypat
     assert form.rows.rowCount() == 1 and "one way only, threads×2" in form.verdicts.text()
     form.keep.click()
     assert form.rows.rowCount() == 1, "a run is kept once"
-    form.close()
+    form.idle_s = 0.0
+    qtbot.waitUntil(lambda: not form.isVisible() and not form._timer.isActive(), timeout=10_000)

@@ -9,7 +9,7 @@ from gillab.core.results import ResultsError
 from gillab.course import CourseError
 from gillab.course.play import desktop, running, scenarios, shop, table, terminal, window
 
-IDLE_S = 1200.0  # without anybody doing anything, `play server` ends by itself
+IDLE_S = 1200.0  # without anybody doing anything, a page or a form ends by itself
 
 EXAMPLES = """examples:
   play server                  a page in the browser: choose, guess, run, keep
@@ -68,7 +68,7 @@ def play(options: argparse.Namespace) -> int:
     if options.scenario is not None:
         return terminal.run(options)
     if options.what == "desktop":
-        return desktop.run_form(options.seconds, options.offscreen)
+        return desktop.run_form(options.seconds, options.offscreen, IDLE_S)
     if not 0 <= options.port <= 65535:
         raise scenarios.BadScenario("--port is a number from 0 to 65535")
     from gillab.course.play import serving

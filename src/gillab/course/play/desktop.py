@@ -33,7 +33,7 @@ def check_qt(display: bool) -> None:
         raise NoWindow(f"{problem}\n{NO_QT}")
 
 
-def run_form(seconds: float, offscreen: bool) -> int:
+def run_form(seconds: float, offscreen: bool, idle_s: float) -> int:
     """Open the form until it is closed; without a display say what there is to do."""
     if offscreen or not program.has_display():
         print(
@@ -47,8 +47,9 @@ def run_form(seconds: float, offscreen: bool) -> int:
     from gillab.desktop.window import application
 
     app = application.create()
-    form = DesktopForm(WindowSession(seconds))
+    form = DesktopForm(WindowSession(seconds), idle_s)
     signal.signal(signal.SIGINT, lambda *_: form.close())
     form.show()
-    print("play: the form is open. Closing it, or Ctrl-C, ends everything.", flush=True)
+    print("play: the form is open. Closing it, or Ctrl-C, ends everything;", flush=True)
+    print(f"after {idle_s / 60:g} idle minutes it ends by itself.", flush=True)
     return app.exec()

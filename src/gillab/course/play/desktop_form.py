@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,11 +54,11 @@ FIGURES = {
 
 
 class DesktopForm(QWidget):
-    """Draws the session's state four times a second."""
+    """Draws the session's state four times a second; closes when nobody did anything for long."""
 
-    def __init__(self, session: WindowSession):
+    def __init__(self, session: WindowSession, idle_s: float = math.inf):
         super().__init__()
-        self.session = session
+        self.session, self.idle_s = session, idle_s
         self.setWindowTitle("Play: the window")
         self.named, self.boxes = QComboBox(), {name: QComboBox() for name in window.CHOICES}
         self.workers = QSpinBox(minimum=1, maximum=scenarios.MOST_WORKERS)
@@ -119,7 +121,7 @@ class DesktopForm(QWidget):
         self.stop.clicked.connect(lambda: self._do(self.session.stop))
         self.keep.clicked.connect(lambda: self._do(self.session.keep))
         self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self.show_state)
+        self._timer.timeout.connect(self._look)
         self._timer.start()
 
     def _choose(self, name: str) -> None:
@@ -147,12 +149,18 @@ class DesktopForm(QWidget):
 
     def _do(self, action) -> None:
         """What a button asks for; a mistake is shown in one line."""
-        self.session.problem = ""
+        self.session.problem, self.session.used_s = "", time.monotonic()
         try:
             action()
         except BadScenario as error:
             self.session.problem = str(error)
         self.show_state()
+
+    def _look(self) -> None:
+        self.show_state()
+        if not self.session.running and time.monotonic() - self.session.used_s > self.idle_s:
+            print("play: nobody was here for a while; good bye", flush=True)
+            self.close()
 
     def show_state(self) -> None:
         state = self.session.state()
