@@ -14,6 +14,7 @@ from gillab.core.stats import Estimate
 REFERENCE = RESULTS / "reference.json"
 # These charts draw other files, or have another message.
 OWN_SOURCE = {"compat-totals", "long-view", "lost", "real-functions", "self-check", "which-score"}
+OWN_SOURCE |= {"scenarios"}
 
 
 @pytest.fixture
