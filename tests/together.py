@@ -8,10 +8,13 @@ TOGETHER = (
     "tests/browser/test_firefox.py",
     "tests/browser/test_live.py",
     "tests/browser/test_one_tab.py",
+    "tests/charts/test_embed.py",
+    "tests/compat/test_probe.py",
     "tests/course/deck/",
     "tests/scripts/setup/test_live.py",
     "tests/site/test_hook.py",
     "tests/site/test_lab.py",
+    "tests/which/test_command.py",
 )
 
 

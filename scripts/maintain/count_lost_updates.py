@@ -23,7 +23,7 @@ from gillab.course.check.solved_run import run_solved
 from gillab.course.exercises import Step, load_exercises, select
 
 FILE = RESULTS / "lost.json"
-STEPS = ("1.1", "1.3", "1.4")
+STEPS = ("1.1", "1.2", "1.4")
 STEPS_WITHOUT_GIL = ("1.1",)
 RUNS = 5
 ASK = """

@@ -4,13 +4,16 @@
     .venv/bin/python scripts/maintain/record_examples.py 06-pep-734/talk    one of them
     .venv/bin/python scripts/maintain/record_examples.py --python PATH      with another build
 
-Without names, a free-threaded build runs the examples that need one, and any other build the rest.
+Without names, a free-threaded build runs the examples that need one, and any other build the rest;
+an example that needs packages runs on a build that has them.
 gillab.course.examples says which files keep it.
 """
 
 import argparse
 import re
+import shutil
 import sys
+from pathlib import Path
 
 from gillab.course.examples import (
     Example,
@@ -46,6 +49,10 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="PAGE/NAME; without any: all")
     parser.add_argument("--python", default=sys.executable, help="the build to run them with")
     choice = parser.parse_args()
+    found = shutil.which(choice.python)
+    if not found:
+        parser.error(f"there is no Python at {choice.python}")
+    choice.python = str(Path(found).absolute())  # examples run in a folder of their own
     version = version_of(choice.python)
     known = {example.name: example for example in all_examples()}
     free = is_free_threaded(choice.python)
@@ -56,6 +63,9 @@ def main() -> int:
         if name not in known:
             print(f"no example {name!r}; they are in docs/examples, written PAGE/NAME")
             return 2
+        if missing := known[name].missing(choice.python):
+            print(f"{name}: left as it is, since this build has no {' and no '.join(missing)}")
+            continue
         try:
             print(f"{name}: {record(known[name], choice.python, version)}")
         except ExampleFailed as error:

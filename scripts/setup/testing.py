@@ -90,14 +90,18 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
 
 def _workers(cores: int) -> int:
     """More than cores, since many tests wait for a time limit, a server or a browser."""
-    return min(cores + 2, 8)
+    return min(3 * cores, 8)
 
 
 def _variables() -> Variables:
-    """Tests that start the other build themselves find it by GILLAB_PYTHON_315."""
+    """Tests that start the other build themselves find it by GILLAB_PYTHON_315.
+
+    Byte code is kept, whatever the machine's setting: thousands of children import the same.
+    """
     found = venv_python(ROOT / ".venv-3.15")
     other_build = {"GILLAB_PYTHON_315": str(found) if found.exists() else None}
-    return {**browser.variables(), **firefox.variables(), **other_build}
+    kept = {"PYTHONDONTWRITEBYTECODE": None}
+    return {**browser.variables(), **firefox.variables(), **other_build, **kept}
 
 
 def _left_out(part: str) -> list[str]:

@@ -33,17 +33,18 @@ def address(page: Path) -> str:
 SOURCES = [page for page in sorted(DOCS.rglob("*.md")) if not page.name.endswith(".draft.md")]
 PAGES = [address(page) for page in (*SOURCES, DOCS / "exercises" / "summary.py")]
 each_page = pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
-each_size = pytest.mark.parametrize("size", SIZES)
-# What looks the same on all pages is looked at in one way; in all of them once a month in CI.
+# A page is opened in one size and then shown in the other; from each of them once a month in CI.
 LONG = os.environ.get("GILLAB_LONG") == "1"
-some_ways = pytest.mark.parametrize(("size", "scheme"), WAYS if LONG else WAYS[:1])
-some_sizes = pytest.mark.parametrize("size", SIZES if LONG else ["phone"])
+from_sizes = pytest.mark.parametrize("size", SIZES if LONG else ["desktop"])
+some_ways = pytest.mark.parametrize(("size", "scheme"), WAYS if LONG else [("phone", "light")])
 EVERYTHING: dict[str, list[str]] = {"include": ["html"]}
 # The menu's check box stands outside of all landmarks: the theme finds it by its place.
 BUT_THE_CHECK_BOX = EVERYTHING | {"exclude": ["#__drawer"]}
 AXE_OPTIONS = {"resultTypes": ["violations"]}
 # Style sheets are read once more for one rule, on the orientation: it holds on every page or none.
 AXE_SHORTER = AXE_OPTIONS | {"preload": False}
+# All that the other scheme changes in a size that has been looked at.
+AXE_COLOURS = AXE_SHORTER | {"runOnly": ["color-contrast", "link-in-text-block"]}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # A picture stands until a reader uses the chart: a tap draws it.
 USE = """async e => {
@@ -80,21 +81,25 @@ DRAWN = """(chart, layers) => ({
 })"""
 
 
-def draw_charts(tab, site, where: str, most: int | None = None) -> int:
-    """Bring charts into view, all or the first few; their number, all drawn to the last point."""
+def draw_charts(tab, site, where: str, most: int | None = None) -> list:
+    """Bring charts into view, all or the first few, each drawn to the last point."""
     charts = tab.locator("figure.chart:is([data-chart], [data-figure])").all()[:most]
     for chart in charts:
         chart.evaluate(USE)
         expect(chart).to_have_attribute("data-state", SETTLED, timeout=PATIENCE_MS)
-        seen = chart.evaluate(DRAWN, [*LAYERS.values(), CELLS])
-        if seen["state"] != "drawn":
-            tab.problems.append(f"{where}: {seen['text'][-200:]}")
-            continue
-        inline = seen.get("inline")  # a notebook's chart brings its figure along
-        data = json.loads(inline)["data"] if inline else chart_data(site, seen["name"])
-        if seen["drawn"] != points(data):
-            tab.problems.append(f"{where}: {seen['name']} shows {seen['drawn']} of {points(data)}")
-    return len(charts)
+        check_drawn(tab, site, where, chart)
+    return charts
+
+
+def check_drawn(tab, site, where: str, chart) -> None:
+    seen = chart.evaluate(DRAWN, [*LAYERS.values(), CELLS])
+    if seen["state"] != "drawn":
+        tab.problems.append(f"{where}: {seen['text'][-200:]}")
+        return
+    inline = seen.get("inline")  # a notebook's chart brings its figure along
+    data = json.loads(inline)["data"] if inline else chart_data(site, seen["name"])
+    if seen["drawn"] != points(data):
+        tab.problems.append(f"{where}: {seen['name']} shows {seen['drawn']} of {points(data)}")
 
 
 def points(data) -> dict[str, int]:
@@ -154,32 +159,34 @@ def test_every_page_is_looked_at(site):
 
 
 @each_page
-@each_size
+@from_sizes
 def test_opened_directly(kept_tab, site, axe, address, size):
-    """Under the page's own policy, in one scheme and then, by the reader's switch, in the other."""
+    """Under the page's own policy: both sizes, and in each both schemes, by the reader's switch."""
     tab = kept_tab("directly", size, policy=True)
+    show_in(tab, size)
     tab.goto(site.url + address)
-    most = None if size == "desktop" or LONG else 1
-    if not draw_charts(tab, site, address, most):
+    charts = draw_charts(tab, site, address)
+    if not charts:
         weigh(tab, site, address)
-    if size == "desktop" or LONG:
-        look_at(tab, axe, address, AXE_OPTIONS if size == "desktop" else AXE_SHORTER)
+    look_at(tab, axe, f"{address}, {size}", AXE_OPTIONS if not address else AXE_SHORTER)
     open_folds(tab)
-    well_laid_out(tab, address)
-    if size == "phone":  # its scheme is the other one on every second page
-        look_at(tab, axe, f"{address} unfolded")
-        tab.set_viewport_size(NARROWEST)
-        well_laid_out(tab, f"{address} at 320 px")
-        tab.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))
-    before = tab.evaluate(SCHEME)
-    tab.evaluate(SWITCH)
-    expect(tab.locator("body")).not_to_have_attribute("data-md-color-scheme", before)
-    if size == "desktop" or LONG:
-        look_at(tab, axe, f"{address} in {tab.evaluate(SCHEME)}")
+    well_laid_out(tab, f"{address}, {size}")
+    switch(tab)
+    look_at(tab, axe, f"{address}, {size}, {tab.evaluate(SCHEME)}", AXE_COLOURS)
+    other = another(size)
+    show_in(tab, other)
+    for chart in charts:
+        check_drawn(tab, site, f"{address}, {other}", chart)
+    look_at(tab, axe, f"{address}, {other}, {tab.evaluate(SCHEME)}")
+    well_laid_out(tab, f"{address}, {other}")
+    switch(tab)
+    look_at(tab, axe, f"{address}, {other}", AXE_COLOURS)
+    show_in(tab, "narrowest")
+    well_laid_out(tab, f"{address} at 320 px")
     assert not tab.problems, "\n".join(tab.problems)
 
 
-NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10
+NARROWEST = (320, 640)  # WCAG 2.2, 1.4.10
 LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
 
 
@@ -193,41 +200,57 @@ def open_folds(tab) -> None:
 
 SCHEME = "document.body.dataset.mdColorScheme"
 SWITCH = "document.querySelector('form[data-md-component=palette] label:not([hidden])').click()"
+# Twice: what a script changes after the first is painted with the second.
+PAINTED = """async () => { for (const _ of [1, 2])
+    await new Promise(done => requestAnimationFrame(done)) }"""
+
+
+def switch(tab) -> None:
+    """To the other scheme, as a reader does it."""
+    before = tab.evaluate(SCHEME)
+    tab.evaluate(SWITCH)
+    expect(tab.locator("body")).not_to_have_attribute("data-md-color-scheme", before)
+
+
+def another(size: str) -> str:
+    return next(name for name in SIZES if name != size)
+
+
+def show_in(tab, size: str) -> None:
+    width, height = (SIZES | {"narrowest": NARROWEST})[size]
+    if tab.viewport_size != {"width": width, "height": height}:
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.evaluate(PAINTED)
 
 
 @each_page
-@each_size
-def test_without_javascript(kept_tab, site, address, size):
+@from_sizes
+def test_without_javascript(kept_tab, site, axe, address, size):
+    """The page's scripts never run. For axe, which is a script, they are allowed afterwards."""
     tab = kept_tab("without JavaScript", size, script=False)
+    show_in(tab, size)  # which waits for a script of ours
+    allow_scripts(tab, False)
     tab.goto(site.url + address)
     for fold in tab.query_selector_all("details.chart__data:not([open]) summary"):
         fold.click()
-    if tab.evaluate(OVERFLOW) > 0:
-        tab.problems.append(f"{address}: wider than the window")
     for picture in tab.query_selector_all(".chart__plot img"):
         if not picture.evaluate("e => e.complete && e.naturalWidth > 0"):
             tab.problems.append(f"{address}: a static picture is missing")
     hidden = [t for t in tab.query_selector_all("table.figures") if not t.is_visible()]
     if hidden:
         tab.problems.append(f"{address}: {len(hidden)} tables stay hidden")
+    if tab.evaluate(OVERFLOW) > 0:
+        tab.problems.append(f"{address}: wider than the window")
+    allow_scripts(tab, True)
+    show_in(tab, another(size))
+    look_at(tab, axe, f"{address}, {another(size)}", part=BUT_THE_CHECK_BOX)
     assert not tab.problems, "\n".join(tab.problems)
 
 
-@each_page
-@some_sizes
-def test_accessible_without_javascript(kept_tab, site, axe, address, size):
-    # axe itself is a script, so the pages' own scripts are kept from arriving instead.
-    tab = kept_tab("scripts kept away", size)
-    tab.route("**/*.js", no_script)
-    tab.goto(site.url + address)
-    tab.evaluate("document.documentElement.className = 'no-js'")  # the page's own line ran
-    look_at(tab, axe, address, part=BUT_THE_CHECK_BOX)
-    tab.unroute("**/*.js")
-    assert not tab.problems, "\n".join(tab.problems)
-
-
-def no_script(route):
-    route.fulfill(content_type="text/javascript", body="")
+def allow_scripts(tab, allowed: bool) -> None:
+    if not hasattr(tab, "devtools"):  # kept: what it has set ends with it
+        tab.devtools = tab.context.new_cdp_session(tab)
+    tab.devtools.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})
 
 
 @each_page
@@ -284,5 +307,5 @@ def chart_data(site, name):
 def test_the_results_page_shows_them_all(visitor, site):
     tab = visitor()
     tab.goto(site.url + "results/")
-    assert draw_charts(tab, site, "results") > 8
+    assert len(draw_charts(tab, site, "results")) > 8
     assert not tab.problems, "\n".join(tab.problems)

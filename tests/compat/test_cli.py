@@ -2,7 +2,7 @@
 
 import json
 
-from gillab.compat import cli
+from gillab.compat import cli, report
 
 
 def run(capsys, *words):
@@ -34,6 +34,12 @@ def test_the_same_as_json(python, capsys):
     code, said = run(capsys, "--python", str(python), "noslot", "--json")
     [found] = json.loads(said.out)
     assert (code, found["verdict"], found["refused"]) == (1, "refused", "noslot")
+
+
+def test_an_error_that_the_gallery_knows_is_explained():
+    why = "RuntimeError: daemon threads are disabled in this (sub)interpreter"
+    lines = report.refused([{"name": "mine", "verdict": "breaks", "why": why}], {})
+    assert any("docs/failures.md#daemon-threads" in line for line in lines)
 
 
 def test_mistakes_are_one_line(python, tmp_path, capsys):

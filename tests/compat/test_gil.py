@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gillab.compat import gil, page
+from gillab.compat import free_threaded, gil
 from gillab.compat.ask import Answer
 
 WARNING = (
@@ -45,11 +45,23 @@ def test_a_python_with_a_gil_is_refused():
 
 def test_a_row_says_what_was_seen_and_else_the_wheel():
     asked = {"free_threading": {"gil": gil.ON, "by": "a._b", "why": "", "version": "2"}}
-    assert "GIL on again" in page.free_threaded_cell({"3.14": asked, "3.15": {}})
-    said = page.free_threaded_line(asked | {"version": "3"})
+    assert "GIL on again" in free_threaded.cell({"3.14": asked, "3.15": {}})
+    said = free_threaded.line(asked | {"version": "3"})
     assert "switches the GIL on again (<code>a._b</code>). Asked there in version 2." in said
-    assert "wheel: yes" in page.free_threaded_cell({"3.14": {"free_threaded": "yes"}})
-    assert "not asked" in page.free_threaded_cell({"3.14": {}})
+    assert "wheel: yes" in free_threaded.cell({"3.14": {"free_threaded": "yes"}})
+    assert "not asked" in free_threaded.cell({"3.14": {}})
+    both = {"3.14": {"free_threaded": "yes"}, "3.15": {"free_threaded": "no"}, "3.16": {}}
+    assert ": 3.14 yes, 3.15 no.</p>" in free_threaded.wheels_line(both)
+
+
+def test_totals_name_what_does_not_stay_off():
+    def of(word):
+        return {"3.14": {"free_threading": {"gil": word}}}
+
+    packages = {"numpy": of(gil.STAYS_OFF), "lmdb": of(gil.ON), "h11": {"3.14": {}}}
+    said = free_threaded.totals({"packages": packages})
+    assert "1 × the GIL stays off" in said and "#package-lmdb" in said and "numpy" not in said
+    assert "No free-threaded build was asked" in free_threaded.totals({"packages": {}})
 
 
 @pytest.mark.skipif(

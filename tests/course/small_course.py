@@ -8,7 +8,7 @@ SLIDE = "<!--\nminutes: {minutes}\n-->\n# Slide {name}\n\nProof.\n\nNote:\n- **A
 FRONT = "---\ntitle: Part {name}\nsection: {section}\npage: {page}\n{more}---\n\n"
 PAGE = "---\ntitle: A page\nminutes: {minutes}\n---\n\n# A page\n"
 STEPS = 'id = 1\ntitle = "One"\nminutes = {minutes}\npage = "docs/exercises/c.md"\n' + "".join(
-    f'\n[[steps]]\nid = "1.{n}"\ntitle = "{title}"\nminutes = {{step}}\nfolder = "{n}"\n'
+    f'\n[[steps]]\nid = "1.{n}"\ntitle = "{title}"\nfolder = "{n}"\n'
     'hints = ["a"]\nnotice = "n"\nstarter_says = "s"\n'
     for n, title in ((1, "First"), (2, "Second"))
 )
@@ -27,8 +27,8 @@ def part(root, name, section, minutes, exercise=False, page_minutes=None):
         steps(root, minutes)
 
 
-def steps(root, minutes, step=None):
-    text = STEPS.format(minutes=minutes, step=minutes / 2 if step is None else step)
+def steps(root, minutes):
+    text = STEPS.format(minutes=minutes)
     write(root / "exercises" / "01_one" / "exercise.toml", text)
 
 

@@ -21,7 +21,6 @@ STEP = """
 [[steps]]
 id = "7.1"
 title = "A step"
-minutes = 4
 folder = "1_a_step"
 starter_says = "nothing yet"
 hints = ["one", "two", "three"]

@@ -589,3 +589,51 @@ def test_the_script_runs_again_only_for_functions_that_go_by_name(
     )
     ended = subprocess.run([python, script], capture_output=True, text=True, timeout=60, check=True)
     assert ended.stdout.splitlines() == ["top of __main__", "2", "top of <fake __main__>", "2"]
+
+
+NOTEBOOK = [
+    """from concurrent.futures import InterpreterPoolExecutor
+RATE = 3
+def price(amount):
+    return amount * RATE
+def double(amount):
+    return amount * 2
+pool = InterpreterPoolExecutor(1)
+print(pool.submit(double, 10).result(), pool.submit(price, 10).exception())""",
+    """%%writefile shop.py
+def tell(what):
+    print(what, flush=True)
+    return what.upper()""",
+    "import shop\nprint(pool.submit(shop.tell, 'soup').result())\npool.shutdown()",
+]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("nbconvert"), reason="runs a notebook")
+@pytest.mark.timeout(120)
+def test_in_a_notebook_functions_come_from_a_file(tmp_path: Path) -> None:
+    """A cell's function goes only as code; what a worker prints does not reach the cell."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{number}",
+            "source": source,
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+        }
+        for number, source in enumerate(NOTEBOOK)
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "shop.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace"]
+    ended = subprocess.run(
+        [*command, "shop.ipynb"], cwd=tmp_path, capture_output=True, text=True, timeout=100
+    )
+    assert ended.returncode == 0, ended.stderr
+    done = json.loads((tmp_path / "shop.ipynb").read_text(encoding="utf-8"))
+    first, _, last = (
+        "".join(line for output in cell["outputs"] for line in output["text"])
+        for cell in done["cells"]
+    )
+    assert first.split(maxsplit=1) == ["20", "args not shareable\n"]
+    assert last == "SOUP\n"

@@ -78,6 +78,8 @@ def test_prints_what_was_recorded_without_the_gil(
 
 
 def compare(example: examples.Example, version: str, python: str) -> None:
+    if missing := example.missing(python):
+        pytest.skip(f"this build has no {' and no '.join(missing)}")
     printed = examples.run(example, python)
     recorded = example.record(version).read_text(encoding="utf-8")
     if example.pattern:

@@ -142,6 +142,18 @@ def test_pandas_does_not_say_why() -> None:
     assert said.startswith("Unable to import required dependency numpy") and REFUSAL not in said
 
 
+def test_the_words_in_the_gallery_are_those_of_the_table_of_packages() -> None:
+    """The table is measured once a month; the record stays until somebody records it anew."""
+    table = json.loads((ROOT / "docs/results/compat.json").read_text(encoding="utf-8"))
+    record = (ROOT / "docs/examples/failures/numpy_words.out").read_text(encoding="utf-8")
+    for name, first in zip(
+        ("numpy", "pandas"), re.findall("first line: (.+)", record), strict=True
+    ):
+        for measured in table["packages"][name].values():
+            if measured["verdict"] == "refused" and "no wheel" not in measured["why"]:
+                assert f"ImportError: {first}" in measured["why"]
+
+
 def test_pydantic_core_refuses() -> None:
     assert refusal_of("pydantic_core").endswith(REFUSAL)
 

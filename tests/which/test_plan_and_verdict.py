@@ -178,6 +178,19 @@ def test_a_target_that_is_none(text, words):
     assert words in str(raised.value)
 
 
+def test_a_file_alone_is_answered_with_a_function_in_it(tmp_path):
+    (tmp_path / "work.py").write_text("import math\n\ndef first(n):\n    return n\n")
+    with pytest.raises(WrongTarget, match=r"names no function: write .*work\.py:first$"):
+        find(str(tmp_path / "work.py"))
+
+
+def test_a_very_small_gain_keeps_its_digits():
+    assert (
+        "interpreters 0.0021 (0.001 to 0.004)"
+        in said(gain("interpreters", 1e-3, 2.1e-3, 4e-3)).sentence
+    )
+
+
 def test_a_notebook_is_refused():
     with pytest.raises(NotMeasurable, match="no worker can import a cell"):
         find("work.ipynb:f")

@@ -31,7 +31,7 @@ LOSES = {"bump_plain": None, "bump_call": None}
 def bump_locked(times: int) -> None:
     """Like bump_call, with the call to one(), but nothing may get lost."""
     global counter
-    # TODO 2: use `lock`.
+    # TODO 2: what must nobody interrupt?
     for _ in range(times):
         counter += one()
 

@@ -1,6 +1,7 @@
 """What step 1.4 asks for, judged by what the code does."""
 
 import json
+import re
 import time
 from concurrent import interpreters
 from pathlib import Path
@@ -71,6 +72,20 @@ def import_elsewhere() -> str:
     return ""
 
 
+def promised() -> str:
+    """What the slots of task.c promise, in words."""
+    source = re.sub(r"/\*.*?\*/|//[^\n]*", "", Path("task.c").read_text("utf-8"), flags=re.DOTALL)
+    found = re.search(r"Py_mod_multiple_interpreters\s*,\s*(\w+)", source)
+    if not found:
+        return "the slots of task.c make no promise"
+    if "{0, NULL}" in source[: found.start()]:
+        return "the promise in task.c stands behind {0, NULL}, which ends the list"
+    return f"task.c promises {found[1]}" + {
+        "Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED": ", which is for interpreters that share one GIL",
+        "Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED": ", which promises nothing",
+    }.get(found[1], "")
+
+
 def test_promise(task):
     """tally can be imported in an interpreter with its own GIL"""
     if missing_extension():
@@ -78,12 +93,10 @@ def test_promise(task):
     refused = import_elsewhere()
     if refused:
         raise NotYet(
-            f"the second interpreter says: {refused}",
-            "one line in the slots of task.c: {Py_mod_multiple_interpreters, VALUE}, with the "
-            "value for interpreters that have a GIL each",
-            "the line is missing, or has one of the two other values, or stands behind {0, NULL}, "
-            "which ends the list. Without the promise an interpreter with its own GIL does not "
-            "load the module (docs/failures.md#module-refused)",
+            f"{promised()}, and the second interpreter says: {refused}",
+            "the promise that is for interpreters which have a GIL each, in the list of slots",
+            "without it an interpreter with its own GIL does not load the module "
+            "(docs/failures.md#module-refused)",
         )
     return "with the slot it is let in. Nobody checked whether the promise is true"
 

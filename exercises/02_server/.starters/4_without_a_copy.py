@@ -12,8 +12,8 @@ def darken_all(pool: InterpreterPoolExecutor, pixels: bytearray, workers: int) -
 
     darken() writes into what it is given. Together the parts are the picture.
     """
-    # TODO: bytes(…) is a copy, and so is what arrives. Send views of the
-    # picture instead.
+    # TODO: bytes(…) is a copy, and so is what arrives. Which object shares its
+    # memory? And how do two workers get to work at the same time?
     part = -(-len(pixels) // workers)
     for start in range(0, len(pixels), part):
         pool.submit(darken, bytes(pixels[start : start + part])).result()

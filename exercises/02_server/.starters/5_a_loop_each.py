@@ -26,9 +26,8 @@ def start(listeners: list[socket.socket]) -> list[Loop]:
         # A line: what goes in at one end comes out at the other.
         ours, theirs = socket.socketpair()
         interpreter = interpreters.create()
-        # TODO: this serves in a thread of *our* interpreter.
-        # interpreter.call_in_thread(function, argument, …) calls it over
-        # there, in a thread that it starts and returns.
+        # TODO: this serves in a thread of *our* interpreter. The other one is
+        # idle.
         thread = threading.Thread(target=tiny.serve, args=(listener.detach(), theirs.detach()))
         thread.start()
         loops.append(Loop(interpreter, thread, ours))

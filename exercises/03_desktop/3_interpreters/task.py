@@ -28,8 +28,7 @@ def paint(picture, view, pool) -> None:
     """The window calls this when it wants to show a view."""
     for tiles in batched(view.tiles(), BATCH):
         # TODO 2: threads can run a lambda that knows our variables.
-        # Interpreters cannot: submit a function of this module, and what it
-        # needs as arguments. The picture stays here.
+        # Interpreters cannot. What travels instead?
         future = pool.submit(lambda tiles=tiles: render_all(picture.view, tiles))
         future.add_done_callback(partial(deliver, picture, view, tiles))
 

@@ -13,8 +13,8 @@ FURTHER_FILES = (FILE,)
 ROWS = {  # (step, what is lost, of how many)
     "1.1: counter += 1": ("1.1", "bump_plain", lambda run: run["total"]),
     "1.1: counter += one()": ("1.1", "bump_call", lambda run: run["total"]),
-    "1.3: references, with the GIL": ("1.3", "held", lambda run: 2 * run["held_times"]),
-    "1.3: references, without it": ("1.3", "released", lambda run: 2 * run["times"]),
+    "1.2: references, with the GIL": ("1.2", "held", lambda run: 2 * run["held_times"]),
+    "1.2: references, without it": ("1.2", "released", lambda run: 2 * run["times"]),
     "1.4: a C counter, two GILs": ("1.4", "missing", lambda run: run["total"]),
 }
 SYMBOLS = ("circle", "diamond-open", "square", "triangle-up-open")

@@ -33,3 +33,8 @@ def size(payload_bytes: float) -> str:
 def times(found: Estimate) -> str:
     """A ratio with its interval: "1.93× (1.90–1.95)"."""
     return f"{found.median:.2f}× ({found.low:.2f}–{found.high:.2f})"
+
+
+def factor(value: float) -> str:
+    """Times as fast: "1.93"; below a tenth two significant digits, such as "0.0021"."""
+    return f"{value:.2f}" if value >= 0.1 or value <= 0 else f"{value:.2g}"

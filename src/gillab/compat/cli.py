@@ -62,15 +62,18 @@ def main(words: Sequence[str] | None = None) -> int:
         made.error("--seconds has to be at least 1")
     try:
         what = wanted.read(options.what)
-        with environment(options, what) as python:
-            return answer(options, what, python)
+        left_out: dict[str, str] = {}
+        with environment(options, what, left_out) as python:
+            return answer(options, what, python, left_out)
     except SiteError as problem:
         print(f"compat: {problem}", file=sys.stderr)
         return 2
 
 
 @contextmanager
-def environment(options: argparse.Namespace, what: wanted.Wanted) -> Generator[Path]:
+def environment(
+    options: argparse.Namespace, what: wanted.Wanted, left_out: dict[str, str]
+) -> Generator[Path]:
     """The Python to ask: the reader's own, or that of an environment made for the question."""
     if options.python:
         path = Path(options.python).expanduser().absolute()  # not resolved: a link is a venv's
@@ -88,11 +91,13 @@ def environment(options: argparse.Namespace, what: wanted.Wanted) -> Generator[P
             where = ("--directory", what.lock.absolute().parent, "--output-file", exported)
             uv.run("export", *options_, *where)
             arguments += ["-r", str(exported)]
-        with environments.environment(uv, base, arguments) as made:
+        with environments.environment(uv, base, arguments, left_out=left_out) as made:
             yield made.python
 
 
-def answer(options: argparse.Namespace, what: wanted.Wanted, python: Path) -> int:
+def answer(
+    options: argparse.Namespace, what: wanted.Wanted, python: Path, left_out: dict[str, str]
+) -> int:
     """Ask about everything that is installed, print it, and return the exit code."""
     request = Request(python, options.seconds, options.again, chosen.programs())
     there = installed(request, what.standard)
@@ -103,12 +108,25 @@ def answer(options: argparse.Namespace, what: wanted.Wanted, python: Path) -> in
     names = needed(there, direct) if direct else [one for one in there if one not in KEPT]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = list(pool.map(lambda name: probe(request, with_runtime(there, name)), names))
-    direct = direct or names
+    found += [without_wheel(name, why) for name, why in left_out.items()]
+    direct = direct + [name for name in left_out if name in what.direct] or names
     if options.json:
         print(json.dumps(found, indent=1))
     else:
         print(report.text(found, direct, there))
     return 0 if report.can(found, direct) else 1
+
+
+def without_wheel(name: str, why: str) -> Json:
+    """The record of a package that could not be installed, and so was not asked."""
+    return {
+        "name": name,
+        "version": "",
+        "modules": {},
+        "natives": [],
+        "verdict": report.NOT_ASKED,
+        "why": why,
+    }
 
 
 def needed(there: dict[str, Json], direct: Sequence[str]) -> list[str]:

@@ -12,17 +12,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gillab.core.errors import SiteError
 
 INSTALL_S = 600
-WHEEL_S = 120
 _ADDRESS = re.compile(r"\w+://\S+")
 _DOWNLOADED = re.compile(r"Downloading \S+ \(([\d.]+)(KiB|MiB|GiB)\)")
 _MIB = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0}
+MOST_LEFT_OUT = 30
+_WITHOUT_WHEEL = re.compile(r"([A-Za-z0-9][\w.-]*)(?:[<>=!~]\S*)? ha(?:s|ve) no (?:usable )?wheels")
 NO_WHEEL = ("no usable wheels", "no wheels with a matching", "no solution found")
 NO_NETWORK = ("failed to fetch", "error sending request", "dns error", "connect", "timed out")
 
@@ -95,21 +96,45 @@ class Environment:
 
 @contextlib.contextmanager
 def environment(
-    uv: Uv, base: Path, wanted: Sequence[str], *, folder: Path | None = None
+    uv: Uv,
+    base: Path,
+    wanted: Sequence[str],
+    *,
+    folder: Path | None = None,
+    left_out: dict[str, str] | None = None,
 ) -> Generator[Environment]:
     """An environment of that Python with these packages, which is removed at the end.
 
-    `wanted` are arguments of `uv pip install`: requirements, or -r and a file.
+    `wanted` are arguments of `uv pip install`: requirements, or -r and a file. With `left_out`
+    packages without a wheel are left out and noted there, by name, with uv's reason.
     """
     place = Path(tempfile.mkdtemp(prefix="compat-", dir=folder))
     try:
         uv.run("venv", "--quiet", "--no-project", "--python", base, place / "venv")
         python = python_in(place / "venv")
         options = ["--only-binary", ":all:", "--python", python]
-        said = uv.run("pip", "install", *options, *wanted) if wanted else ""
+        said = _install(uv, [*options, *wanted], place, left_out) if wanted else ""
         yield Environment(python, mebibytes(said))
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _install(
+    uv: Uv, options: Sequence[object], place: Path, left_out: dict[str, str] | None
+) -> str:
+    """What uv said; packages without a wheel are left out one by one, if that is wanted."""
+    excluded = place / "excluded.txt"
+    for _ in range(MOST_LEFT_OUT):
+        try:
+            further = ["--excludes", excluded] if left_out else []
+            return uv.run("pip", "install", *further, *options)
+        except NoWheel as reason:
+            found = _WITHOUT_WHEEL.search(str(reason))
+            if left_out is None or not found or found[1] in left_out:
+                raise
+            left_out[found[1].lower()] = str(reason)
+            excluded.write_text("\n".join(left_out), "utf-8")
+    raise CannotInstall(f"more than {MOST_LEFT_OUT} of these packages have no binary wheel")
 
 
 def python_in(venv: Path) -> Path:
@@ -119,40 +144,3 @@ def python_in(venv: Path) -> Path:
 def mebibytes(said: str) -> float:
     """What uv says that it downloads; it does not name files below one MiB."""
     return round(sum(float(n) * _MIB[unit] for n, unit in _DOWNLOADED.findall(said)), 1)
-
-
-FREE_THREADED = {"3.14": ("cp314t",), "3.15": ("cp315t", "abi3t")}
-PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_34_x86_64", "manylinux2014_x86_64")
-
-
-def free_threaded_wheel(python_with_pip: Path, pinned: str, version: str) -> str:
-    """ "yes", "no", or "pure" for a wheel without compiled code; pip is asked, nothing is kept.
-
-    It is asked for x86-64 Linux, wherever we run.
-    """
-    platforms = [word for one in PLATFORMS for word in ("--platform", one)]
-    abis = [word for one in FREE_THREADED.get(version, ()) for word in ("--abi", one)]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [
-            *(str(python_with_pip), "-m", "pip", "install", "--quiet", "--dry-run"),
-            *("--ignore-installed", "--no-deps", "--no-cache-dir", "--disable-pip-version-check"),
-            *("--target", folder, "--only-binary", ":all:", "--implementation", "cp"),
-            *("--python-version", version, "--report", f"{folder}/report.json"),
-            *(*platforms, *abis, pinned),
-        ]
-        options: Mapping[str, object] = {"capture_output": True, "timeout": WHEEL_S, "check": False}
-        try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, **options)  # ty: ignore
-        except subprocess.TimeoutExpired:  # an index may have no metadata: pip loads the wheel
-            return "unknown"
-        if done.returncode:
-            return "no" if b"No matching distribution" in done.stderr else "unknown"
-        return kind_of_wheel(Path(folder, "report.json").read_text("utf-8"))
-
-
-def kind_of_wheel(report: str) -> str:
-    """What pip would install, by the tags in its file's name."""
-    tags = re.search(r"-(\w+)-(\w+)-[\w.]+\.whl\"", report)
-    if not tags:
-        return "unknown"
-    return "pure" if tags[2] == "none" and tags[1].startswith("py") else "yes"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from gillab.compat import chosen, gil, notes, records, verdicts
+from gillab.compat import chosen, free_threaded, notes, records, verdicts
 from gillab.core.errors import SiteError
 
 Json = dict[str, Any]
@@ -22,12 +22,6 @@ GENERIC = {
     "fallback": "it works without its compiled part, so measure whether it is still fast enough",
 }
 HALF = ("fallback", "partly")
-FREE_THREADED = {
-    gil.STAYS_OFF: ("good", "●"),
-    gil.ON: ("bad", "○"),
-    gil.NO_WHEEL: ("bad", "○"),
-    gil.FAILS: ("half", "◐"),
-}
 PLACES = 5  # of the way to a refused module
 NAMES = 8  # of compiled modules that do not load
 
@@ -39,6 +33,7 @@ def compat_fence(source: str, *_args: Any, **_options: Any) -> str:
         "changes": changes,
         "run": run_line,
         "groups": groups,
+        "free-threaded": free_threaded.totals,
     }
     word = source.strip()
     if word not in parts:
@@ -53,10 +48,7 @@ def run_line(document: Json) -> str:
         for version, full in document["builds"].items()
     }
     parts = [f"{count} packages on CPython {full}" for full, count in counts.items()]
-    for version, full in document.get("free_threaded", {}).items():
-        found = [one.get(version, {}) for one in document["packages"].values()]
-        count = sum("free_threading" in record for record in found)
-        parts.append(f"{count} on the free-threaded build of {full}")
+    parts += free_threaded.counts(document)
     builds = f"{', '.join(parts[:-1])} and {parts[-1]}"
     command = f"<code>{html.escape(document['command'])}</code>"
     return (
@@ -115,7 +107,7 @@ def row(name: str, found: Json, versions: list[str]) -> str:
     number = html.escape(newest.get("version", ""))
     cells = [verdict_cell(version, found.get(version)) for version in versions]
     cells.append(declared_cell(newest))
-    cells.append(free_threaded_cell(found))
+    cells.append(free_threaded.cell(found))
     fold = f"<details><summary>why, and what instead</summary>{more(name, found)}</details>"
     group = chosen.packages()[name].group
     return (
@@ -148,38 +140,6 @@ def declared_cell(record: Json) -> str:
     return f'<td data-order="{share:.3f}" data-label="own GIL declared:">{said}</td>'
 
 
-def free_threaded_cell(found: Json) -> str:
-    """What importing it does to the GIL of a free-threaded build; else, whether there is a wheel.
-
-    The order is from off to on; what was not asked comes last.
-    """
-    asked = next((one["free_threading"] for one in found.values() if "free_threading" in one), {})
-    order = list(gil.WORDS).index(asked["gil"]) if asked else len(gil.WORDS)
-    if asked:
-        kind, sign = FREE_THREADED[asked["gil"]]
-        word = f"{'GIL ' if asked['gil'] in (gil.STAYS_OFF, gil.ON) else ''}{asked['gil']}"
-        said = f'<span class="verdict {kind}"><span aria-hidden="true">{sign}</span> {word}</span>'
-    else:
-        wheels = {one.get("free_threaded", "not asked") for one in found.values()}
-        said = f"wheel: {', '.join(sorted(wheels))}" if wheels != {"not asked"} else "not asked"
-    return f'<td data-order="{order}" data-label="free-threaded build:">{said}</td>'
-
-
-def free_threaded_line(record: Json) -> str:
-    """The same in a sentence, with the module that is the reason."""
-    asked = record.get("free_threading")
-    if not asked:
-        return ""
-    text = f"On the free-threaded build: {gil.WORDS[asked['gil']]}"
-    if asked["by"]:
-        text += f" (<code>{html.escape(asked['by'])}</code>)"
-    if asked["why"]:
-        text += f": {html.escape(asked['why'])}"
-    if asked.get("version") not in (None, record.get("version")):
-        text += f". Asked there in version {html.escape(asked['version'])}"
-    return f"<p>{text}.</p>"
-
-
 def more(name: str, found: Json) -> str:
     """What a reader asks next: why, from where, what instead, what the maintainers say."""
     parts = []
@@ -190,7 +150,8 @@ def more(name: str, found: Json) -> str:
             break
     record = next(iter(found.values()))
     parts += compiled(record)
-    parts += [line for one in found.values() if (line := free_threaded_line(one))]
+    parts += [line for one in found.values() if (line := free_threaded.line(one))]
+    parts.append(free_threaded.wheels_line(found))
     culprit = record.get("refused_by") or name
     instead = notes.instead(name) or notes.instead(culprit) or GENERIC.get(record["verdict"], "")
     if instead and record["verdict"] not in ("pure", "loads"):

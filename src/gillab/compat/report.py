@@ -7,10 +7,12 @@ from typing import Any
 
 from gillab.compat import notes, verdicts
 from gillab.compat.survey import cleaned, owner
+from gillab.core.error_translations import translate
 
 Json = dict[str, Any]
 
 WIDTH = 100
+NOT_ASKED, NOT_JUDGED = "no wheel", "not judged"
 
 
 def can(found: Sequence[Json], direct: Sequence[str]) -> bool:
@@ -23,10 +25,13 @@ def text(found: Sequence[Json], direct: Sequence[str], there: Mapping[str, Json]
     found = cleaned(list(found))
     wide = max((len(one["name"]) for one in found), default=0)
     lines = [line(one, wide) for one in sorted(found, key=lambda one: order(one, direct))]
+    missing = [one["name"] for one in found if one["verdict"] == NOT_ASKED]
+    broken = [one for one in found if one["verdict"] == NOT_JUDGED]
+    found = [one for one in found if one["verdict"] not in (NOT_ASKED, NOT_JUDGED)]
     stops = [one for one in found if one["name"] in direct and one["verdict"] not in verdicts.WORKS]
     lines.append("")
     if not stops:
-        lines.append(accepted(found))
+        lines.append(accepted(found, bool(missing or broken)))
     elif all(one["verdict"] == "partly" for one in stops):
         lines.append("Perhaps: these import, but without some of their compiled modules. Try what")
         lines.append(f"you use of them: {', '.join(one['name'] for one in stops)}")
@@ -39,6 +44,16 @@ def text(found: Sequence[Json], direct: Sequence[str], there: Mapping[str, Json]
     ]
     if hidden and not stops:
         lines.append(f"Your packages do without {', '.join(hidden)}: do not import these yourself.")
+    if missing:
+        lines.append(f"Not asked, because there is no binary wheel: {', '.join(missing)}.")
+        lines.append("Install them as you do, then ask that environment: --python ITS/bin/python")
+    if broken:
+        lines.append(
+            "Not judged, because this Python cannot import them outside interpreters either:"
+        )
+        lines += [
+            f"  {one['name']}: {one['why'].partition(': ')[2][: WIDTH - 20]}" for one in broken
+        ]
     lines.append("This is what was seen here, with these versions. What it does not promise:")
     lines.append("docs/compat.md#what-loads-does-not-promise")
     return "\n".join(lines)
@@ -55,11 +70,10 @@ def line(one: Json, wide: int) -> str:
     return said if len(said) <= WIDTH else said[: WIDTH - 1] + "…"
 
 
-def accepted(found: Sequence[Json]) -> str:
+def accepted(found: Sequence[Json], some_missing: bool) -> str:
     compiled = sum(len(one["natives"]) for one in found)
-    return (
-        f"Your program can run in interpreters: {len(found)} packages, {compiled} compiled modules."
-    )
+    who = "What could be asked" if some_missing else "Your program"
+    return f"{who} can run in interpreters: {len(found)} packages, {compiled} compiled modules."
 
 
 def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
@@ -70,6 +84,8 @@ def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
         by = f", which needs {culprit}" if culprit and culprit != one["name"] else ""
         lines.append(f"  {one['name']}{by}: {one['verdict']}")
         lines.append(f"    {one['why'][: WIDTH - 4]}")
+        if one["verdict"] != "refused" and (meaning := translate(one["why"])):
+            lines.append(f"    that is: {meaning}")
         if one.get("places"):
             lines.append(f"    imported from {way(one['places'])}")
         instead = notes.instead(culprit or one["name"])

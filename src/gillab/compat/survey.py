@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gillab.compat import environments, gil
+from gillab.compat import environments, gil, wheels
 from gillab.compat.chosen import Chosen
 from gillab.compat.probe import Request, installed, probe
 from gillab.core.errors import SiteError
@@ -49,7 +49,7 @@ def free_threaded(python_with_pip: Path, name: str, version: str, record: Json) 
     """Whether all distributions that hold its compiled modules have free-threaded wheels."""
     parts = {name: record["version"], **record["parts"]}
     answers = [
-        environments.free_threaded_wheel(python_with_pip, f"{one}=={number}", version)
+        wheels.free_threaded_wheel(python_with_pip, f"{one}=={number}", version)
         for one, number in parts.items()
     ]
     return min(answers, key=("no", "unknown", "yes", "pure").index)
@@ -64,7 +64,7 @@ def ask_gil(survey: Survey, chosen: Chosen, base: Path) -> Json:
         ) as made:
             distribution = _distribution(installed(Request(made.python)), chosen)
             found = gil.ask_gil(made.python, distribution, survey.seconds)
-            found["version"] = distribution["version"]
+            found |= {"version": distribution["version"], "natives": len(distribution["natives"])}
     except environments.NoWheel as reason:
         found = {"gil": gil.NO_WHEEL, "by": "", "why": str(reason)}
     except SiteError as reason:

@@ -18,8 +18,26 @@ VIEW_INSIDE = (
     "a memoryview travels only as an argument by position: submit(f, view) and not "
     "submit(f, part=view), nor inside a list, a dictionary or another object"
 )
+OLD_NAMES = (
+    "No module named '_xxsubinterpreters'",
+    "No module named 'interpreters'",
+    "'Interpreter' object has no attribute 'run'",
+    "module 'concurrent.interpreters' has no attribute 'run_string'",
+    "module 'concurrent.interpreters' has no attribute 'create_channel'",
+    "module 'concurrent.interpreters' has no attribute 'destroy'",
+    "module 'concurrent.interpreters' has no attribute 'QueueEmptyError'",
+    "Interpreter.exec() takes 2 positional arguments",
+    "create() got an unexpected keyword argument 'isolated'",
+    "create() got an unexpected keyword argument 'syncobj'",
+    "InterpreterPoolExecutor.__init__() got an unexpected keyword argument 'shared'",
+)
+OLDER = (
+    "that name is from a draft or a private module, older than Python 3.14: the gallery shows what "
+    "it is called today"
+)
 
 TRANSLATIONS = (
+    *(Translation(fragment, OLDER, "old-names") for fragment in OLD_NAMES),
     Translation(
         "was left at home",
         "task.py has that name, and the worker has not: a function of which only a generator "
@@ -40,24 +58,6 @@ TRANSLATIONS = (
         "own-exception",
     ),
     Translation(
-        "args not shareable",
-        "the function or one of its arguments cannot travel to another interpreter, or the "
-        "script that holds the function cannot be loaded there",
-        "args-not-shareable",
-    ),
-    Translation(
-        "func not shareable",
-        "the function or one of its arguments cannot travel to another interpreter, or the "
-        "script that holds the function cannot be loaded there",
-        "args-not-shareable",
-    ),
-    Translation(
-        "does not support loading in subinterpreters",
-        "a C extension was imported that does not declare "
-        "Py_mod_multiple_interpreters = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED",
-        "module-refused",
-    ),
-    Translation(
         "IMPORTANT: PLEASE READ THIS FOR ADVICE ON HOW TO SOLVE THIS ISSUE",
         "NumPy says this wherever its compiled part cannot be imported. In an interpreter it is "
         "refused, and your installation is fine: keep NumPy in the main interpreter",
@@ -68,6 +68,31 @@ TRANSLATIONS = (
         "pandas needs NumPy, whose compiled part is refused in interpreters: keep both in the main "
         "interpreter",
         "numpy-words",
+    ),
+    Translation(
+        "does not support loading in subinterpreters",
+        "a C extension was imported that does not declare "
+        "Py_mod_multiple_interpreters = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED",
+        "module-refused",
+    ),
+    Translation(
+        "object could not be unpickled",
+        "it was packed and cannot be put together on arrival: its class cannot be imported there, "
+        "or its __init__ wants more than pickle passes on. Put the class into a module that both "
+        "sides import; an exception passes all its arguments to super().__init__()",
+        "could-not-be-unpickled",
+    ),
+    Translation(
+        "args not shareable",
+        "the function or one of its arguments cannot travel to another interpreter, or the "
+        "script that holds the function cannot be loaded there",
+        "args-not-shareable",
+    ),
+    Translation(
+        "func not shareable",
+        "the function or one of its arguments cannot travel to another interpreter, or the "
+        "script that holds the function cannot be loaded there",
+        "args-not-shareable",
     ),
     Translation(
         "only stateless functions are shareable",
@@ -100,10 +125,54 @@ TRANSLATIONS = (
         "broken-pool",
     ),
     Translation(
+        "daemon threads are disabled in this",
+        "an interpreter allows no daemon threads, and pools and queues of multiprocessing need "
+        "them: open a pool of processes in the main interpreter, and leave out daemon=True",
+        "daemon-threads",
+    ),
+    Translation(
         "BrokenProcessPool",
         "a worker process died: it crashed, was killed, or could not start, and the pool broke "
         "with all its tasks",
         "broken-process-pool",
+    ),
+    Translation(
+        "set_wakeup_fd only works in main thread",
+        "an event loop can set signal handlers in the main interpreter's main thread only: leave "
+        "add_signal_handler out over there, and tell the loop to stop by a queue",
+        "wakeup-fd",
+    ),
+    Translation(
+        "signal only works in main thread",
+        "signal handlers can be set in the main interpreter's main thread only",
+        "house-rules",
+    ),
+    Translation(
+        "preexec_fn not supported within subinterpreters",
+        "an interpreter may not fork, and preexec_fn needs it: subprocess has start_new_session, "
+        "process_group, umask, user and group instead",
+        "preexec-fn",
+    ),
+    Translation(
+        "not supported for isolated subinterpreters",
+        "os.fork and os.exec are the main interpreter's: use subprocess",
+        "house-rules",
+    ),
+    Translation(
+        "maximum recursion depth exceeded",
+        "a function calls itself without end, or deeper than it may. In a worker the limit is the "
+        "usual one again, whatever sys.setrecursionlimit said in the main interpreter",
+        "recursion",
+    ),
+    Translation(
+        "item's original interpreter destroyed",
+        "the interpreter that sent this was closed before it was read: read everything, then close",
+        "item-destroyed",
+    ),
+    Translation(
+        "unrecognized interpreter ID",
+        "that interpreter has been closed already",
+        "already-closed",
     ),
     Translation(
         "PicklingError",
@@ -116,9 +185,9 @@ TRANSLATIONS = (
         "",
     ),
     Translation(
-        "cannot schedule new futures after shutdown",
+        "cannot schedule new futures after",
         "a task was submitted after the pool was closed: submit inside the with block",
-        "",
+        "after-shutdown",
     ),
     Translation("[Errno 27] File too large", "it printed or wrote more than 16 MB", ""),
     Translation(
@@ -158,9 +227,9 @@ TRANSLATIONS = (
     ),
     Translation(
         "memoryview has",
-        "somebody still uses that memory: wait for all the tasks, also when one has failed, and "
-        "release every slice before the view that it was cut from",
-        "",
+        "somebody still uses that memory: wait for all the tasks, also when one has failed, or "
+        "close the interpreter that has the view, before you release it here",
+        "exported-buffer",
     ),
     Translation(
         "object is not callable",

@@ -4,6 +4,7 @@ docs/examples/PAGE/NAME.py prints, and NAME.out beside it keeps what it printed 
 Where a newer Python prints something else, NAME.3.15.out keeps that as well.
 Where the text varies from run to run, NAME.pattern holds a regular expression for all of it.
 An example with the line "# needs: free threading" is run and recorded on a free-threaded build.
+One with "# needs: packages NAME …" is run where a build has them; the course does not install them.
 """
 
 import os
@@ -22,6 +23,7 @@ TIME_LIMIT_S = 60
 # A line "# needs: unix (why)" or "# needs: linux (why)" in an example says where it can run.
 NEED = re.compile(r"^# needs: (?P<system>unix|linux) \((?P<why>.+)\)$", re.MULTILINE)
 FREE_THREADED = re.compile(r"^# needs: free threading$", re.MULTILINE)
+PACKAGES = re.compile(r"^# needs: packages (?P<names>[\w ]+)$", re.MULTILINE)
 
 
 class ExampleFailed(Exception):
@@ -50,6 +52,17 @@ class Example:
     def free_threaded(self) -> bool:
         """Whether it shows something of the free-threaded build and is run on no other."""
         return bool(FREE_THREADED.search(self.script.read_text(encoding="utf-8")))
+
+    def missing(self, python: str) -> list[str]:
+        """The packages that it needs and the build at *python* does not have."""
+        need = PACKAGES.search(self.script.read_text(encoding="utf-8"))
+        if not need:
+            return []
+        code = (
+            "from importlib.util import find_spec;"
+            f"print(*[name for name in {need['names'].split()} if not find_spec(name)])"
+        )
+        return _printed(python, code).split()
 
     @property
     def pattern(self) -> str | None:

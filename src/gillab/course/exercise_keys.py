@@ -48,7 +48,6 @@ EXERCISE_KEYS: Keys = {
 STEP_KEYS: Keys = {
     "id": TEXT,
     "title": TEXT,
-    "minutes": MINUTES,
     "folder": TEXT,
     "hints": TEXTS,
     "notice": TEXT,

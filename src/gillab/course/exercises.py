@@ -44,7 +44,6 @@ class Step:
 
     id: str
     title: str
-    minutes: float
     beyond: bool  # not within the exercise's minutes: for fast finishers, or at home
     folder: Path
     files: tuple[str, ...]
@@ -115,7 +114,6 @@ def load_step(folder: Path, entry: dict[str, Any], where: str) -> Step:
     step = Step(
         id=entry["id"],
         title=entry["title"],
-        minutes=entry["minutes"],
         beyond=entry.get("beyond", False),
         folder=folder / entry["folder"],
         files=tuple(entry.get("files", ["task.py"])),

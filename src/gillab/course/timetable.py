@@ -1,6 +1,6 @@
 """When each part of the workshop begins and how long it takes.
 
-The minutes come from slides, front matter of pages and exercise steps. All of them must agree.
+The minutes come from slides, front matter of pages and exercises. All of them must agree.
 """
 
 from __future__ import annotations
@@ -94,10 +94,9 @@ def page_minutes(path: Path) -> float | None:
 
 
 def exercise_minutes(root: Path, wanted: int) -> dict[str, float]:
-    """What exercise.toml says of the whole, and of its steps but those beyond the exercise."""
+    """What exercise.toml says of the whole. Its steps are reckoned: gillab.course.reckoning."""
     exercise = find_exercise(wanted, root / "exercises")
-    steps = sum(step.minutes for step in exercise.steps if not step.beyond)
-    return {exercise.file: float(exercise.minutes), f"the steps in {exercise.file}": float(steps)}
+    return {exercise.file: float(exercise.minutes)}
 
 
 def show(minutes: float) -> str:

@@ -52,7 +52,7 @@ def explore(code: Callable, make_pool: Callable[[int], Executor] | None = None) 
         kept = code_window.show(code, pool, offscreen)
     finally:
         if pool:
-            # The code of steps 3.2 and 3.3 does not handle cancelled futures, as intended.
+            # The code of steps 3.1 and 3.3 does not handle cancelled futures, as intended.
             logging.getLogger("concurrent.futures").disabled = True
             pool.shutdown(cancel_futures=True)
         del kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +33,7 @@ def find(text: str) -> Target:
     """The target that this text names; `WrongTarget` if there is no such file."""
     place, colon, function = text.rpartition(":")
     if not colon or not place or not function:
-        raise WrongTarget(
-            f"{text!r} names no function: write FILE.py:function or package.module:function"
-        )
+        raise WrongTarget(f"{text!r} names no function: write {_example(text)}")
     if not all(part.isidentifier() for part in function.split(".")):
         raise WrongTarget(f"{function!r} is no function's name: write it without brackets")
     if place.endswith(".ipynb"):
@@ -54,6 +53,15 @@ def find(text: str) -> Target:
         parts.insert(0, folder.name)
         folder = folder.parent
     return Target(folder, ".".join(parts), function, file)
+
+
+def _example(text: str) -> str:
+    """What to write instead: for a file, with the first function in it."""
+    try:
+        found = re.search(r"^def (\w+)", Path(text).read_text("utf-8"), re.MULTILINE)
+    except OSError, UnicodeDecodeError:
+        found = None
+    return f"{text}:{found[1]}" if found else "FILE.py:function or package.module:function"
 
 
 def _module(name: str, function: str) -> Target:

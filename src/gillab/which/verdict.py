@@ -56,11 +56,10 @@ def decide(
         f"{_capital(name(first))}: {_times(first)} {fast} {_how(first)} ({_range(first.speed_up)})"
     )
     said += "".join(
-        f"; {name(gain)} {gain.speed_up.median:.2f} ({_range(gain.speed_up)}), not told apart"
-        for gain in tied
+        f"; {name(gain)} {_median(gain)} ({_range(gain.speed_up)}), not told apart" for gain in tied
     )
     said += "".join(f"; {_loser(gain, name)}" for gain in behind)
-    from_then = _break_even(first, costs)
+    from_then = _break_even(first, costs) if first.build == builds[0] or not several_builds else ""
     return Verdict(UNCLEAR if tied else first.executor, f"{said}{tail}.{from_then}", first)
 
 
@@ -77,9 +76,7 @@ def _break_even(gain: Gain, costs: Sequence[Cost]) -> str:
 
 
 def _without_winner(best: Sequence[Gain], name, tail: str, costs: Sequence[Cost]) -> Verdict:
-    figures = ", ".join(
-        f"{name(gain)} {gain.speed_up.median:.2f} ({_range(gain.speed_up)})" for gain in best
-    )
+    figures = ", ".join(f"{name(gain)} {_median(gain)} ({_range(gain.speed_up)})" for gain in best)
     if all(gain.speed_up.high < 1 for gain in best):
         pays = [(needed, one) for one in costs if (needed := one.break_even_s)]
         longer = min(pays, key=lambda pair: pair[0], default=None)
@@ -97,7 +94,7 @@ def _without_winner(best: Sequence[Gain], name, tail: str, costs: Sequence[Cost]
 
 
 def _loser(gain: Gain, name) -> str:
-    figure = f"{gain.speed_up.median:.2f}"
+    figure = _median(gain)
     if gain.speed_up.low > 1:
         return f"{name(gain)} {figure}"
     word = "do not help" if gain.speed_up.high >= 0.9 else "make it slower"
@@ -109,12 +106,16 @@ def _how(gain: Gain) -> str:
     return workers if gain.batch == 1 else f"{workers} and batches of {gain.batch}"
 
 
+def _median(gain: Gain) -> str:
+    return units.factor(gain.speed_up.median)
+
+
 def _times(gain: Gain) -> str:
-    return f"{gain.speed_up.median:.2f} times"
+    return f"{_median(gain)} times"
 
 
 def _range(found: Estimate) -> str:
-    return f"{found.low:.2f} to {found.high:.2f}"
+    return f"{units.factor(found.low)} to {units.factor(found.high)}"
 
 
 def _namer(several_builds: bool):

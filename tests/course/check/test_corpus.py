@@ -88,7 +88,7 @@ def test_enough_of_both(exercise):
 def test_syntax_error_names_the_line(tmp_path):
     task = tmp_path / "task.py"
     task.write_text("def run_on(make_pool, function, items)\n    return []\n")
-    verdict = check_step(STEPS["1.5"], {"task.py": task})
+    verdict = check_step(STEPS["1.3"], {"task.py": task})
     assert "SyntaxError: expected ':'" in verdict.did
     assert verdict.place.startswith("task.py, line 1")
 
@@ -96,7 +96,7 @@ def test_syntax_error_names_the_line(tmp_path):
 def test_file_that_is_not_text(tmp_path):
     task = tmp_path / "task.py"
     task.write_bytes(b"\x00\xff\xfe")
-    verdict = check_step(STEPS["1.5"], {"task.py": task})
+    verdict = check_step(STEPS["1.3"], {"task.py": task})
     assert not verdict.passed
     assert "SyntaxError" in verdict.did
 

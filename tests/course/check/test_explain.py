@@ -63,6 +63,13 @@ else:
 """
 
 
+def pool_of_processes():
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(1) as pool:
+        return pool.submit(abs, -1).result()
+
+
 def closure():
     seen = []
     return lambda: seen.append(1)
@@ -76,6 +83,7 @@ def closure():
         (lambda: submit(InterpreterPoolExecutor, int, initializer=fails), "initializer raised"),
         (lambda: call_elsewhere(lambda given=1: given), "default arguments"),
         (crash_a_worker, "broke with all its tasks"),
+        (lambda: submit(InterpreterPoolExecutor, pool_of_processes), "in the main interpreter"),
         (lambda: submit(ProcessPoolExecutor, lambda: 1), "functions by name"),
         (lambda: submit(ProcessPoolExecutor, len, threading.Lock()), "open files cannot"),
     ],
@@ -97,6 +105,43 @@ def test_errors_of_a_script_are_translated(tmp_path, raises, fragment):
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, script], env=env, capture_output=True, timeout=60)
     assert fragment in explain.error(json.loads(done.stdout)).because, done.stderr
+
+
+RECORDED = {
+    "after_shutdown": "after-shutdown",
+    "could_not_be_unpickled": "could-not-be-unpickled",
+    "exported_buffer": "exported-buffer",
+    "item_destroyed": "item-destroyed",
+    "no_file": "args-not-shareable",
+    "numpy_words": "numpy-words",
+    "old_names": "old-names",
+    "preexec": "preexec-fn",
+    "processes_inside": "daemon-threads",
+    "recursion": "recursion",
+    "wakeup_fd": "wakeup-fd",
+}
+
+
+@pytest.mark.parametrize("example", RECORDED)
+def test_what_an_example_of_the_gallery_printed_is_recognised(example):
+    """The records are compared with real runs on both Pythons by the tests of the examples."""
+    record = ROOT / "docs/examples/failures" / f"{example}.out"
+    lines = record.read_text("utf-8").splitlines()
+    assert f"({GALLERY}#{RECORDED[example]})" in "".join(map(explain.translate, lines))
+
+
+def test_each_old_name_is_recognised():
+    lines = (ROOT / "docs/examples/failures/old_names.out").read_text("utf-8").splitlines()
+    errors = [line for line in lines if "Error: " in line]
+    assert len(errors) > 8
+    assert [line for line in errors if "#old-names" not in explain.translate(line)] == []
+
+
+def test_the_reason_is_named_before_its_consequence():
+    """An array as an argument: the pool's words, and NumPy's as their cause."""
+    banner = "IMPORTANT: PLEASE READ THIS FOR ADVICE ON HOW TO SOLVE THIS ISSUE!"
+    chain = [["NotShareableError", "args not shareable"], ["Exception", f"ImportError: {banner}"]]
+    assert "#numpy-words" in explain.error(chain).because
 
 
 def test_a_function_that_is_not_shareable_is_explained_as_its_arguments_are():

@@ -29,7 +29,7 @@ def test_no_file_of_the_course_hides_a_module():
 
 def test_the_check_names_the_file(tmp_path, capsys):
     """In a copy of a step's folder: the process that would read the wrong module is not started."""
-    step = next(step for one in load_exercises() for step in one.steps if step.id == "1.2")
+    step = next(step for one in load_exercises() for step in one.steps if step.id == "1.5")
     shutil.copytree(step.folder, tmp_path / "step")
     (tmp_path / "step/types.py").write_text("x = 1\n")
     copy = dataclasses.replace(step, folder=tmp_path / "step")

@@ -14,13 +14,13 @@ STEPS = {step.id: step for step in select(load_exercises(), None)}
 # step → the function or method of the solution in which a name is misspelt
 FUNCTIONS = {
     "1.1": ["bump_plain", "bump_call", "bump_locked", "times_slower"],
-    "1.2": ["look", "same_object"],
-    "1.3": ["lost"],
+    "1.5": ["look", "same_object"],
+    "1.2": ["lost"],
     "1.4": ["bump", "in_two_interpreters"],
-    "1.5": ["run_on"],
+    "1.3": ["run_on"],
     "2.1": ["inline", "threads", "worst_wait"],
-    "2.2": ["answer", "make_pool"],
-    "2.3": ["prepare", "ask", "price", "prices"],
+    "2.3": ["answer", "make_pool"],
+    "2.2": ["prepare", "ask", "price", "prices"],
     "2.4": ["darken_all"],
     "2.5": ["start", "stop"],
     "2.6": ["best"],

@@ -111,21 +111,6 @@ def test_committed_task_is_the_starter(step):
         assert shown.stdout == step.starter(name).read_bytes()
 
 
-def test_minutes_add_up(exercise):
-    within = [step.minutes for step in exercise.steps if not step.beyond]
-    assert sum(within) == exercise.minutes
-
-
-def test_page_says_the_minutes_of_each_step(exercise):
-    page = (ROOT / exercise.page).read_text(encoding="utf-8")
-    for step in exercise.steps:
-        section = page.partition(f"{{ #step-{step.id.partition('.')[2]} }}")[2]
-        said = f"*{step.minutes} minutes"
-        assert section.strip().startswith(
-            f"{said}, beyond the {exercise.minutes}" if step.beyond else f"{said}.*"
-        )
-
-
 def test_page_names_every_step(exercise):
     page = (ROOT / exercise.page).read_text(encoding="utf-8")
     assert f"minutes: {exercise.minutes}" in page

@@ -321,7 +321,7 @@ def test_the_code_of_pytest_is_that_of_the_part(pytests, code):
     assert testing._run("3.14", [], []) == code
 
 
-@pytest.mark.parametrize(("cores", "expected"), [(1, 3), (2, 4), (4, 6), (64, 8)])
+@pytest.mark.parametrize(("cores", "expected"), [(1, 3), (2, 6), (4, 8), (64, 8)])
 def test_there_are_more_processes_than_cores_but_never_many(cores, expected):
     assert testing._workers(cores) == expected
 

@@ -7,19 +7,15 @@ from typing import Any
 
 from gillab.course import CourseError
 from gillab.course.exercises import find_exercise
-from gillab.course.timetable import show
 
 
 def exercise_fence(source: str, *_args: Any, **_options: Any) -> str:
-    """``` exercise with its number: a list of its steps, each with its minutes.
-
-    A step beyond the exercise has the word "extra" in place of its minutes.
-    """
+    """``` exercise with its number: a list of its steps; those beyond it have the word "extra"."""
     if not source.strip().isdecimal():
         raise CourseError(f"exercise {source.strip()!r}: the fence holds an exercise's number")
     items = "".join(
         f"<li><b>{step.id}</b> {html.escape(step.title)}"
-        f" {'<em>extra</em>' if step.beyond else f'<span>{show(step.minutes)} min</span>'}</li>"
+        f"{' <em>extra</em>' if step.beyond else ''}</li>"
         for step in find_exercise(int(source)).steps
     )
     return f'<ol class="steps">{items}</ol>'

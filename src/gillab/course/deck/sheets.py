@@ -18,13 +18,15 @@ def sheets_fence(source: str, *_args: Any, **_options: Any) -> str:
 def _exercise(exercise: Exercise, solved: bool) -> str:
     steps = "".join(_step(step, solved) for step in exercise.steps)
     title = f"{exercise.id}. {html.escape(exercise.title)}"
-    minutes = f'<span class="minutes">{show(exercise.minutes)} min</span>'
+    minutes = (
+        f'<span class="minutes">{show(exercise.minutes)} min</span>' if exercise.minutes else ""
+    )
     return f'<section class="sheet"><h2>{title} {minutes}</h2>{steps}</section>'
 
 
 def _step(step: Step, solved: bool) -> str:
-    minutes = f"{show(step.minutes)} min{', extra' if step.beyond else ''}"
-    title = f"<h3>{step.id} {html.escape(step.title)} ({minutes})</h3>"
+    extra = " (extra)" if step.beyond else ""
+    title = f"<h3>{step.id} {html.escape(step.title)}{extra}</h3>"
     files = "".join(_code(step, name, solved) for name in step.files)
     if solved:
         return f"{title}{files}<p><strong>Notice.</strong> {html.escape(step.notice)}</p>"

@@ -65,7 +65,7 @@ def _report(count: int, tiles: int, any_shown: bool, late_s: list[float]) -> Non
     if not any_shown:
         print("paint has shown nothing at all")
     elif count < tiles:
-        print("the workers may still be busy with the views before it: step 3.4 is about that")
+        print("the workers may still be busy with the views before it: step 3.2 is about that")
     print(
         f"{len(late_s)} frames were due, {missed(late_s)} were missed; "
         f"99 of 100 were at most {late_99_s(late_s) * 1000:.0f} ms late"

@@ -1,21 +1,14 @@
-# says: looked in no interpreter
-import sys
+# says: called add(thing, times) 0 times
+from collections.abc import Callable
 
-# What both hold is immortal: its count never changes, so nobody races for it.
-SAME = {
-    "7": True,
-    "1_000_000": False,
-    "sys.intern('two words')": False,
-    "int": True,
+# Reading an object counts references too: no function is "pure" enough.
+GUESS = {
+    "add_held loses counts": False,
+    "add_released loses counts": True,
+    "use_released ends well": False,
 }
 
 
-def look(expression: str) -> tuple[int, int, bool]:
-    """(id, reference count, immortal?) of what the expression gives."""
-    value = eval(expression)
-    return id(value), sys.getrefcount(value), sys._is_immortal(value)
-
-
-def same_object(expression: str) -> bool:
-    """Look from here and from a new interpreter: is it one object?"""
-    return expression in {"None", "7", "int", "'a'"}
+def lost(add: Callable[[object, int], None], times: int) -> int:
+    """References missing after two threads at once called add(thing, times)."""
+    return 0 if add.__name__ == "add_held" else 14_000_000

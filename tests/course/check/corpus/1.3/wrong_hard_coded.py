@@ -1,14 +1,25 @@
-# says: called add(thing, times) 0 times
+# says: function(item) was never called
 from collections.abc import Callable
+from concurrent.futures import (
+    InterpreterPoolExecutor,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 
-# Reading an object counts references too: no function is "pure" enough.
-GUESS = {
-    "add_held loses counts": False,
-    "add_released loses counts": True,
-    "use_released ends well": False,
+POOLS = {
+    "threads": ThreadPoolExecutor,
+    "processes": ProcessPoolExecutor,
+    "interpreters": InterpreterPoolExecutor,
 }
 
+# Interpreters are workers in your own process, and have GILs of their own.
+SAME_PROCESS = {"threads": True, "processes": False, "interpreters": True}
 
-def lost(add: Callable[[object, int], None], times: int) -> int:
-    """References missing after two threads at once called add(thing, times)."""
-    return 0 if add.__name__ == "add_held" else 14_000_000
+
+def run_on(make_pool: type, function: Callable, items: list) -> list:
+    """Run function(item) for each item on a pool of two workers.
+
+    make_pool is one of the classes above: make_pool(2) opens a pool.
+    The results come in the order of the items.
+    """
+    return [121, 25, 64, 9]

@@ -1,4 +1,4 @@
-# says: does not support loading in subinterpreters
+# says: which is for interpreters that share one GIL
 from collections.abc import Callable
 from concurrent import interpreters
 

@@ -1,4 +1,4 @@
-# says: does not support loading in subinterpreters
+# says: the slots of task.c make no promise, and the second interpreter says
 from collections.abc import Callable
 from concurrent import interpreters
 

@@ -1,25 +1,21 @@
-# says: function(item) was never called
-from collections.abc import Callable
-from concurrent.futures import (
-    InterpreterPoolExecutor,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-)
+# says: looked in no interpreter
+import sys
 
-POOLS = {
-    "threads": ThreadPoolExecutor,
-    "processes": ProcessPoolExecutor,
-    "interpreters": InterpreterPoolExecutor,
+# What both hold is immortal: its count never changes, so nobody races for it.
+SAME = {
+    "7": True,
+    "1_000_000": False,
+    "sys.intern('two words')": False,
+    "int": True,
 }
 
-# Interpreters are workers in your own process, and have GILs of their own.
-SAME_PROCESS = {"threads": True, "processes": False, "interpreters": True}
+
+def look(expression: str) -> tuple[int, int, bool]:
+    """(id, reference count, immortal?) of what the expression gives."""
+    value = eval(expression)
+    return id(value), sys.getrefcount(value), sys._is_immortal(value)
 
 
-def run_on(make_pool: type, function: Callable, items: list) -> list:
-    """Run function(item) for each item on a pool of two workers.
-
-    make_pool is one of the classes above: make_pool(2) opens a pool.
-    The results come in the order of the items.
-    """
-    return [121, 25, 64, 9]
+def same_object(expression: str) -> bool:
+    """Look from here and from a new interpreter: is it one object?"""
+    return expression in {"None", "7", "int", "'a'"}

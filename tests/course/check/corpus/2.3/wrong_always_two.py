@@ -1,40 +1,44 @@
-# says: asked for 1 workers, prices() used 2
-"""Step 2.3: every interpreter needs a database connection. How does it get
-one?"""
+# says: make_pool(1) opened a pool of 2 workers
+"""Step 2.3: move the work off the event loop, and choose where to."""
 
-import sqlite3
-from concurrent.futures import InterpreterPoolExecutor
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import (
+    Executor,
+    InterpreterPoolExecutor,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 
-QUERY = "select price_cents from products where id = ?"
+from shop import describe, heavy
 
+POOLS = {
+    "threads": ThreadPoolExecutor,
+    "processes": ProcessPoolExecutor,
+    "interpreters": InterpreterPoolExecutor,
+}
 
-def prepare(path: str) -> None:
-    """Runs once in each interpreter, before its first task."""
-    import state  # every interpreter imports this module for itself
-
-    state.connection = sqlite3.connect(path)
-
-
-def ask(connection: sqlite3.Connection, number: int) -> int:
-    """The price of that product, in cents."""
-    return connection.execute(QUERY, (number,)).fetchone()[0]
-
-
-def price(number: int) -> int:
-    """The same, by the connection that prepare() kept in this interpreter."""
-    import state
-
-    return ask(state.connection, number)
+# A process has its own, and since Python 3.12 an interpreter can have one as
+# well.
+OWN_GIL = {"threads": False, "processes": True, "interpreters": True}
 
 
-def prices(path: str, numbers: list[int], workers: int) -> list[int]:
-    """The prices of those products, asked for in interpreters."""
-    with InterpreterPoolExecutor(2, initializer=prepare, initargs=(path,)) as pool:
-        return list(pool.map(price, numbers))
+async def answer(pool: Executor, function: Callable, argument: object) -> object:
+    """What function(argument) returns, computed by the pool while the loop
+    goes on."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(pool, function, argument)
+
+
+def make_pool(workers: int) -> Executor:
+    """Workers that compute at the same time, in this process."""
+    return InterpreterPoolExecutor(2)
+
+
+async def main() -> None:
+    with make_pool(2) as pool:
+        print(await describe(lambda: answer(pool, heavy, 15_000_000)))
 
 
 if __name__ == "__main__":
-    from shop import database
-
-    with database() as path:
-        print(prices(path, [1, 2, 3], 2))
+    asyncio.run(main())

@@ -1,0 +1,39 @@
+"""Step 1.3: the same function on threads, on processes and on interpreters."""
+
+from collections.abc import Callable
+from concurrent.futures import (
+    InterpreterPoolExecutor,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
+
+from work import count_primes
+
+POOLS = {
+    "threads": ThreadPoolExecutor,
+    "processes": ProcessPoolExecutor,
+    "interpreters": InterpreterPoolExecutor,
+}
+
+# TODO 1: guess first. Do its two workers live in the process that you started?
+# True or False.
+SAME_PROCESS = {"threads": None, "processes": None, "interpreters": None}
+
+
+def run_on(make_pool: type, function: Callable, items: list) -> list:
+    """Run function(item) for each item on a pool of two workers.
+
+    make_pool is one of the classes above: make_pool(2) opens a pool.
+    The results come in the order of the items.
+    """
+    # TODO 2: who closes the pool, also after an error? And when do you ask for
+    # the first result?
+    return []
+
+
+if __name__ == "__main__":
+    for name, make_pool in POOLS.items():
+        print(name)
+        results = run_on(make_pool, count_primes, [60_000] * 4)
+        for primes, who, start_s, end_s in results:
+            print(f"  {primes} primes in {end_s - start_s:.2f} s by {who}")

@@ -1,0 +1,52 @@
+"""What step 3.1 asks for, judged by what the code does."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from gillab.course.check.driven_window import (
+    ROWS,
+    expect_alive,
+    expect_computed_by,
+    expect_tasks,
+    expect_whole_picture,
+    window_of,
+)
+from gillab.course.check.gated_pool import gated
+from gillab.course.check.noted_calls import noted_calls
+
+
+def test_picture(task):
+    """two threads compute the picture and the window does not wait for them"""
+    with (
+        noted_calls(ROWS) as notes,
+        gated(ThreadPoolExecutor)(2) as pool,
+        window_of(task.paint, pool) as driven,
+    ):
+        expect_alive(driven, pool, driven.window.show)
+        view = driven.picture.view
+        expect_tasks(pool, 2)
+        expect_computed_by(
+            driven,
+            notes,
+            lambda call: call.in_task,
+            "each tile computed inside a task: pool.submit(render, view, tile)",
+        )
+        expect_whole_picture(
+            driven,
+            view,
+            because="each future needs partial(deliver, picture, view, tile) as its done-callback, "
+            "and deliver has to emit picture.arrived with the view, the tile and its samples, in "
+            "that order",
+        )
+    return f"{len(view.tiles())} tiles in {len(pool.futures)} tasks, each shown by the window"
+
+
+def test_stutter(task):
+    """and the stutter, measured"""
+    with ThreadPoolExecutor(2) as pool, window_of(task.paint, pool) as driven:
+        driven.window.show()
+        for _ in range(3):
+            driven.zoom()
+            driven.ticks_pass()
+        pool.shutdown(cancel_futures=True)
+    late_s = driven.window.lag.late_s
+    return f"on your machine the latest of {len(late_s)} frames due was {max(late_s):.3f} s late"

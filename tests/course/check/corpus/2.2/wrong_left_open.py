@@ -1,0 +1,35 @@
+# says: left open
+"""Step 2.2: every interpreter needs a database connection. How does it get one?"""
+
+import sqlite3
+from concurrent.futures import InterpreterPoolExecutor
+
+QUERY = "select price_cents from products where id = ?"
+
+
+def prepare(path: str) -> None:
+    """Runs once in each interpreter, before its first task."""
+    import state  # not a global of this module: prepare() may run in another namespace
+
+    state.connection = sqlite3.connect(path)
+
+
+def price(number: int) -> int:
+    """The price of that product, in cents."""
+    import state
+
+    return state.connection.execute(QUERY, (number,)).fetchone()[0]
+
+
+def prices(path: str, numbers: list[int], workers: int) -> list[int]:
+    """The prices of those products, asked for in interpreters."""
+    pool = InterpreterPoolExecutor(workers, initializer=prepare, initargs=(path,))
+    prices.pools = [*getattr(prices, "pools", []), pool]
+    return list(pool.map(price, numbers))
+
+
+if __name__ == "__main__":
+    from shop import database
+
+    with database() as path:
+        print(prices(path, [1, 2, 3], 2))

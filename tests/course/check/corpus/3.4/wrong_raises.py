@@ -1,0 +1,18 @@
+# says: AttributeError
+"""Step 3.4: the window asks for a picture, and you compute it on the spot."""
+
+from gillab.desktop.explore import explore
+from gillab.desktop.model.fractal import render
+
+# The window's thread is busy in paint: until paint returns, nobody looks at timer, mouse or keys.
+TICKS = "none"
+
+
+def paint(picture, view) -> None:
+    """The window calls this when it wants to show a view, and again after each move."""
+    for tile in view.tiles():
+        picture.show_tile(tile, render(tile, view))
+
+
+if __name__ == "__main__":
+    explore(paint)

@@ -1,0 +1,24 @@
+# says: did not ask how much memory is free
+"""Step 5.1: a program for interpreters uses a package that they refuse."""
+
+from concurrent.futures import InterpreterPoolExecutor
+
+import psutil
+from stock import cut
+
+# Parts in C load if they promise that they are safe there. psutil's do not.
+LOADS = {"psutil": False, "sqlite3": True, "starlette": True}
+
+
+room = psutil.virtual_memory().available // 100
+
+
+def plan(sizes: list[int], workers: int) -> list[list[int]]:
+    """The parts of each file, cut by that many interpreters."""
+    with InterpreterPoolExecutor(workers) as pool:
+        return list(pool.map(cut, sizes, [room] * len(sizes)))
+
+
+if __name__ == "__main__":
+    for cut_up in plan([10**9, 3 * 10**9, 10**10], 2):
+        print(f"{len(cut_up)} parts, the largest has {max(cut_up):,} bytes")

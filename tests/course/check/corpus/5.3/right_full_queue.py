@@ -1,0 +1,34 @@
+"""Step 5.3: interpreters write to one place. No lock crosses; a queue does."""
+
+from concurrent import interpreters
+from concurrent.futures import InterpreterPoolExecutor
+
+from ledger import add_one, number
+
+# Reading and writing are two moves, and two GILs do not keep each other out.
+LOSES = True
+
+
+def make_token() -> interpreters.Queue:
+    """A queue for add_safely, by which one interpreter at a time may write."""
+    return interpreters.create_queue(maxsize=1)
+
+
+def add_safely(total: memoryview, token: interpreters.Queue) -> None:
+    """Call add_one(total) while no other interpreter does.
+
+    If add_one() fails, the error is raised, and the others go on all the same.
+    """
+    token.put("mine")
+    try:
+        add_one(total)
+    finally:
+        token.get()
+
+
+if __name__ == "__main__":
+    total, token = number(), make_token()
+    with InterpreterPoolExecutor(3) as pool:
+        for future in [pool.submit(add_safely, total, token) for _ in range(60)]:
+            future.result()
+    print(f"60 additions by three interpreters: {total[0]}")
