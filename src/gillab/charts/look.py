@@ -169,7 +169,7 @@ def figure(
 
 def whole_marks(trace: Json) -> Json:
     """The trace, whose marks are whole also where they lie on an axis."""
-    marks = trace["type"] == "scatter" and "markers" in trace.get("mode", "markers")
+    marks = trace.get("type") == "scatter" and "markers" in trace.get("mode", "markers")
     return {"cliponaxis": False} | trace if marks else trace
 
 
