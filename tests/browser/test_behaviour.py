@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 PLAIN_PAGE_BYTES = 140_000
 RESULTS_BYTES = 700_000  # with every chart used
 UNUSED_BYTES = 200_000  # a page with charts before anybody uses one
-MOST_ELEMENTS = 5_000
+MOST_ELEMENTS = 6_000
 LIBRARY = "plotly-cartesian"
 DRAWN = "figure.chart[data-state=drawn]"
 # Of the last layer: the first ones are strokes behind the points, and have no filling.

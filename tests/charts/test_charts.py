@@ -29,6 +29,8 @@ def test_it_is_a_figure_with_a_complete_table(name, reference):
     assert figure["layout"]["template"] is None
     assert meta["alt"] and meta["source"] and "  " not in meta["alt"]
     assert all(len(row) == len(meta["table"]["columns"]) for row in meta["table"]["rows"])
+    marks = [one for one in figure["data"] if "markers" in one.get("mode", "")]
+    assert all(one["cliponaxis"] is False for one in marks), "a mark on an axis is cut in half"
 
 
 @pytest.mark.parametrize("name", sorted(set(catalogue.names()) - OWN_SOURCE))
