@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gillab.core.vendor import find_browser
+from gillab.core.vendor import find_browser, node_modules
 from gillab.course.deck.__main__ import write
 
 QUIET = [
@@ -20,7 +20,6 @@ QUIET = [
     "--disable-sync",
 ]
 LARGE, SMALL = (1280, 720), (1024, 768)
-LOOKS = ((LARGE, "light"), (LARGE, "dark"), (SMALL, "light"))
 # Without this axe fetches style sheets, which a browser refuses on file://.
 AXE = {"preload": False, "resultTypes": ["violations"]}
 COLOURS_ONLY = AXE | {"runOnly": ["color-contrast"]}
@@ -77,24 +76,33 @@ def open_deck(browser, deck: Path, size: tuple[int, int], scheme: str, walk: Wal
 @pytest.fixture(scope="session")
 def walked(browser, deck) -> Walk:
     """Every slide at its last step: measured in both sizes, its colours in both schemes."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    walk, axe = Walk(), Axe()
-    for size, scheme in LOOKS:
-        page = open_deck(browser, deck, size, scheme, walk)
-        rules = AXE if scheme == "light" else COLOURS_ONLY
+    walk = Walk()
+    for size in (LARGE, SMALL):
+        page = open_deck(browser, deck, size, "light", walk)
+        page.evaluate((node_modules() / "axe-core" / "axe.min.js").read_text("utf-8"))
         for number in range(page.evaluate("Reveal.getTotalSlides()")):
             measured = page.evaluate(MEASURE, number)
-            where = f"{size[0]}×{size[1]}, {scheme}"
+            name = measured["name"]
             for kind, example in measured["problems"]:
-                walk.problems.setdefault((measured["name"], kind), f"{where}: {example}")
+                walk.problems.setdefault((name, kind), f"{size[0]}×{size[1]}: {example}")
             walk.charts |= measured["charts"]
             if size == LARGE:
-                seen = None if number == 0 else ".slide.present"  # the whole page once
-                for broken in axe.run(page, seen, rules).response["violations"]:
-                    example = f"{where}: {broken['nodes'][0]['html'][:150]}"
-                    walk.problems.setdefault((measured["name"], broken["id"]), example)
-            if measured["name"] not in walk.slides:
-                walk.slides.append(measured["name"])
+                part = "body" if number == 0 else ".slide.present"  # the whole page once
+                look_at(page, walk, name, part, AXE)
+                page.keyboard.press("d")
+                page.wait_for_selector("html[data-md-color-scheme=slate]")
+                look_at(page, walk, name, part, COLOURS_ONLY)
+                page.keyboard.press("d")
+            if name not in walk.slides:
+                walk.slides.append(name)
         page.context.close()
     return walk
+
+
+def look_at(page, walk: Walk, name: str, part: str, options: dict) -> None:
+    """Note what axe finds in this part of the page, once nothing fades in any more."""
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+    found = page.evaluate("([part, options]) => axe.run(part, options)", [part, options])
+    for broken in found["violations"]:
+        example = broken["nodes"][0]["html"][:150]
+        walk.problems.setdefault((name, broken["id"]), example)

@@ -7,7 +7,7 @@ a kernel and writes them down. The drawing library lies beside the page: it need
 import os
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def executed(steps: list[Step], env: dict[str, str]) -> NotebookNode:
 
 
 @contextmanager
-def only_these(variables: dict[str, str]) -> Iterator[None]:
+def only_these(variables: dict[str, str]) -> Generator[None]:
     """This process has these environment variables alone, until the block ends."""
     before = os.environ.copy()
     try:
