@@ -4,12 +4,13 @@ import os
 from collections.abc import Generator
 from concurrent import interpreters
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from stock import cut
 
 from gillab.course.check import expect, predicted
 from gillab.course.check.noted_calls import noted_calls
-from gillab.course.check.rendezvous import visit
+from gillab.course.check.rendezvous import have_started
 from gillab.course.check.stand_ins import folder
 
 SIZES = [5 * 10**9, 10**9 + 1, 3 * 10**9, 7 * 10**9]
@@ -43,8 +44,10 @@ def test_guess(task):
 
 
 def asked(args: tuple, kwargs: dict) -> list:
-    """In front of each cut(): wait for a second one, and note what it was given."""
-    visit(folder(), 0.5)
+    """In front of each cut(): wait until every worker is at one, and note what it was given."""
+    place = Path(folder())
+    place.joinpath(f"{os.getpid()}-{interpreters.get_current().id}.in").touch()
+    have_started(str(place), int(place.joinpath("workers").read_text()), 2.0)
     given = dict(zip(("size", "room"), args, strict=False)) | kwargs
     return [given.get("size"), given.get("room")]
 
@@ -72,6 +75,7 @@ def test_plan(task):
     """the interpreters cut, by the memory that is free now"""
     for workers in (2, 1, 3):
         with free_memory() as free, noted_calls("stock:cut", before=asked) as notes:
+            Path(notes.folder, "workers").write_text(str(workers))
             found = task.plan(SIZES, workers)
             judge(workers, found, notes.calls(), free)
     return "with 1, 2 and 3 workers: memory asked for here, files cut over there"
