@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 PLAIN_PAGE_BYTES = 140_000
 RESULTS_BYTES = 700_000  # with every chart used
 UNUSED_BYTES = 200_000  # a page with charts before anybody uses one
-MOST_ELEMENTS = 5_000
+MOST_ELEMENTS = 6_000
 LIBRARY = "plotly-cartesian"
 DRAWN = "figure.chart[data-state=drawn]"
 # Of the last layer: the first ones are strokes behind the points, and have no filling.
@@ -182,4 +182,52 @@ def test_search_finds_a_page(visitor, site):
     assert not site.asked_for("search_index"), "the index has to wait until somebody searches"
     tab.fill("input[name=query]", "shareable")
     tab.wait_for_selector(".md-search-result__item", state="attached")
+    assert not tab.problems
+
+
+# What a terminal shows, copied as it stands, and the entry of the gallery that explains it.
+MESSAGES = {
+    "concurrent.interpreters.NotShareableError: object could not be unpickled": (
+        "could-not-be-unpickled"
+    ),
+    "RuntimeError: daemon threads are disabled in this (sub)interpreter": "daemon-threads",
+    "ModuleNotFoundError: No module named '_xxsubinterpreters'": "old-names",
+    "TypeError: Interpreter.exec() takes 2 positional arguments but 3 were given": "old-names",
+    "ItemInterpreterDestroyed: item's original interpreter destroyed": "item-destroyed",
+    "RuntimeError: set_wakeup_fd only works in main thread of the main interpreter": "wakeup-fd",
+    "RuntimeError: preexec_fn not supported within subinterpreters": "preexec-fn",
+    "RecursionError: maximum recursion depth exceeded": "recursion",
+    "BufferError: memoryview has 1 exported buffer": "exported-buffer",
+    "RuntimeError: cannot schedule new futures after shutdown": "after-shutdown",
+    "ImportError: Unable to import required dependency numpy. Please see the traceback for "
+    "details.": "numpy-words",
+    "pool notebook": "no-file",
+    "log lines": "lost-log-lines",
+    "context variables": "unset-context",
+    "redirect_stdout": "caught-nothing",
+    "lru_cache": "empty-cache",
+}
+
+
+def search_for(tab, words):
+    """Put the words into the search box, as a paste does; the search listens to keys."""
+    tab.fill("input[name=query]", words)
+    tab.press("input[name=query]", "End")
+
+
+def test_search_finds_a_message_as_it_was_copied(visitor, site):
+    """The entry is among the first five lines of what was found."""
+    tab = visitor()
+    tab.goto(site.url, wait_until="networkidle")
+    missing = []
+    for message, anchor in MESSAGES.items():
+        search_for(tab, "")
+        tab.wait_for_selector(".md-search-result__item", state="detached")
+        search_for(tab, message)
+        tab.wait_for_selector(".md-search-result__item", state="attached")
+        links = tab.query_selector_all(".md-search-result__link")[:5]
+        places = [link.get_attribute("href") for link in links]
+        if not any(place.endswith(f"/failures/#{anchor}") for place in places):
+            missing.append(message)
+    assert missing == []
     assert not tab.problems

@@ -14,6 +14,7 @@ import uvicorn
 from gillab.core.results import Case, Run
 from gillab.core.vendor import node_modules
 from gillab.course.play import control, table
+from gillab.course.play.session import ShopSession
 from gillab.server import listeners
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -34,7 +35,7 @@ def page_address(tmp_path):
     case = Case("scenario", "big orders", "loops", 2, next(iter(table.empty().builds)), params)
     table.keep(Run(case, "ok", "s", (0.5, 0.51, 0.49), details=details), 0.01, path)
     listener = listeners.claim("127.0.0.1", 0)
-    config = uvicorn.Config(control.app(control.Control(1.0, path)), http="h11", log_level="error")
+    config = uvicorn.Config(control.app(ShopSession(1.0, path)), http="h11", log_level="error")
     server = uvicorn.Server(config)
     serving = threading.Thread(target=server.run, args=([listener],))
     serving.start()

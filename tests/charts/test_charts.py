@@ -14,6 +14,7 @@ from gillab.core.stats import Estimate
 REFERENCE = RESULTS / "reference.json"
 # These charts draw other files, or have another message.
 OWN_SOURCE = {"compat-totals", "long-view", "lost", "real-functions", "self-check", "which-score"}
+OWN_SOURCE |= {"scenarios"}
 
 
 @pytest.fixture
@@ -28,6 +29,8 @@ def test_it_is_a_figure_with_a_complete_table(name, reference):
     assert figure["layout"]["template"] is None
     assert meta["alt"] and meta["source"] and "  " not in meta["alt"]
     assert all(len(row) == len(meta["table"]["columns"]) for row in meta["table"]["rows"])
+    marks = [one for one in figure["data"] if "markers" in one.get("mode", "")]
+    assert all(one["cliponaxis"] is False for one in marks), "a mark on an axis is cut in half"
 
 
 @pytest.mark.parametrize("name", sorted(set(catalogue.names()) - OWN_SOURCE))

@@ -25,7 +25,7 @@ def line(name, after, said=(), ok=True):
     [
         (Answer([line("one", False)]), (gil.STAYS_OFF, "")),
         (Answer([line("one", True, [WARNING])]), (gil.ON, "one._fast")),
-        (Answer([line("one", False), line("one._rare", True)]), (gil.ON, "one._rare")),
+        (Answer([line("one", False), line("one._rare", True)]), (gil.PART, "one._rare")),
         (Answer([line("one", False, ok=False)]), (gil.FAILS, "one")),
         (Answer([], "crashes", "one", "killed by SIGSEGV"), (gil.FAILS, "one")),
     ],

@@ -96,7 +96,7 @@ def test_the_notebook_is_opened_by_one_command(tmp_path, monkeypatch):
     assert "opened in your browser" in said
     assert shown == [(tmp_path / "out" / "summary.html").as_uri()]
     page = (tmp_path / "out" / "summary.html").read_text("utf-8")
-    assert page.count("Plotly.newPlot") == 3
+    assert page.count("Plotly.newPlot") == 4, "three of speed-ups, one of scenarios"
     assert "pool              speed-up" in page, "what a cell printed"
     assert "ZeroDivisionError" in page, "an error stays in its cell"
     assert not re.search(r'(src|href)="(?!plotly\.min\.js|#)', page), "needs no network"

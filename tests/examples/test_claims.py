@@ -609,6 +609,7 @@ def tell(what):
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("nbconvert"), reason="runs a notebook")
+@pytest.mark.skipif(not os.environ.get("GILLAB_LONG"), reason="starts a kernel: GILLAB_LONG=1")
 @pytest.mark.timeout(120)
 def test_in_a_notebook_functions_come_from_a_file(tmp_path: Path) -> None:
     """A cell's function goes only as code; what a worker prints does not reach the cell."""

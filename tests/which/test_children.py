@@ -110,6 +110,12 @@ def test_a_plain_function_goes_everywhere():
         assert (one.goes, one.same_answers, one.notes) == (True, True, []), one
 
 
+def test_a_hidden_text_is_made_of_what_is_not_shareable_alone():
+    assert sent("plain", "interpreters").found["repr_s"] == 0
+    order = {"executor": "interpreters", "workers": 1, "count": 1, "tasks_name": "LISTS"}
+    assert step("sorts", "go", **order).found["repr_s"] > 0
+
+
 def test_a_lambda_goes_to_interpreters_as_code():
     one = sent("doubled", "interpreters")
     assert (one.goes, one.same_answers) == (True, True), one

@@ -32,6 +32,7 @@ export function dots(title, says, rows, points, { unit, scale = 1, title: text, 
       name,
       x: its.map((p) => p.found.median * scale),
       y: its.map((p) => p.row + shift),
+      cliponaxis: false, // a mark at 0 is whole
       error_x: bars(its.map((p) => p.found), scale, byRow ? "var(--gil-ink-soft)" : colour(executor)),
       marker: byRow ? plainMarker(its, variant) : marker(executor, variant),
       hovertemplate: "%{x:.3s}",
@@ -73,7 +74,7 @@ export function heat(panels, columns, rows) {
   layout.grid = { rows: panels.length, columns: 1, pattern: "independent", ygap: 0.16 };
   const data = panels.map(({ name, cells }, i) => {
     const suffix = i ? String(i + 1) : "";
-    layout[`xaxis${suffix}`] = axis("", { showgrid: false, dtick: 1, side: "top", showticklabels: !i });
+    layout[`xaxis${suffix}`] = axis("", { showgrid: false, dtick: 1, side: "top", showticklabels: !i, ticks: "" });
     layout[`yaxis${suffix}`] = axis(`<b>${name}</b>`, { autorange: "reversed", showgrid: false, dtick: 1 });
     return {
       type: "heatmap",

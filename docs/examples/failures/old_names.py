@@ -12,7 +12,7 @@ PAIRS = {
     "interpreters.create_channel()": "interpreters.create_queue()",
     "interpreters.create_queue(syncobj=True)": "interpreters.create_queue()",
     "interpreters.QueueEmptyError": "interpreters.QueueEmpty",
-    "InterpreterPoolExecutor(shared={'x': 1})": "InterpreterPoolExecutor(initializer=print)",
+    "InterpreterPoolExecutor(1, shared={})": "InterpreterPoolExecutor(1)",
     "interpreters.destroy(other)": "other.close()",
 }
 

@@ -61,7 +61,6 @@ def marks(version: str, points: list[tuple[int, int]], place: int) -> look.Json:
         "type": "scatter",
         "mode": "markers",
         "name": f"CPython {version}",
-        "cliponaxis": False,  # else a mark at 0 is cut in half
         "marker": marker,
         "x": [count for count, _ in points],
         "y": [row + shift for _, row in points],

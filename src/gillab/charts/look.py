@@ -163,7 +163,14 @@ def figure(
         "warnings": session["warnings"],
         "table": {"columns": list(columns), "rows": [list(row) for row in rows]},
     }
-    return {"data": trace_names.named(data), "layout": base | layout | {"meta": meta}}
+    traces = trace_names.named([whole_marks(trace) for trace in data])
+    return {"data": traces, "layout": base | layout | {"meta": meta}}
+
+
+def whole_marks(trace: Json) -> Json:
+    """The trace, whose marks are whole also where they lie on an axis."""
+    marks = trace.get("type") == "scatter" and "markers" in trace.get("mode", "markers")
+    return {"cliponaxis": False} | trace if marks else trace
 
 
 def source(results: Results, suite: str = "") -> str:

@@ -19,8 +19,10 @@ def as_dict(figure: object) -> Json:
 
 
 def finished(figure: object, results: Results, alt: str) -> Json:
-    """The figure in the site's look, with its text, table and source."""
+    """The figure in the site's look, with its text, table and source; a chart of ours has them."""
     found = as_dict(figure)
+    if "table" in (found.get("layout") or {}).get("meta", {}):
+        return found
     rows = [
         [str(cell) if isinstance(cell, str) else f"{cell:.3g}" for cell in pair]
         for trace in found["data"]

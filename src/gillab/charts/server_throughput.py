@@ -78,7 +78,6 @@ def curve(way: str, points: list[tuple[int, float, Estimate]]) -> look.Json:
         "marker": look.marker(way, 13),
         "line": look.line(way) | {"width": 1},
         "error_y": bars,
-        "cliponaxis": False,
     }
 
 

@@ -12,6 +12,7 @@ Json = dict[str, Any]
 
 SIGNS = {
     gil.STAYS_OFF: ("good", "●"),
+    gil.PART: ("half", "◐"),
     gil.ON: ("bad", "○"),
     gil.NO_WHEEL: ("bad", "○"),
     gil.FAILS: ("half", "◐"),
@@ -56,7 +57,9 @@ def cell(found: Json) -> str:
     order = list(gil.WORDS).index(asked["gil"]) if asked else len(gil.WORDS)
     if asked:
         kind, sign = SIGNS[asked["gil"]]
-        word = f"{'GIL ' if asked['gil'] in (gil.STAYS_OFF, gil.ON) else ''}{asked['gil']}"
+        word = (
+            f"{'GIL ' if asked['gil'] in (gil.STAYS_OFF, gil.PART, gil.ON) else ''}{asked['gil']}"
+        )
         said = f'<span class="verdict {kind}"><span aria-hidden="true">{sign}</span> {word}</span>'
     else:
         wheels = {one.get("free_threaded", "not asked") for one in found.values()}

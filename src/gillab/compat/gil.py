@@ -15,9 +15,11 @@ from gillab.core.errors import SiteError
 
 Json = dict[str, Any]
 
-STAYS_OFF, ON, FAILS, NO_WHEEL = "stays off", "on again", "fails", "no wheel"
+STAYS_OFF, PART, ON = "stays off", "on by a part", "on again"
+FAILS, NO_WHEEL = "fails", "no wheel"
 WORDS = {  # in the order of the page
     STAYS_OFF: "the GIL stays off after its import",
+    PART: "its import leaves the GIL off, and that of a module in it switches it on",
     FAILS: "it could not be imported",
     NO_WHEEL: "it has no binary wheel, or a package that it needs has none",
     ON: "its import switches the GIL on again",
@@ -56,8 +58,8 @@ def judged(answer: Answer, imported: list[str]) -> Json:
     for name, one in said.items():
         if one["after"]:
             named = _LOADED.search(" ".join(one["said"]))
-            inside = "" if name in imported else "the package alone does not import it"
-            return {"gil": ON, "by": named[1] if named else name, "why": inside}
+            word = ON if name in imported else PART
+            return {"gil": word, "by": named[1] if named else name, "why": ""}
     usable = [name for name in imported if said[name]["ok"]]
     if imported and not usable:
         return {"gil": FAILS, "by": imported[0], "why": said[imported[0]]["error"]}

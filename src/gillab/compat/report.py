@@ -88,7 +88,7 @@ def refused(stops: Sequence[Json], there: dict[str, Json]) -> list[str]:
             lines.append(f"    that is: {meaning}")
         if one.get("places"):
             lines.append(f"    imported from {way(one['places'])}")
-        instead = notes.instead(culprit or one["name"])
+        instead = notes.instead(one["name"]) or notes.instead(culprit)
         if instead:
             lines.append(f"    instead: {instead}")
     return lines

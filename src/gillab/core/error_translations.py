@@ -125,6 +125,12 @@ TRANSLATIONS = (
         "broken-pool",
     ),
     Translation(
+        "<stdin>'",
+        "processes look for the program in a file, and it came by standard input: write it into "
+        "one",
+        "no-file",
+    ),
+    Translation(
         "daemon threads are disabled in this",
         "an interpreter allows no daemon threads, and pools and queues of multiprocessing need "
         "them: open a pool of processes in the main interpreter, and leave out daemon=True",

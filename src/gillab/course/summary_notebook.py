@@ -1,4 +1,4 @@
-"""The notebook that the site shows: the two solved steps of exercise 4 as one.
+"""The notebook that the site shows: the solved steps of exercise 4 as one.
 
 `python -m gillab.course.summary_notebook` writes it; a test compares, so that the
 page cannot drift from what the check accepts.
@@ -6,7 +6,7 @@ page cannot drift from what the check accepts.
 
 from gillab.core.places import ROOT
 
-STEPS = ("1_numbers", "2_verdict")
+STEPS = ("1_numbers", "2_verdict", "3_own_scenarios")
 PAGE = ROOT / "docs" / "exercises" / "summary.py"
 
 HEAD = """# %% [markdown]

@@ -95,6 +95,7 @@ _PIECE = re.compile(r"(?<=[A-Za-z0-9][_./=(,:])(?=[A-Za-z0-9\"'])|(?<=[a-z])(?=[
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
 _LONG_CELL = 36
+_SHORT_PART = 8
 
 
 def words_break_well(page: str) -> str:
@@ -106,10 +107,21 @@ def words_break_well(page: str) -> str:
     def marked(found: re.Match[str]) -> str:
         if not found[2]:
             return found[0]
-        text = _LONG_WORD.sub(lambda word: _PIECE.sub("<wbr>", word[0]), found[2])
+        text = _LONG_WORD.sub(lambda word: "<wbr>".join(_parts(word[0])), found[2])
         return _OPTION.sub(r'<span class="whole">\g<0></span>', text)
 
     return _UNBROKEN.sub(marked, page)
+
+
+def _parts(word: str) -> list[str]:
+    """The word, cut between its own words into parts that are not shorter than they have to be."""
+    parts = [""]
+    for piece in _PIECE.split(word):
+        if len(parts[-1]) < _SHORT_PART:
+            parts[-1] += piece
+        else:
+            parts.append(piece)
+    return parts
 
 
 def mark_long_cells(page: str) -> str:

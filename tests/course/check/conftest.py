@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from gillab.core.places import RESULTS
+
 BUILDS = ("this build", "3.15")
 
 
@@ -24,3 +26,9 @@ def python(request) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def the_courses_own_scenarios(monkeypatch):
+    """Judge step 4.3 by the course's rows, whatever was kept on this machine."""
+    monkeypatch.setenv("GILLAB_SCENARIOS", str(RESULTS / "scenarios.json"))

@@ -116,6 +116,7 @@ RECORDED = {
     "numpy_words": "numpy-words",
     "old_names": "old-names",
     "preexec": "preexec-fn",
+    "processes_from_stdin": "no-file",
     "processes_inside": "daemon-threads",
     "recursion": "recursion",
     "wakeup_fd": "wakeup-fd",

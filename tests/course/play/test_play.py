@@ -12,10 +12,12 @@ pytest.importorskip("uvicorn")
 
 import httpx
 
+from gillab.charts import scenario_runs
 from gillab.core.places import ROOT
 from gillab.core.results import Case, ResultsError, Run, load, save
-from gillab.course.play import control, scenarios, table
+from gillab.course.play import control, scenarios, shop, table
 from gillab.course.play.scenarios import BadScenario
+from gillab.course.play.session import ShopSession
 
 FIELDS = {
     "way": "interpreters",
@@ -58,30 +60,35 @@ def made(way: str, seconds: float, p99_s: float, guess: str = "loops", lag_s: fl
 )
 def test_a_wrong_field_is_named(field, value, said):
     with pytest.raises(BadScenario, match=said):
-        scenarios.read(FIELDS | {field: value})
+        shop.read(FIELDS | {field: value})
 
 
 def test_a_named_scenario_is_recognised():
-    for name, (wanted, workers) in scenarios.named().items():
+    for name, (wanted, workers) in shop.named().items():
         fields = FIELDS | dataclasses.asdict(wanted) | {"workers": str(workers)}
-        assert scenarios.read(fields).name == name
-    assert scenarios.read(FIELDS | {"workers": "7"}).name == scenarios.OWN
+        assert shop.read(fields).name == name
+    assert shop.read(FIELDS | {"workers": "7"}).name == scenarios.OWN
+
+
+def said(*runs: Run) -> str:
+    """The sentence of the one load that these runs had."""
+    results = table.empty()
+    results.runs.extend(runs)
+    (sentence,) = table.verdicts(results)
+    return sentence
 
 
 def test_a_verdict_says_no_more_than_the_rows():
-    one = {"threads×2": [made("threads", 1.0, 0.2)]}
-    assert "one way only" in table.sentence("a load", one)
-    late = one | {"inline×1": [made("inline", 2.0, 0.4)]}
-    assert "none of threads×2 and inline×1 keeps the light p99" in table.sentence("a load", late)
-    won = one | {
-        "loops×2": [made("loops", 0.5, 0.01)],
-        "processes×2": [made("processes", 0.7, 0.01)],
-    }
-    said = table.sentence("a load", won)
-    assert said.startswith("a load: loops×2 does the most") and "3 of 3 guesses named it" in said
-    tie = {"loops×2": [made("loops", 0.5, 0.01)], "processes×2": [made("processes", 0.502, 0.01)]}
-    assert "cannot be told apart" in table.sentence("a load", tie)
-    assert table.DOUBT in table.sentence("a load", won | {"x": [made("inline", 1, 0.3, lag_s=1.0)]})
+    threads = made("threads", 1.0, 0.2)
+    assert "one way only" in said(threads)
+    late = said(threads, made("inline", 2.0, 0.4))
+    assert "none of threads×2 and inline×2 has a light p99 within 50 ms" in late
+    won = (threads, made("loops", 0.5, 0.01), made("processes", 0.7, 0.01))
+    assert "loops×2 does the most work" in said(*won)
+    assert "3 of 3 guesses named it" in said(*won)
+    assert "cannot be told apart" in said(made("loops", 0.5, 0.01), made("processes", 0.502, 0.01))
+    doubt = scenario_runs.SUBJECTS[0].doubt
+    assert doubt in said(*won, made("inline", 1, 0.3, lag_s=1.0))
 
 
 def test_a_table_of_another_machine_is_not_mixed_in(tmp_path):
@@ -101,7 +108,7 @@ def playing(tmp_path):
     results = table.empty()
     results.provenance["request"]["tasks"] = LITTLE
     save(results, path)
-    made = control.Control(8.0, path)
+    made = ShopSession(8.0, path)
     yield made
     made.stop()
 
@@ -147,7 +154,7 @@ def test_guess_run_keep(playing):
 
 
 def test_stop_ends_everything_and_keeps_nothing(playing):
-    playing.start(scenarios.read(FIELDS, 60.0))
+    playing.start(shop.read(FIELDS, 60.0))
     wait_until(lambda: playing.news)
     playing.stop()
     assert not playing.running and playing.run is None and playing.problem == "stopped"

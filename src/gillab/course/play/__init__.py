@@ -1,1 +1,1 @@
-"""Play with the shop: choose a scenario, guess, watch it run, and keep the row."""
+"""Play with the shop and the window: choose, guess, watch it run, and keep the row."""

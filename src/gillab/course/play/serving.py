@@ -10,6 +10,7 @@ import uvicorn
 
 from gillab.course import CourseError
 from gillab.course.play import control
+from gillab.course.play.session import ShopSession
 from gillab.desktop.program import has_display
 from gillab.server import listeners
 
@@ -22,7 +23,7 @@ class PortTaken(CourseError):
 
 def serve(port: int, seconds: float, open_browser: bool, idle_s: float) -> int:
     """Return 0 at the end; whatever still runs is ended first."""
-    playing = control.Control(seconds)
+    playing = ShopSession(seconds)
     try:
         listener = listeners.claim("127.0.0.1", port)
     except listeners.PortBusy as error:
@@ -50,9 +51,7 @@ def serve(port: int, seconds: float, open_browser: bool, idle_s: float) -> int:
     return 0
 
 
-async def until_idle(
-    server: uvicorn.Server, listener, playing: control.Control, idle_s: float
-) -> None:
+async def until_idle(server: uvicorn.Server, listener, playing: ShopSession, idle_s: float) -> None:
     """Serve until a signal, or until nothing was done for `idle_s` seconds."""
     serving = asyncio.create_task(server.serve([listener]))
     while not serving.done():

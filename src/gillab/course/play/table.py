@@ -1,25 +1,45 @@
-"""The participant's own table of scenarios: a results file like all others, and what it bears out.
-
-A way wins a load if it keeps the limit of a light request's p99, and of those ways does the most
-heavy work; of ways that no measurement tells apart, none wins alone.
-"""
+"""The participant's own table of scenarios: a results file like all others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from gillab.bench import provenance
-from gillab.charts.server_runs import doubt
+from gillab.charts import scenario_runs
+from gillab.charts.scenario_runs import SHOP, SUBJECTS, WINDOW
 from gillab.core import environment
 from gillab.core.places import PRIVATE
 from gillab.core.results import Results, ResultsError, Run, load, save
-from gillab.core.stats import Estimate, estimate, groups
+from gillab.core.stats import estimate, groups
+from gillab.desktop.model.lag import missed
 
 PATH = PRIVATE / "scenarios.json"
-LIMIT_S = 0.05  # of a light request's p99
-DOUBT = "the load came late: this machine was busy with other things"
+COLUMNS = {  # of both tables: the key of a row, and its title
+    SHOP: {
+        "scenario": "scenario",
+        "way": "way",
+        "workers": "workers",
+        "offered": "offered",
+        "heavy": "answered",
+        "p50": "light p50",
+        "p99": "light p99",
+        "memory": "memory",
+        "guess": "guess",
+        "doubt": "in doubt",
+    },
+    WINDOW: {
+        "scenario": "scenario",
+        "way": "way",
+        "workers": "workers",
+        "tiles": "tiles",
+        "late": "late, 99 %",
+        "missed": "frames missed",
+        "memory": "memory",
+        "guess": "guess",
+        "doubt": "in doubt",
+    },
+}
 
 
 def opened(path: Path = PATH) -> Results:
@@ -39,7 +59,7 @@ def empty() -> Results:
     build = environment.describe_build()
     session: dict[str, Any] = {
         "created": provenance.now(),
-        "command": "scripts/workshop.py play server",
+        "command": "scripts/workshop.py play",
         "preset": "scenarios",
         "seed": 0,
         "commit": None,
@@ -52,10 +72,11 @@ def empty() -> Results:
     return Results(session, {build["version"]: build}, [])
 
 
-def keep(run: Run, task_s: float, path: Path = PATH) -> Results:
+def keep(run: Run, task_s: float | None = None, path: Path = PATH) -> Results:
     """Add the run as a row, and note what a task of that weight takes: equal loads compare."""
     results = opened(path)
-    results.provenance["request"].setdefault("tasks", {})[run.case.params["heavy"]] = task_s
+    if task_s is not None:
+        results.provenance["request"].setdefault("tasks", {})[run.case.params["heavy"]] = task_s
     results.runs.append(run)
     save(results, path)
     return results
@@ -66,104 +87,66 @@ def task_s(results: Results, heavy: str) -> float | None:
     return results.provenance["request"].get("tasks", {}).get(heavy)
 
 
-def light_p99_s(run: Run) -> float:
-    return run.details["light"]["p99"]
-
-
 def row(run: Run) -> dict[str, Any]:
     """What the table shows of one run."""
-    params, memory = run.case.params, run.details["memory_loaded_bytes"]
+    memory = scenario_runs.memory_bytes(run)
+    subject = scenario_runs.subject_of(run)
     return {
         "scenario": run.case.workload,
-        "load": load_name(run),
+        "load": scenario_runs.load_of(run),
         "way": run.case.executor,
         "workers": run.case.workers,
-        "offered": f"{params['heavy_per_s']:g}/s",
-        "heavy": f"{1 / estimate(groups([run])).median:.1f}/s",
-        "p50": f"{run.details['light']['p50'] * 1e3:.1f} ms",
-        "p99": f"{light_p99_s(run) * 1e3:.1f} ms",
+        **(_shop_cells(run) if run.case.suite == SHOP else _window_cells(run)),
         "memory": f"{memory / 1e6:.0f} MB" if memory else "not told",
         "guess": run.details["guess"],
-        "doubt": DOUBT if doubt(run) else "",
+        "doubt": subject.doubt if scenario_runs.in_doubt(run) else "",
     }
 
 
-def load_name(run: Run) -> str:
-    params = run.case.params
-    return f"{params['many']} {params['heavy']} requests, carrying {params['carries']}"
-
-
-def loads(results: Results) -> dict[str, dict[str, list[Run]]]:
-    """{load: {way and workers: runs}}, in the order in which they were kept."""
-    found: dict[str, dict[str, list[Run]]] = {}
-    for run in results.select("scenario"):
-        way = f"{run.case.executor}×{run.case.workers}"
-        found.setdefault(load_name(run), {}).setdefault(way, []).append(run)
-    return found
-
-
-def winners(ways: dict[str, list[Run]]) -> list[str]:
-    """The ways that keep the limit, and that no other such way surely beats."""
-    good = {
-        way: estimate(groups(runs))
-        for way, runs in ways.items()
-        if max(map(light_p99_s, runs)) <= LIMIT_S
+def _shop_cells(run: Run) -> dict[str, str]:
+    light = run.details["light"]
+    return {
+        "offered": f"{run.case.params['heavy_per_s']:g}/s",
+        "heavy": f"{1 / estimate(groups([run])).median:.1f}/s",
+        "p50": f"{light['p50'] * 1e3:.1f} ms",
+        "p99": f"{light['p99'] * 1e3:.1f} ms",
     }
-    best = min((one.high for one in good.values()), default=0.0)  # seconds a request: less is more
-    return [way for way, one in good.items() if one.low <= best]
 
 
-def verdicts(results: Results) -> list[str]:
+def _window_cells(run: Run) -> dict[str, str]:
+    late = run.details["late_s"]
+    return {
+        "tiles": f"{1 / estimate(groups([run])).median:.0f}/s",
+        "late": f"{run.details['late_99_s'] * 1e3:.1f} ms",
+        "missed": f"{missed(late)} of {len(late)}",
+    }
+
+
+def rows(results: Results, suite: str) -> list[dict[str, Any]]:
+    return [row(run) for run in results.select(suite)]
+
+
+def verdicts(results: Results, suite: str = "") -> list[str]:
     """A sentence for each load, which says no more than the rows bear out."""
-    return [sentence(name, ways) for name, ways in loads(results).items()]
-
-
-def sentence(name: str, ways: dict[str, list[Run]]) -> str:
-    limit = f"{LIMIT_S * 1e3:g} ms"
-    if len(ways) < 2:
-        return f"{name}: one way only, {next(iter(ways))}. Run another one to compare."
-    good = winners(ways)
-    in_doubt = sum(doubt(run) for runs in ways.values() for run in runs)
-    doubts = f" In {in_doubt} of its rows {DOUBT}." if in_doubt else ""
-    if not good:
-        return f"{name}: none of {listed(ways)} keeps the light p99 within {limit}.{doubts}"
-    if len(good) > 1:
-        said = (
-            f"{listed(good)} cannot be told apart by what they do with a light p99 within {limit}"
-        )
-        return f"{name}: {said}.{doubts}"
-    said = f"{good[0]} does the most of the ways that keep the light p99 within {limit}"
-    return f"{name}: {said}, of {listed(ways)}. {guesses(ways, good[0])}{doubts}"
-
-
-def guesses(ways: dict[str, list[Run]], winner: str) -> str:
-    """How many of the guesses named the winner."""
-    made = [run.details["guess"] for runs in ways.values() for run in runs]
-    right = made.count(winner.partition("×")[0])
-    return f"{right} of {len(made)} guesses named it."
-
-
-def listed(names: Sequence[str] | dict[str, list[Run]]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    found = scenario_runs.loads(results, suite)
+    return [scenario_runs.sentence(ways) for ways in found.values()]
 
 
 def text(results: Results) -> list[str]:
-    """The table for a terminal, and the verdicts."""
-    columns = ("scenario", "way", "workers", "offered", "heavy", "p50", "p99", "memory", "guess")
-    heads = {"heavy": "answered", "p50": "light p50", "p99": "light p99"}
-    rows = [{c: str(one[c]) for c in columns} for one in map(row, results.select("scenario"))]
-    if not rows:
+    """Both tables for a terminal, each with its verdicts."""
+    lines: list[str] = []
+    for subject in SUBJECTS:
+        found = rows(results, subject.suite)
+        if found:
+            verdict = verdicts(results, subject.suite)
+            lines += [f"{subject.title}:", *_aligned(found, subject.suite), "", *verdict, ""]
+    if not lines:
         return ["no row yet: run a scenario, and keep it"]
-    rows.insert(0, {c: heads.get(c, c) for c in columns})
-    widths = {c: max(len(one[c]) for one in rows) for c in columns}
-    lines = ["  ".join(one[c].ljust(widths[c]) for c in columns).rstrip() for one in rows]
-    return [*lines, "", *verdicts(results), "", results.source_line]
+    return [*lines, results.source_line]
 
 
-def estimates(results: Results) -> dict[str, dict[str, Estimate]]:
-    """{load: {way: seconds per answered heavy request, with its interval}}."""
-    return {
-        name: {way: estimate(groups(runs)) for way, runs in ways.items()}
-        for name, ways in loads(results).items()
-    }
+def _aligned(found: list[dict[str, Any]], suite: str) -> list[str]:
+    columns = {key: title for key, title in COLUMNS[suite].items() if key != "doubt"}
+    cells = [columns, *({key: str(one[key]) for key in columns} for one in found)]
+    widths = {key: max(len(one[key]) for one in cells) for key in columns}
+    return ["  ".join(one[key].ljust(widths[key]) for key in columns).rstrip() for one in cells]

@@ -25,8 +25,9 @@ class Meters(QObject):
     def __init__(self, panel: Panel, lag: Lag, clock: Callable[[], float], parent: QObject):
         super().__init__(parent)
         self._panel, self._lag, self._clock = panel, lag, clock
-        self.tiles = 0  # shown so far
-        self._tiles_before, self._shown_s = 0, clock()
+        self.tiles = self.samples = 0  # shown so far
+        self.whole_tile = 0  # samples of a whole tile: then a part of one counts as a part
+        self._done_before, self._shown_s = 0.0, clock()
         self._memory_bytes = 0
         self._stopped = threading.Event()
         self._ticks = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
@@ -42,7 +43,13 @@ class Meters(QObject):
     def count(self, tile: Tile, worker: WorkerId | None) -> None:
         """A tile was shown that this worker computed; None: not known."""
         self.tiles += 1
+        self.samples += tile.columns * tile.rows
         self._panel.map.add(tile, worker)
+
+    @property
+    def done(self) -> float:
+        """Tiles shown so far; with `whole_tile` a tile at the picture's edge counts by its part."""
+        return self.samples / self.whole_tile if self.whole_tile else self.tiles
 
     def stop(self) -> None:
         """Measure nothing more; frames that are due by now and have not come still count."""
@@ -63,7 +70,7 @@ class Meters(QObject):
         self._memory_bytes = memory_bytes
 
     def _show_figures(self) -> None:
-        now_s = self._clock()
-        tiles_per_s = (self.tiles - self._tiles_before) / max(1e-9, now_s - self._shown_s)
+        now_s, done = self._clock(), self.done
+        tiles_per_s = (done - self._done_before) / max(1e-9, now_s - self._shown_s)
         self._panel.show_figures(tiles_per_s, self._memory_bytes)
-        self._shown_s, self._tiles_before = now_s, self.tiles
+        self._shown_s, self._done_before = now_s, done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import cycle
 
@@ -24,11 +25,16 @@ VIEWS = (
 
 
 class ViewSequence(QObject):
-    """Repeats VIEWS as long as the window exists, with any workers."""
+    """Repeats these places as long as the window exists, with any workers."""
 
-    def __init__(self, window: MainWindow, fractal: str = "mandelbrot"):
+    def __init__(
+        self,
+        window: MainWindow,
+        fractal: str = "mandelbrot",
+        places: Sequence[tuple[float, float, float]] = VIEWS,
+    ):
         super().__init__(window)
-        self._window, self._fractal, self._views = window, fractal, cycle(VIEWS)
+        self._window, self._fractal, self._views = window, fractal, cycle(places)
         self._pause = QTimer(self, singleShot=True, interval=0)  # the window may process events
         self._pause.timeout.connect(self.show_next)
         self.completed = 0

@@ -75,10 +75,15 @@ def _native(name: str, tasks: list[tuple]) -> bool | None:
 
 
 def _repr_s(name: str, tasks: list[tuple]) -> float | None:
-    """Seconds for the text of one task's arguments, which sending to an interpreter may make."""
+    """Seconds for the text of one task's arguments that are not shareable, which sending makes."""
     if name != "interpreters" or not tasks:
         return None
+    from concurrent import interpreters
+
+    hidden = [
+        value for task in tasks[:20] for value in task if not interpreters.is_shareable(value)
+    ]
     start = time.perf_counter()
-    for task in tasks[:20]:
-        repr(task)
-    return (time.perf_counter() - start) / len(tasks[:20])
+    for value in hidden:
+        repr(value)
+    return (time.perf_counter() - start) / len(tasks[:20]) if hidden else 0.0

@@ -1,6 +1,6 @@
 """Run one scenario in this process: start the shop, load it, say how it goes, and end it.
 
-    python -m gillab.course.play.measure < REQUEST.json
+    python -m gillab.course.play.measure_shop < REQUEST.json
 
 Prints an event of JSON a line: "live" about twice a second, then "done" with the measured run, or
 "failed" with one line that says why. The parent limits and ends it.
@@ -19,10 +19,12 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from gillab.bench.suites import server as suite
+from gillab.charts.scenario_runs import SHOP
 from gillab.core.environment import allowed_cores, load_average
 from gillab.core.results import Case, Run
 from gillab.core.stats import percentile
-from gillab.course.play.scenarios import Load, Scenario
+from gillab.course.play.scenarios import Scenario
+from gillab.course.play.shop import Load
 from gillab.course.play.workers_at_work import WorkersAtWork
 from gillab.server import heavy_work, load
 
@@ -45,7 +47,7 @@ def task_s(side: int) -> float:
     return min(rounds)
 
 
-def run(scenario: Scenario, build: str, heavy_per_s: float, say: Say) -> Run:
+def run(scenario: Scenario[Load], build: str, heavy_per_s: float, say: Say) -> Run:
     """Measure the scenario; the values are seconds per answered heavy request."""
     params = {
         "heavy": scenario.load.heavy,
@@ -54,7 +56,7 @@ def run(scenario: Scenario, build: str, heavy_per_s: float, say: Say) -> Run:
         "heavy_per_s": heavy_per_s,
         "s": scenario.seconds,
     }
-    case = Case("scenario", scenario.name, scenario.way, scenario.workers, build, params)
+    case = Case(SHOP, scenario.name, scenario.way, scenario.workers, build, params)
     begin = time.perf_counter()
     with suite.started(scenario.way, scenario.workers) as server:
         idle = server.tree.memory()

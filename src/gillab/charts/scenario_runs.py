@@ -1,0 +1,197 @@
+"""Scenarios that were kept: what each way did under the same load, and what that bears out.
+
+A way wins a load if it keeps a limit of waiting, and of those ways does the most work; of ways
+that no measurement tells apart, none wins alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gillab.charts import server_runs
+from gillab.core.results import Results, Run
+from gillab.core.stats import Estimate, estimate, groups
+from gillab.desktop.model.lag import FRAME_S
+
+SHOP, WINDOW = "scenario", "window scenario"  # the suites
+BY_HAND = "dragged by hand"
+NOBODY = "none"  # the guess where nobody guessed: the course's own rows
+FEWEST = 3
+MOST_BUSY_CORES, LEAST_IDLE_CORES = 0.25, 0.5  # of other programs; beyond, a row is in doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is measured under a load: `work` is counted, and waiting has a limit."""
+
+    suite: str
+    title: str
+    work: str
+    wait: str
+    limit_s: float
+    doubt: str
+
+
+SUBJECTS = (
+    Subject(
+        SHOP,
+        "the shop",
+        "heavy requests a second",
+        "light p99",
+        0.05,
+        "the load came late: this machine was busy with other things",
+    ),
+    Subject(
+        WINDOW,
+        "the window",
+        "tiles a second",
+        "lateness of 99 % of the frames",
+        FRAME_S,
+        "other programs kept this machine's cores busy",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way under one load: `work` is a number a second, `wait_s` that of its worst run."""
+
+    subject: Subject
+    load: str
+    way: str
+    work: Estimate
+    wait_s: float
+    memory_bytes: int
+    guesses: tuple[str, ...]
+    in_doubt: int
+
+    @property
+    def keeps_limit(self) -> bool:
+        return self.wait_s <= self.subject.limit_s
+
+    @property
+    def comparable(self) -> bool:
+        """Whether another row had the same load: no two hands drag alike."""
+        return not self.load.endswith(BY_HAND)
+
+
+def subject_of(run: Run) -> Subject:
+    return next(one for one in SUBJECTS if one.suite == run.case.suite)
+
+
+def load_of(run: Run) -> str:
+    """The load in words; equal for runs that may be compared."""
+    params = run.case.params
+    if run.case.suite == SHOP:
+        return f"{params['many']} {params['heavy']} requests, carrying {params['carries']}"
+    return f"{params['tile']} tiles of {params['work']} work, {params['drag']}"
+
+
+def wait_s(run: Run) -> float:
+    """Seconds that 99 % of the light requests, or of the due frames, do not exceed."""
+    return run.details["light"]["p99"] if run.case.suite == SHOP else run.details["late_99_s"]
+
+
+def memory_bytes(run: Run) -> int:
+    """Of all processes; 0 if the system does not tell."""
+    if run.case.suite == SHOP:
+        return run.details["memory_loaded_bytes"] or 0
+    return run.details["memory"]["bytes"]
+
+
+def in_doubt(run: Run) -> bool:
+    """Whether other programs may have been the limit."""
+    if run.case.suite == SHOP:
+        return server_runs.doubt(run)
+    busy, idle = run.details["others_cores"], run.details["idle_cores"]
+    return busy is not None and busy > MOST_BUSY_CORES and idle < LEAST_IDLE_CORES
+
+
+def per_second(runs: Sequence[Run]) -> Estimate:
+    """The values are seconds for a piece of work: pieces a second, with their interval.
+
+    Fewer than FEWEST values tell nothing of their spread: then anything from nothing to twice as
+    much is possible.
+    """
+    found = estimate(groups(runs))
+    if found.n < FEWEST:
+        return Estimate(1 / found.median, 0.0, 2 / found.median, found.n)
+    return Estimate(1 / found.median, 1 / found.high, 1 / found.low, found.n)
+
+
+def row(runs: Sequence[Run]) -> Row:
+    """What runs of one way under one load say together."""
+    first = runs[0]
+    return Row(
+        subject_of(first),
+        load_of(first),
+        f"{first.case.executor}×{first.case.workers}",
+        per_second(runs),
+        max(map(wait_s, runs)),
+        max(map(memory_bytes, runs)),
+        tuple(run.details["guess"] for run in runs),
+        sum(map(in_doubt, runs)),
+    )
+
+
+def loads(results: Results, suite: str = "") -> dict[str, list[Row]]:
+    """{load: a row for each way with its workers}, in the order in which they were kept."""
+    found: dict[str, dict[tuple[str, int], list[Run]]] = {}
+    for one in SUBJECTS:
+        for run in results.select(one.suite) if suite in ("", one.suite) else []:
+            ways = found.setdefault(load_of(run), {})
+            ways.setdefault((run.case.executor, run.case.workers), []).append(run)
+    return {load: [row(runs) for runs in ways.values()] for load, ways in found.items()}
+
+
+def beats(better: Row, worse: Row) -> bool:
+    """Whether the rows bear out that one way is the better choice for their load.
+
+    It keeps the limit, and the other one either does not, or surely does less work.
+    """
+    if not better.keeps_limit or not (better.comparable and better.load == worse.load):
+        return False
+    return not worse.keeps_limit or better.work.low > worse.work.high
+
+
+def winners(rows: Sequence[Row]) -> list[Row]:
+    """The ways that keep the limit, and that no other one beats."""
+    return [one for one in rows if one.keeps_limit and not any(beats(other, one) for other in rows)]
+
+
+def sentence(rows: Sequence[Row]) -> str:
+    """What the rows of one load bear out, and no more."""
+    first = rows[0]
+    limit = f"{first.subject.limit_s * 1e3:.3g} ms"
+    if not first.comparable:
+        return f"{first.load}: not compared, since no two hands drag alike."
+    if len(rows) < 2:
+        return f"{first.load}: one way only, {first.way}. Run another one to compare."
+    good, names = winners(rows), listed([one.way for one in rows])
+    doubtful = sum(one.in_doubt for one in rows)
+    doubts = f" In {doubtful} of its rows {first.subject.doubt}." if doubtful else ""
+    kept = f"a {first.subject.wait} within {limit}"
+    if not good:
+        return f"{first.load}: none of {names} has {kept}.{doubts}"
+    if len(good) > 1:
+        equal = listed([one.way for one in good])
+        return (
+            f"{first.load}: {equal} cannot be told apart by the work they do with {kept}.{doubts}"
+        )
+    said = f"{good[0].way} does the most work of the ways with {kept}, of {names}"
+    return f"{first.load}: {said}.{named_it(rows, good[0])}{doubts}"
+
+
+def named_it(rows: Sequence[Row], winner: Row) -> str:
+    """How many of the guesses named the winner; nothing if nobody guessed."""
+    made = [guess for one in rows for guess in one.guesses if guess != NOBODY]
+    if not made:
+        return ""
+    right = made.count(winner.way.partition("×")[0])
+    return f" {right} of {len(made)} guesses named it."
+
+
+def listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,68 @@
+"""Run one scenario of the window in this process: open it, say how it goes, and close it.
+
+    python -m gillab.course.play.measure_window < REQUEST.json
+
+Prints an event of JSON a line: "live" about twice a second, then "done" with the measured run, or
+"failed" with one line that says why. The parent limits and ends it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gillab.charts.scenario_runs import WINDOW
+from gillab.core.results import Case, Run
+from gillab.course.play.scenarios import Scenario
+from gillab.course.play.window import Load
+
+Say = Callable[[dict[str, Any]], None]
+
+
+def run(scenario: Scenario[Load], build: str, picture: str, say: Say) -> Run:
+    """Measure the scenario; the values are seconds for a tile."""
+    from PyQt6.QtCore import QSettings
+
+    from gillab.course.play import scenario_window
+    from gillab.desktop.window import application
+
+    begin = time.perf_counter()
+    app = application.create()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat)
+        made = scenario_window.ScenarioWindow(app, scenario, settings, say)
+        values, details = made.measure(Path(picture) if picture else None)
+    params = dataclasses.asdict(scenario.load) | {"s": scenario.seconds}
+    case = Case(WINDOW, scenario.name, scenario.way, scenario.workers, build, params)
+    details |= {"guess": scenario.guess}
+    return Run(case, "ok", "s", values, details=details, duration_s=time.perf_counter() - begin)
+
+
+def main() -> int:
+    request = json.loads(sys.stdin.readline())
+    fields = request["scenario"]
+    scenario = Scenario(**fields | {"load": Load(**fields["load"])})
+    if request["picture"]:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+    def say(event: dict[str, Any]) -> None:
+        print(json.dumps(event), flush=True)
+
+    try:
+        measured = run(scenario, request["build"], request["picture"], say)
+    except (RuntimeError, OSError) as error:
+        say({"event": "failed", "why": str(error)})
+        return 1
+    say({"event": "done", "run": dataclasses.asdict(measured)})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

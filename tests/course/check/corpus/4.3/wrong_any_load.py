@@ -1,0 +1,19 @@
+# says: the loads differ
+from gillab.course.own_scenarios import Claim, open_scenarios
+
+table = open_scenarios()
+
+
+def bears_out(better, worse):
+    if not better.keeps_limit:
+        return False
+    return not worse.keeps_limit or better.work.low > worse.work.high
+
+
+CLAIMS = [
+    Claim(load, better.way, worse.way)
+    for load, rows in table.loads.items()
+    for better in rows
+    for worse in rows
+    if bears_out(better, worse)
+]
