@@ -91,6 +91,12 @@ def test_nothing_is_lost(task):
         for one in [pool.submit(ready, notes.folder) for _ in range(3)]:
             one.result()
         futures = submit_all(task, pool, total, token, ADDITIONS)
+        expect(
+            not any(isinstance(one.exception(), interpreters.QueueEmpty) for one in futures),
+            did="add_safely() found the queue empty and gave up",
+            wanted="get(), which waits for its turn",
+            because="get_nowait() and get(block=False) raise QueueEmpty while another has the item",
+        )
         for one in futures:
             one.result()
         pool.shutdown()

@@ -26,6 +26,10 @@ FUNCTIONS = {
     "2.6": ["best"],
     "4.1": ["speed_up", "efficiency", "break_even_s", "megabytes_per_speed_up"],
     "4.2": ["chart", "winners", "verdict"],
+    "5.1": ["plan"],
+    "5.2": ["attempt"],
+    "5.3": ["make_token", "add_safely"],
+    "5.4": ["work"],
 }
 CASES = [(step, name) for step, names in FUNCTIONS.items() for name in names]
 

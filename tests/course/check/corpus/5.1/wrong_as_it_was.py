@@ -1,4 +1,4 @@
-# says: or the script that holds the function cannot be loaded there
+# says: a C extension was imported that does not declare
 """Step 5.1: a program for interpreters uses a package that they refuse."""
 
 from concurrent.futures import InterpreterPoolExecutor

@@ -1,4 +1,4 @@
-# says: or the script that holds the function cannot be loaded there
+# says: a C extension was imported that does not declare
 """Step 5.4."""
 
 import psutil
