@@ -8,6 +8,7 @@ results file; the measured window while it runs a scenario of four seconds, with
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -42,6 +43,7 @@ ARGUMENTS = [
 
 
 def main() -> int:
+    argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0]).parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch, "picture.png")

@@ -83,14 +83,14 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     """
     say(f"\ntests: {part}")
     chosen = ["-m", _marked(part, refused)]
-    options = pytest_options or ["-n", _workers(os.cpu_count() or 1)]
+    options = pytest_options or ["-n", _workers(part, os.cpu_count() or 1)]
     pytest = [_environment(part), "-m", "pytest", *_left_out(part), *chosen, *options]
     return hand_over(pytest, seconds=_MINUTES * 60, variables=_variables())
 
 
-def _workers(cores: int) -> int:
-    """More than cores, since many tests wait for a time limit, a server or a browser."""
-    return min(3 * cores, 8)
+def _workers(part: str, cores: int) -> int:
+    """More than cores, since many tests wait for a time limit or a server; browsers compute."""
+    return min(cores + 2 if part == "browser" else 3 * cores, 8)
 
 
 def _variables() -> Variables:

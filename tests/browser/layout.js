@@ -2,6 +2,9 @@
 () => {
   const found = [];
   const said = (element) => element.textContent.trim().replace(/\s+/g, " ").slice(0, 50);
+  const LONGEST = 30;
+  const linesOf = (range) =>
+    new Set([...range.getClientRects()].filter((r) => r.width).map((r) => Math.round(r.top))).size;
   const page = document.documentElement;
   const more = page.scrollWidth - page.clientWidth;
   if (more > 0) found.push(`wider than the window by ${more} px`);
@@ -22,12 +25,15 @@
   while (walker.nextNode()) {
     const text = walker.currentNode;
     if (text.parentElement.closest("svg, pre, script, style, textarea, .visually-hidden, .chart__plot")) continue;
+    const whole = document.createRange();
+    whole.selectNodeContents(text);
+    if (linesOf(whole) < 2) continue;
     for (const word of text.data.matchAll(/[\p{L}\p{N}_]{2,}/gu)) {
+      if (word[0].length > LONGEST) continue; // a checksum or a ruled line has to be broken
       const range = document.createRange();
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);
-      const lines = new Set([...range.getClientRects()].filter((r) => r.width).map((r) => Math.round(r.top)));
-      if (lines.size > 1) found.push(`broken in the middle: ${word[0]}`);
+      if (linesOf(range) > 1) found.push(`broken in the middle: ${word[0]}`);
     }
   }
 

@@ -195,7 +195,11 @@ def well_laid_out(tab, where: str) -> None:
 
 
 def open_folds(tab) -> None:
-    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    """All of the page; of the table of packages, whose folds are all alike, the first few."""
+    tab.evaluate(
+        "document.querySelectorAll('details:not(.compat tbody:nth-of-type(n + 9) *)')"
+        ".forEach(one => one.open = true)"
+    )
 
 
 SCHEME = "document.body.dataset.mdColorScheme"

@@ -23,6 +23,7 @@ def shown(html: str) -> str:
             ["The first Interpreter", "PoolExecutor"],
         ),
         ("<td>docs/examples/name.py</td>", ["docs/examples/", "name.py"]),
+        ("<code>cluster._hdbscan._tree</code>", ["cluster.", "_hdbscan.", "_tree"]),
         ("<p>a.b is short</p>", ["a.b is short"]),
         ("<p>an&nbsp;entity&amp;itself&lt;stays</p>", ["an&nbsp;entity&amp;itself&lt;stays"]),
     ],

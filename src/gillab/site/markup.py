@@ -91,7 +91,9 @@ def plain_corners(page: str) -> str:
 _UNBROKEN = re.compile(r"<(pre|script|style|svg|textarea)\b.*?</\1>|<[^>]*>|([^<]+)", re.DOTALL)
 _LONG_WORD = re.compile(r"[^\s]{13,}")
 # Behind a separator inside a name, path or call, and where a new word of a NameLikeThis begins.
-_PIECE = re.compile(r"(?<=[A-Za-z0-9][_./=(,:])(?=[A-Za-z0-9\"'])|(?<=[a-z])(?=[A-Z][a-z])")
+_PIECE = re.compile(
+    r"(?<=[A-Za-z0-9][./=(,:])(?=[\w\"'])|(?<=[A-Za-z0-9]_)(?=[A-Za-z0-9])|(?<=[a-z])(?=[A-Z][a-z])"
+)
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
 _LONG_CELL = 36

@@ -321,9 +321,12 @@ def test_the_code_of_pytest_is_that_of_the_part(pytests, code):
     assert testing._run("3.14", [], []) == code
 
 
-@pytest.mark.parametrize(("cores", "expected"), [(1, 3), (2, 6), (4, 8), (64, 8)])
-def test_there_are_more_processes_than_cores_but_never_many(cores, expected):
-    assert testing._workers(cores) == expected
+@pytest.mark.parametrize(
+    ("cores", "tests", "browsers"), [(1, 3, 3), (2, 6, 4), (4, 8, 6), (64, 8, 8)]
+)
+def test_there_are_more_processes_than_cores_but_never_many(cores, tests, browsers):
+    assert testing._workers("3.14", cores) == testing._workers("3.15", cores) == tests
+    assert testing._workers("browser", cores) == browsers
 
 
 def test_without_firefox_the_other_browser_tests_run(pytests):
