@@ -2,7 +2,7 @@
 
 The plan measures every case equally often. On a shared or warm machine a few of its speed-ups stay
 uncertain: their processes were disturbed, or differ. Each gets more runs, the widest interval
-first, until it is narrow, has MOST_RUNS or the time is over. docs/decisions/0025-wide-first.md
+first, until it is narrow, has MOST_RUNS or the time is over. docs/decisions/0020-wide-first.md
 says what that does to the intervals.
 """
 
