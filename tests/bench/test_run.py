@@ -554,14 +554,14 @@ def test_a_suite_without_cases_is_not_calibrated(monkeypatch):
 def test_two_builds_in_one_interleaved_run(tmp_path):
     other = other_build()
     path = tmp_path / "out.json"
-    question = ["--suite", "roundtrip", "--executors", "threads", "--workers", "2"]
+    question = ["--full", "--suite", "startup", "--executors", "threads", "--workers", "2"]
     answer = bench(*question, "--python", sys.executable, other, "--output", str(path))
     assert answer.returncode == 0, answer.stderr
     found = results.load(path)
     assert len(found.builds) == 2 and {r.case.build for r in found.runs} == set(found.builds)
     half = [r.case.build for r in found.runs[: len(found.runs) // 2]]
     assert set(half) == set(found.builds)
-    assert all(f"\nbuild {name}\n  roundtrip latency" in answer.stdout for name in found.builds)
+    assert all(f"\nbuild {name}\n  startup one" in answer.stdout for name in found.builds)
     compared = bench("--compare", str(path))
     assert compared.returncode == 0, compared.stderr
     assert all(f"  {name}\n" in compared.stdout for name in found.builds)
