@@ -2,9 +2,9 @@
 
 import pytest
 
-from gillab.core.results import Run
+from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate
-from gillab.which import advice, plan, verdict
+from gillab.which import advice, plan, session, verdict
 from gillab.which.gains import Gain, against_first, build_ratios, gains
 from gillab.which.passages import Passage
 from gillab.which.plan import SUITE, Case, Task
@@ -52,6 +52,20 @@ def said(*found, refused=(), differing=()):
     passages = [Passage("3.14", name, True, same_answers=name not in differing) for name in names]
     passages += [Passage("3.14", name, False, "why") for name in refused]
     return verdict.decide(found, passages)
+
+
+@pytest.mark.parametrize(("baseline_s", "warned"), [(2.9, True), (1.9, False)])
+def test_a_gain_that_cannot_be_is_warned_of(baseline_s, warned):
+    """Two workers are never three times as fast: something slowed inline down."""
+    case = Case(SUITE, "f", "threads", 2, "3.14", {"tasks": 8, "batch": 1})
+    values, baseline = (1.0, 1.01), (baseline_s, baseline_s + 0.02)
+    cost = {"memory_bytes": 0, "memory_kind": "pss", "start_s": 0.01}
+    one = Run(case, "ok", "s", values, details=cost, baseline_values=baseline)
+    calm = {"load_before": 0.0, "machine": {"cores_allowed": 2.0}}
+    lines = session.warnings(Results(calm, {}, [one] * 3))
+    assert [line.startswith("threads with 2 workers is faster") for line in lines] == [
+        True
+    ] * warned
 
 
 def test_the_verdict_names_the_winner_with_its_interval():

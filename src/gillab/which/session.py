@@ -19,7 +19,7 @@ from gillab.core import executors
 from gillab.core.environment import allowed_cores, load_average
 from gillab.core.process_tree import Limits
 from gillab.core.results import Results, Run, save
-from gillab.core.stats import Estimate
+from gillab.core.stats import Estimate, beyond_workers
 from gillab.which import advice, gains, pythons, results_file, verdict
 from gillab.which.child_process import Answer, ask
 from gillab.which.passages import Passage, passage
@@ -182,6 +182,12 @@ def warnings(results: Results) -> list[str]:
             f"other programs kept this machine busy (load {load:g} on {cores:g} cores), so pools "
             "gain less than they could: close them and ask again"
         )
+    said += [
+        f"{gain.executor} with {gain.workers} worker{'s' if gain.workers > 1 else ''} is faster "
+        "than its workers can be: inline was disturbed; ask again when the machine is idle"
+        for gain in gains.gains(results.runs)
+        if beyond_workers(gain.speed_up, gain.workers)
+    ]
     return said
 
 
