@@ -12,7 +12,7 @@ from gillab.core.vendor import find_browser, node_modules
 
 from .conftest import QUIET, watch
 from .test_behaviour import follow
-from .test_every_page import OVERFLOW, USE, look_at
+from .test_every_page import OVERFLOW, PAINTED, USE, look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180, func_only=True)]
 
@@ -179,6 +179,8 @@ def test_on_paper_charts_are_pictures_and_nothing_is_wider_than_the_sheet(visito
     expect(chart.locator(".chart__live")).to_be_hidden()
     for address in ("results/", "glossary/", "exercises/1-gil/", "exercises/2-server/"):
         tab.goto(site.url + address)
+        tab.evaluate("document.fonts.ready.then(() => null)")
+        tab.evaluate(PAINTED)
         wide = tab.evaluate(
             "[...document.querySelectorAll('article :is(table, pre, img, svg)')].filter(one =>"
             " one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)"
