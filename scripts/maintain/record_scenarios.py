@@ -12,6 +12,7 @@ import argparse
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
@@ -19,12 +20,10 @@ sys.path.insert(0, str(ROOT / "src"))
 from gillab.charts.scenario_runs import NOBODY, SUBJECTS, in_doubt
 from gillab.core.places import RESULTS
 from gillab.core.results import load, save
-from gillab.course.play import running, shop, table, window
+from gillab.course.play import running, shop, window
 from gillab.course.play.desktop import PICTURE
 from gillab.course.play.scenarios import Scenario
-
-SHOP = ("a rush",)
-WINDOW = ("dragging", "tiny tiles")
+from gillab.course.play.session import Session, ShopSession, WindowSession
 
 
 def main() -> int:
@@ -34,12 +33,17 @@ def main() -> int:
     options = parser.parse_args()
     if options.to.exists():
         parser.error(f"{options.to} exists: move it away to measure anew")
-    for name in WINDOW:
-        for way in window.WAYS:
-            record_window(name, way, options.seconds, options.to)
-    for name in SHOP:
-        for way in shop.WAYS:
-            record_shop(name, way, options.seconds, options.to)
+    at_window = WindowSession(options.seconds, options.to)
+    at_shop = ShopSession(options.seconds, options.to)
+    at_window.picture = PICTURE  # without a display
+    for session, subject, names in (
+        (at_window, window, ("dragging", "tiny tiles")),
+        (at_shop, shop, ("a rush",)),
+    ):
+        for name in names:
+            load, workers = subject.named()[name]
+            for way in subject.WAYS:
+                record(session, name, load, way, workers)
     warn(options.to)
     return 0
 
@@ -56,37 +60,17 @@ def warn(to: Path) -> None:
         print(said)
 
 
-def record_window(name: str, way: str, seconds: float, to: Path) -> None:
-    wanted, workers = window.named()[name]
+def record(session: Session[Any], name: str, load: Any, way: str, workers: int) -> None:
+    """Measure one way and keep its row; a line says why if that is not possible."""
     workers = 1 if way == "inline" else workers
-    scenario = Scenario(name, wanted, way, workers, NOBODY, seconds)
-    quiet = threading.Event()
+    scenario = Scenario(name, load, way, workers, NOBODY, session.seconds)
     try:
-        run = running.measure_window(scenario, _build(to), PICTURE, lambda _: None, quiet)
+        session.run = session.measure(scenario, threading.Event())
     except running.NotMeasured as error:
         print(f"{name}, {way}: {error}", flush=True)
         return
-    table.keep(run, path=to)
+    session.keep()
     print(f"{name}, {way}", flush=True)
-
-
-def record_shop(name: str, way: str, seconds: float, to: Path) -> None:
-    wanted, workers = shop.named()[name]
-    workers = 1 if way == "inline" else workers
-    scenario = Scenario(name, wanted, way, workers, NOBODY, seconds)
-    known = table.task_s(table.opened(to), wanted.heavy)
-    quiet = threading.Event()
-    try:
-        run, task_s = running.measure_shop(scenario, _build(to), known, lambda _: None, quiet)
-    except running.NotMeasured as error:
-        print(f"{name}, {way}: {error}", flush=True)
-        return
-    table.keep(run, task_s, to)
-    print(f"{name}, {way}", flush=True)
-
-
-def _build(to: Path) -> str:
-    return next(reversed(table.opened(to).builds))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 
 from gillab.core.results import ResultsError
@@ -50,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
 
 def print_names(subject) -> None:
     for name, (load, workers) in subject.named().items():
-        words = ", ".join(f"{field}: {getattr(load, field)}" for field in load.__slots__)
+        words = ", ".join(f"{field}: {value}" for field, value in dataclasses.asdict(load).items())
         print(f"{name:24}{words}, workers: {workers}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from collections.abc import Sequence
@@ -128,15 +129,15 @@ class DesktopForm(QWidget):
         """Fill in the fields of a scenario that has a name."""
         if name in window.named():
             load, workers = window.named()[name]
-            for field in load.__slots__:
-                self.boxes[field].setCurrentText(getattr(load, field))
+            for field, value in dataclasses.asdict(load).items():
+                self.boxes[field].setCurrentText(value)
             self.workers.setValue(workers)
             self.named.setCurrentText(name)
 
     def _name(self) -> None:
         """Show the name that the fields have now, if any."""
         fields = self.fields()
-        load = window.Load(fields["tile"], fields["work"], fields["drag"])
+        load = scenarios.load_in(fields, window.Load)
         found = scenarios.name_of(window.named(), load, "", fields["workers"])
         self.named.setCurrentText(found)
 

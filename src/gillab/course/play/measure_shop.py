@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
-import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any
 
 from gillab.bench.suites import server as suite
@@ -23,6 +21,8 @@ from gillab.charts.scenario_runs import SHOP
 from gillab.core.environment import allowed_cores, load_average
 from gillab.core.results import Case, Run
 from gillab.core.stats import percentile
+from gillab.course.play import child
+from gillab.course.play.child import Say
 from gillab.course.play.scenarios import Scenario
 from gillab.course.play.shop import Load
 from gillab.course.play.workers_at_work import WorkersAtWork
@@ -33,8 +33,6 @@ RECENT_S = 2.0  # the live figures are of the last seconds
 WARM_S = 1.0
 BLOCKS = 5  # the throughput of each fifth of the time is one value
 ROUNDS = 5
-
-Say = Callable[[dict[str, Any]], None]
 
 
 def task_s(side: int) -> float:
@@ -152,27 +150,13 @@ def live(planned: list[load.TimedRequest], now: float) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    request = json.loads(sys.stdin.readline())
-    fields = request["scenario"]
-    scenario = Scenario(**fields | {"load": Load(**fields["load"])})
-    saying = threading.Lock()
-
-    def say(event: dict[str, Any]) -> None:
-        with saying:
-            print(json.dumps(event), flush=True)
-
-    try:
-        alone_s = request["task_s"] or task_s(request["side"])
-        rate = scenario.load.per_second(alone_s, allowed_cores())
-        say({"event": "load", "task_s": alone_s, "heavy_per_s": rate})
-        measured = run(scenario, request["build"], rate, say)
-    except (RuntimeError, OSError, load.GeneratorExhausted) as error:
-        say({"event": "failed", "why": str(error)})
-        return 1
-    say({"event": "done", "run": dataclasses.asdict(measured)})
-    return 0
+def measure(scenario: Scenario[Load], request: dict[str, Any], say: Say) -> Run:
+    """The run, after telling what one task takes and how many are offered."""
+    alone_s = request["task_s"] or task_s(request["side"])
+    rate = scenario.load.per_second(alone_s, allowed_cores())
+    say({"event": "load", "task_s": alone_s, "heavy_per_s": rate})
+    return run(scenario, request["build"], rate, say)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(child.answer(Load, measure))

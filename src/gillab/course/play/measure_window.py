@@ -9,21 +9,19 @@ Prints an event of JSON a line: "live" about twice a second, then "done" with th
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from gillab.charts.scenario_runs import WINDOW
 from gillab.core.results import Case, Run
+from gillab.course.play import child
+from gillab.course.play.child import Say
 from gillab.course.play.scenarios import Scenario
 from gillab.course.play.window import Load
-
-Say = Callable[[dict[str, Any]], None]
 
 
 def run(scenario: Scenario[Load], build: str, picture: str, say: Say) -> Run:
@@ -45,24 +43,12 @@ def run(scenario: Scenario[Load], build: str, picture: str, say: Say) -> Run:
     return Run(case, "ok", "s", values, details=details, duration_s=time.perf_counter() - begin)
 
 
-def main() -> int:
-    request = json.loads(sys.stdin.readline())
-    fields = request["scenario"]
-    scenario = Scenario(**fields | {"load": Load(**fields["load"])})
+def measure(scenario: Scenario[Load], request: dict[str, Any], say: Say) -> Run:
+    """The run; with a place for a picture, without a display."""
     if request["picture"]:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-    def say(event: dict[str, Any]) -> None:
-        print(json.dumps(event), flush=True)
-
-    try:
-        measured = run(scenario, request["build"], request["picture"], say)
-    except (RuntimeError, OSError) as error:
-        say({"event": "failed", "why": str(error)})
-        return 1
-    say({"event": "done", "run": dataclasses.asdict(measured)})
-    return 0
+    return run(scenario, request["build"], request["picture"], say)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(child.answer(Load, measure))

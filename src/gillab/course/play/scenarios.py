@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,26 @@ class Scenario[L]:
 
 def cores() -> int:
     return os.process_cpu_count() or 1
+
+
+def read[L](
+    fields: Mapping[str, Any],
+    choices: Mapping[str, Sequence[str]],
+    kind: type[L],
+    named: Named[L],
+    seconds: float,
+) -> Scenario[L]:
+    """The scenario of a form; BadScenario names the first field that is wrong."""
+    check_choices(fields, choices)
+    workers, load = workers_in(fields), load_in(fields, kind)
+    name = name_of(named, load, fields["way"], workers)
+    return Scenario(name, load, fields["way"], workers, fields["guess"], seconds)
+
+
+def load_in[L](fields: Mapping[str, Any], kind: type[L]) -> L:
+    """The load of a form: the fields of its dataclass `kind`."""
+    wanted = dataclasses.fields(kind)  # ty: ignore[invalid-argument-type]
+    return kind(**{one.name: fields[one.name] for one in wanted})
 
 
 def check_choices(fields: Mapping[str, Any], choices: Mapping[str, Sequence[str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from pathlib import Path
@@ -122,10 +123,9 @@ class WindowSession(Session[window.Load]):
 
 def fields_of(scenario: Scenario[Any]) -> dict[str, Any]:
     """The scenario as the fields of a form."""
-    load = {name: getattr(scenario.load, name) for name in scenario.load.__slots__}
     return {
         "name": scenario.name,
-        **load,
+        **dataclasses.asdict(scenario.load),
         "way": scenario.way,
         "workers": scenario.workers,
         "guess": scenario.guess,

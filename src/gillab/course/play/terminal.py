@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import threading
 from typing import Any
 
@@ -15,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     """Measure the scenario that the options name, and print the table."""
     subject = shop if options.what == "server" else window
     load, workers = scenarios.find(subject.named(), options.scenario)
-    fields = {name: getattr(load, name) for name in load.__slots__}
+    fields = dataclasses.asdict(load)
     fields |= {"way": options.way, "workers": options.workers or workers, "guess": options.guess}
     session = opened(options, fields)
     scenario = session.read(fields)

@@ -53,8 +53,4 @@ def named() -> dict[str, tuple[Load, int]]:
 
 def read(fields: Mapping[str, Any], seconds: float = SECONDS) -> Scenario[Load]:
     """The scenario of a form; BadScenario names the first field that is wrong."""
-    scenarios.check_choices(fields, CHOICES)
-    workers = scenarios.workers_in(fields)
-    load = Load(fields["tile"], fields["work"], fields["drag"])
-    name = scenarios.name_of(named(), load, fields["way"], workers)
-    return Scenario(name, load, fields["way"], workers, fields["guess"], seconds)
+    return scenarios.read(fields, CHOICES, Load, named(), seconds)
