@@ -8,21 +8,20 @@ an open pool that does nothing changes what is measured in the main thread.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import random
-import statistics
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 
 from gillab.bench import child, refine
-from gillab.bench.plan import tasks_for
+from gillab.bench.plan import runs_of, tasks_for
 from gillab.bench.request import Request
 from gillab.bench.suites import FOLDER_VARIABLE, find_suite
 from gillab.core import ratio_interval
 from gillab.core.executors import USUAL
 from gillab.core.results import Case
+from gillab.core.stats import of_ratios
 
 TRIES = 100
 IDLE_RUNS, IDLE_BLOCKS = 6, 8
@@ -67,16 +66,10 @@ def _itself(tasks: Mapping[str, int], timeout_s: float, tell: Tell) -> list[Rati
 
 def _row(measured: Callable[[], list[float]]) -> Ratios:
     """The ratios of one row; its plan first, then runs until the interval is narrow."""
-    planned = max(QUICK.rounds, find_suite("cpu").least_rounds)
-    found = [measured() for _ in range(planned)]
-    while len(found) < refine.MOST_RUNS and _half_width(found) > refine.WANTED:
+    found = [measured() for _ in range(runs_of(find_suite("cpu"), QUICK))]
+    while len(found) < refine.MOST_RUNS and of_ratios(found).spread > refine.WANTED:
         found.append(measured())
     return found
-
-
-def _half_width(ratios: Ratios) -> float:
-    low, high = ratio_interval.interval(ratios)
-    return (high - low) / 2 / statistics.median(itertools.chain(*ratios))
 
 
 def _idle(tasks: Mapping[str, int], timeout_s: float, tell: Tell) -> dict[str, dict[str, Ratios]]:

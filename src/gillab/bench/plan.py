@@ -64,8 +64,7 @@ def expand(request: Request) -> list[Case]:
     per_round: dict[int, dict[object, list[Case]]] = {}
     for name in request.suites:
         suite = find_suite(name)
-        wanted = request.rounds * rounds_of(suite, request.preset)
-        runs = max(1, suite.least_rounds, round(wanted))
+        runs = runs_of(suite, request)
         for case in cases_of(name, request):
             for number in range(runs):
                 # A suite with more runs than rounds spreads them evenly over all rounds.
@@ -76,11 +75,11 @@ def expand(request: Request) -> list[Case]:
     return [case for number in sorted(per_round) for case in _shuffled(per_round[number], rng)]
 
 
-def rounds_of(suite: Suite, preset: str) -> float:
-    """Runs of each case of that suite, as a multiple of the request's."""
-    if preset != "quick" or suite.quick_rounds is None:
-        return suite.rounds
-    return suite.quick_rounds
+def runs_of(suite: Suite, request: Request) -> int:
+    """How often the plan measures each case of that suite."""
+    brief = request.preset == "quick" and suite.quick_rounds is not None
+    rounds = suite.quick_rounds if brief else suite.rounds
+    return max(1, suite.least_rounds, round(request.rounds * rounds))
 
 
 def _shuffled(groups: Mapping[object, list[Case]], rng: random.Random) -> Iterator[Case]:

@@ -35,6 +35,11 @@ def times(found: Estimate) -> str:
     return f"{found.median:.2f}× ({found.low:.2f}–{found.high:.2f})"
 
 
+def factors(found: Estimate) -> str:
+    """The interval of times as fast: "1.90 to 1.95"."""
+    return f"{factor(found.low)} to {factor(found.high)}"
+
+
 def factor(value: float) -> str:
     """Times as fast: "1.93"; below a tenth two significant digits, such as "0.0021"."""
     return f"{value:.2f}" if value >= 0.1 or value <= 0 else f"{value:.2g}"

@@ -136,6 +136,11 @@ def paired_ratio(baseline: Groups, case: Groups, *, seed: int = 0) -> Estimate:
         [a / b if b else 0.0 for a, b in zip(ours, theirs, strict=True)]
         for ours, theirs in zip(baseline, case, strict=True)
     ]
+    return of_ratios(runs, seed=seed)
+
+
+def of_ratios(runs: Groups, *, seed: int = 0) -> Estimate:
+    """The median of these ratios of blocks, by process, with its 95 % interval."""
     low, high = ratio_interval.interval(runs, seed)
     blocks = [one for run in runs for one in run]
     return Estimate(statistics.median(blocks), low, high, len(blocks))

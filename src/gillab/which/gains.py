@@ -31,6 +31,10 @@ class Gain:
     def place(self) -> tuple[str, str]:
         return self.build, self.executor
 
+    @property
+    def with_workers(self) -> str:
+        return f"with {self.workers} worker{'s' if self.workers > 1 else ''}"
+
 
 def gains(runs: Iterable[Run]) -> list[Gain]:
     """The gain of every case with runs that finished, by build, executor, workers and batch."""

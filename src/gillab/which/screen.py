@@ -100,7 +100,7 @@ def gains(found: Sequence[Gain], several: bool) -> Iterator[str]:
         cpu = f"{gain.cpu_share:.2f}×" if gain.cpu_share and not elsewhere else "–"
         memory = "–" if elsewhere else units.megabytes(max(0.0, gain.memory_bytes))
         times = gain.speed_up
-        cell = f"{units.factor(times.median)} ({_range(times)})"
+        cell = f"{units.factor(times.median)} ({units.factors(times)})"
         yield (
             f"  {name:{wide}}{gain.workers:>7}{gain.batch:>7}  {cell:<22}{cpu:>9}"
             f"{memory:>10}{units.seconds(gain.start_s):>10}"
@@ -112,12 +112,8 @@ def builds(ratios: Mapping[str, Estimate], first: str) -> Iterator[str]:
     for name, times in ratios.items():
         yield (
             f"  inline on {name}: {units.factor(times.median)} times as fast as inline on {first} "
-            f"({_range(times)})"
+            f"({units.factors(times)})"
         )
-
-
-def _range(times: Estimate) -> str:
-    return f"{units.factor(times.low)} to {units.factor(times.high)}"
 
 
 def changes(lines: Sequence[str]) -> Iterator[str]:

@@ -183,8 +183,8 @@ def warnings(results: Results) -> list[str]:
             "gain less than they could: close them and ask again"
         )
     said += [
-        f"{gain.executor} with {gain.workers} worker{'s' if gain.workers > 1 else ''} is faster "
-        "than its workers can be: inline was disturbed; ask again when the machine is idle"
+        f"{gain.executor} {gain.with_workers} is faster than its workers can be: "
+        "inline was disturbed; ask again when the machine is idle"
         for gain in gains.gains(results.runs)
         if beyond_workers(gain.speed_up, gain.workers)
     ]

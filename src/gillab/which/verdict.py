@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gillab.charts import units
-from gillab.core.stats import Estimate
 from gillab.which.advice import Cost
 from gillab.which.gains import Gain, best_of_each
 from gillab.which.passages import Passage
@@ -52,11 +51,11 @@ def decide(
     tied = [gain for gain in rest if gain.speed_up.high >= first.speed_up.low]
     behind = [gain for gain in best if gain not in (first, *tied)]
     fast = f"as fast as inline on {builds[0]}" if several_builds else "as fast"
-    said = (
-        f"{_capital(name(first))}: {_times(first)} {fast} {_how(first)} ({_range(first.speed_up)})"
-    )
+    said = f"{_capital(name(first))}: {_median(first)} times {fast} {_how(first)}"
+    said += f" ({units.factors(first.speed_up)})"
     said += "".join(
-        f"; {name(gain)} {_median(gain)} ({_range(gain.speed_up)}), not told apart" for gain in tied
+        f"; {name(gain)} {_median(gain)} ({units.factors(gain.speed_up)}), not told apart"
+        for gain in tied
     )
     said += "".join(f"; {_loser(gain, name)}" for gain in behind)
     from_then = _break_even(first, costs) if first.build == builds[0] or not several_builds else ""
@@ -76,7 +75,9 @@ def _break_even(gain: Gain, costs: Sequence[Cost]) -> str:
 
 
 def _without_winner(best: Sequence[Gain], name, tail: str, costs: Sequence[Cost]) -> Verdict:
-    figures = ", ".join(f"{name(gain)} {_median(gain)} ({_range(gain.speed_up)})" for gain in best)
+    figures = ", ".join(
+        f"{name(gain)} {_median(gain)} ({units.factors(gain.speed_up)})" for gain in best
+    )
     if all(gain.speed_up.high < 1 for gain in best):
         pays = [(needed, one) for one in costs if (needed := one.break_even_s)]
         longer = min(pays, key=lambda pair: pair[0], default=None)
@@ -102,20 +103,11 @@ def _loser(gain: Gain, name) -> str:
 
 
 def _how(gain: Gain) -> str:
-    workers = f"with {gain.workers} worker{'s' if gain.workers > 1 else ''}"
-    return workers if gain.batch == 1 else f"{workers} and batches of {gain.batch}"
+    return gain.with_workers + ("" if gain.batch == 1 else f" and batches of {gain.batch}")
 
 
 def _median(gain: Gain) -> str:
     return units.factor(gain.speed_up.median)
-
-
-def _times(gain: Gain) -> str:
-    return f"{_median(gain)} times"
-
-
-def _range(found: Estimate) -> str:
-    return f"{units.factor(found.low)} to {units.factor(found.high)}"
 
 
 def _namer(several_builds: bool):
