@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CONFTEST = """
 import together
 
@@ -60,3 +62,21 @@ def test_a_crash_ends_neither_the_run_nor_another_test(tmp_path):
     assert seen == sorted(wanted), done.stdout + done.stderr
     assert "crashed while running 'test_group.py::test[0]'" in done.stdout
     assert done.returncode == 1
+
+
+def test_a_process_that_has_not_collected_yet_gets_no_test():
+    """It replaces one that crashed, while another one is ready already."""
+    from .together import Together
+
+    class Starting:
+        shutting_down = False
+
+        def shutdown(self):
+            pytest.fail("it is needed")
+
+    node = Starting()
+    scheduler = object.__new__(Together)
+    scheduler.registered_collections, scheduler.assigned_work = {}, {node: {}}
+    scheduler.workqueue = {"test_single.py::test[1]": {"test_single.py::test[1]": False}}
+    scheduler._reschedule(node)
+    assert scheduler.assigned_work == {node: {}} and len(scheduler.workqueue) == 1

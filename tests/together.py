@@ -50,8 +50,12 @@ class Together(LoadScopeScheduling):
         return crashed
 
     def _reschedule(self, node):
-        """Keep one test waiting behind the one that runs: without it a process does not start."""
-        while not node.shutting_down:
+        """Keep one test waiting behind the one that runs: without it a process does not start.
+
+        One that replaces a crashed process gets tests once it has collected them. xdist asks for
+        all processes as soon as one has, and two may be replaced at the same time.
+        """
+        while not node.shutting_down and node in self.registered_collections:
             if not self.workqueue:
                 node.shutdown()
             elif self._pending_of(self.assigned_work[node]) > 1:
