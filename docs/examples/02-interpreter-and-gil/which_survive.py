@@ -51,12 +51,17 @@ def add_to_fraction(box, times):
 
 
 def lost(work, total, times=10_000, threads=4):
-    """Whether *work* in four threads loses something, in one of twenty rounds."""
-    for _ in range(20):
+    """Whether *work* in four threads loses something, in one of a hundred rounds."""
+    for _ in range(100):
         box = dict.fromkeys(("item", "length", "absolute"), 0)
         box |= {"fraction": Fraction(), "account": Account()}
-        given = (box, times)
-        workers = [threading.Thread(target=work, args=given) for _ in range(threads)]
+        together = threading.Barrier(threads)  # else the first is done before the last begins
+
+        def begin(box=box, together=together):
+            together.wait()
+            work(box, times)
+
+        workers = [threading.Thread(target=begin) for _ in range(threads)]
         for worker in workers:
             worker.start()
         for worker in workers:

@@ -23,5 +23,7 @@ if __name__ == "__main__":
 
     pool = ProcessPoolExecutor(2)
     tasks = [pool.submit(forever) for _ in range(2)]
+    while not all(task.running() for task in tasks):
+        time.sleep(0.01)  # a task that still waits would be cancelled, not broken
     pool.kill_workers()  # since 3.14; terminate_workers() asks more kindly
     print("kill_workers:", *(type(task.exception()).__name__ for task in tasks))
