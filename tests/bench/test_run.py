@@ -596,6 +596,9 @@ def test_the_self_check_writes_what_its_chart_reads(tmp_path, monkeypatch, capsy
     assert "of 1 intervals hold 1" in said and "idle pool of interpreters" in said
     assert 3 <= len(written["pairs"]["itself"][0]) <= refine.MOST_RUNS
     assert len(written["agreement"]["bench_s"]) == len(written["agreement"]["pyperf_s"]) == 2
+    of_tools = written["agreement"]["bench_s"] + written["agreement"]["pyperf_s"]
+    values = [len(process) for process in of_tools]
+    assert values == [self_check.VALUES] * 4  # both tools are treated alike
     monkeypatch.setattr(chart, "FILE", path)
     figure = chart.build(results.load(ROOT / "docs" / "results" / "reference.json"))
     assert [len(trace["x"]) for trace in figure["data"]] == [2, 2]
