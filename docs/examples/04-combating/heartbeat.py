@@ -17,7 +17,7 @@ async def beats_during(awaitable):
 
 
 async def wait():
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.5)
     return threading.get_ident()
 
 
