@@ -112,9 +112,10 @@ def test_committed_task_is_the_starter(step):
 
 
 def test_page_names_every_step(exercise):
-    page = (ROOT / exercise.page).read_text(encoding="utf-8")
-    assert f"minutes: {exercise.minutes}" in page
+    first = (ROOT / exercise.page).read_text(encoding="utf-8")
+    assert f"minutes: {exercise.minutes}" in first
     for step in exercise.steps:
+        page = (ROOT / exercise.page_of(step)).read_text(encoding="utf-8")
         assert f"check {step.id}" in page
         assert step.title in page
         folder = step.folder.relative_to(ROOT).as_posix()
