@@ -130,7 +130,7 @@ def test_ids_belong_to_their_exercise(exercise):
     ]
 
 
-def test_page_1_shows_whole_functions_of_the_c_file():
+def test_pages_of_exercise_1_show_whole_functions_of_the_c_file():
     """The page picks them by line numbers, which move when the file is edited."""
     page = (ROOT / "docs/exercises/1-gil.md").read_text(encoding="utf-8")
     found = re.search(r'--8<-- "(\S+gilswitch\.c):(\d+):(\d+)"', page)
@@ -140,6 +140,7 @@ def test_page_1_shows_whole_functions_of_the_c_file():
     assert lines[0].startswith("static PyObject *add_released(")
     assert lines[-1] == "}"
     assert sum(line.startswith("static PyObject *use_released(") for line in lines) == 1
+    page = (ROOT / "docs/exercises/1-beyond.md").read_text(encoding="utf-8")
     found = re.search(r'--8<-- "(\S+4_a_promise\.c):(\d+):(\d+)"', page)
     assert found
     path, first, last = found.groups()
