@@ -50,6 +50,7 @@ def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str
     """Expect the wanted number; `slips`: what to say → the number that a known mistake gives."""
     workload, executor, workers = case
     because = next((why for why, value in slips.items() if same(answer, value)), "")
+    because = because or why_no_such_number(answer, wanted)
     expect(
         same(answer, wanted),
         did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned "
@@ -57,6 +58,30 @@ def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str
         wanted=f"{wanted:.6g}, for results made for this check",
         because=because,
     )
+
+
+def why_no_such_number(answer: object, wanted: float) -> str:
+    """What was done if the answer is no number, or the right one rounded; else nothing."""
+    if answer is None:
+        return "None is what a function gives back without a return"
+    if isinstance(answer, str):
+        return "a text: a number is asked for, and whoever prints it gives it its form"
+    if any(same(answer, round(wanted, digits)) for digits in range(5)):
+        return "rounded: the others calculate with it, so round only where it is printed"
+    return ""
+
+
+def why_not_never(answer: object, formula: float) -> str:
+    """What was done where None was asked for, since the pool gains nothing."""
+    if isinstance(answer, str):
+        return "a text: None is what the table prints as never"
+    if isinstance(answer, (int, float)) and not math.isfinite(answer):
+        return "infinity is a number like others to whoever calculates with it: None says never"
+    if same(answer, 0) or answer is False:
+        return "0 seconds says the opposite: that a task pays however short it is"
+    if same(answer, abs(formula)):
+        return "its sign was taken away: a negative break-even is no time at all, not a short one"
+    return "with a speed-up below 1 the formula gives a negative number of seconds"
 
 
 def ask(function: Callable, case: tuple) -> object:
@@ -117,6 +142,12 @@ def test_efficiency(task):
     return "with two workers and with four"
 
 
+def never(case: tuple) -> float:
+    """What the formula gives for a pool that gains nothing: no time at all."""
+    trip, found = made.MEDIANS["roundtrip", "latency", case[1], case[2]], gain(*case)
+    return trip / (1 - 1 / found) if found != 1 else math.inf
+
+
 def test_break_even(task):
     """break_even_s says from when on a pool pays, or that it never does"""
     for case in (("primes", "interpreters", 4), ("primes", "processes", 4)):
@@ -125,7 +156,12 @@ def test_break_even(task):
         slips = {
             "the trip alone: while it lasts, no work is done, but the work is only sped up": trip,
             "the brackets: trip / (1 - 1 / speed-up)": trip / 1 - 1 / gain(*case),
-            "seconds are asked for": found * 1e6,
+            "seconds are asked for, not microseconds": found * 1e6,
+            "seconds are asked for, not milliseconds": found * 1e3,
+            "the trip / (speed-up - 1) is how long the pool works, not how long inline does": trip
+            / (gain(*case) - 1),
+            "the trip times the speed-up: what the pool saves is 1 - 1 / speed-up of the work": trip
+            * gain(*case),
         }
         judge("break_even_s", case, ask(task.break_even_s, case), found, slips)
     for case in (("json", "interpreters", 4), ("json", "threads", 4)):
@@ -142,7 +178,7 @@ def test_break_even(task):
             did=f"break_even_s(results, {case[0]!r}, {case[1]!r}, 4) returned {answer!r}, with a "
             f"speed-up of {gain(*case):.2f}",
             wanted="None: a pool that is not faster than inline never pays",
-            because="with a speed-up below 1 the formula gives a negative number of seconds",
+            because=why_not_never(answer, never(case)),
         )
     return "a number for two pools that gain, None for two that do not"
 

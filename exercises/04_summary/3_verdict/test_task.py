@@ -1,5 +1,6 @@
 """What step 4.3 asks for: a chart that hides nothing, and a verdict that follows from it."""
 
+import contextlib
 import math
 import re
 
@@ -71,9 +72,24 @@ def rounded(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) else repr(value)
 
 
+def why_not_the_median(value: object, pool: str, found: dict[str, Estimate]) -> str:
+    if about(value, found[pool].low):
+        return "the lower end of the interval, and not its middle"
+    if about(value, found[pool].high):
+        return "the upper end of the interval, and not its middle"
+    others = [name for name, e in found.items() if name != pool and about(value, e.median)]
+    return f"that is {others[0]}: names and values need the same order" if others else ""
+
+
 def why_not_the_interval(estimate: Estimate, up: object, down: object) -> str:
     if about(up, estimate.high) or about(down, estimate.low):
         return "error bars are lengths from the median on, not places on the axis"
+    if about(up, estimate.median - estimate.low) and about(down, estimate.high - estimate.median):
+        return "up and down are exchanged: array is the way up to high, arrayminus that down to low"
+    if about(down, 0) or about(up, 0):
+        return "a way of 0 says that this end is known exactly: it is the distance to the median"
+    if about(down, estimate.median):
+        return "that is the median itself, so the bar's error would reach down to zero"
     if about(down, estimate.low - estimate.median):
         return "the way down is a length as well, above 0: from the median down to low"
     if about(up, estimate.high - estimate.low) or about(down, estimate.high - estimate.low):
@@ -98,9 +114,7 @@ def test_chart_values(task):
                 about(shown[pool][0], estimate.median),
                 did=f"{pool}: {shown[pool][0]!r} is drawn",
                 wanted=f"{estimate.median}: the median of its estimate",
-                because="the lower end of the interval, and not its middle"
-                if about(shown[pool][0], estimate.low)
-                else "",
+                because=why_not_the_median(shown[pool][0], pool, found),
             )
     return "for pools and numbers that it had never seen"
 
@@ -153,6 +167,72 @@ def test_chart_is_honest(task):
     return f"“{text}”"
 
 
+def surely(numbers: dict, end: int, bar: float) -> set[str]:
+    """The pools of which that number (median 0, low 1, high 2) lies above the bar."""
+    return {pool for pool, values in numbers.items() if values[end] > bar}
+
+
+def highest(numbers: dict, end: int) -> set[str]:
+    """The one pool of which that number is the highest."""
+    return {max(numbers, key=lambda pool: numbers[pool][end])}
+
+
+def left(numbers: dict, faster: set[str], end: int) -> set[str]:
+    """Of the faster ones, those of which that number reaches the best low."""
+    best_low = max((numbers[pool][1] for pool in faster), default=0)
+    return {pool for pool in faster if numbers[pool][end] >= best_low}
+
+
+# What was done → the pools that it takes.
+RULES = {
+    "the one with the highest median was taken": lambda n: highest(n, 0),
+    "the one with the highest median was taken, if it is surely faster": lambda n: (
+        highest(n, 0) & surely(n, 1, 1)
+    ),
+    "only the one with the highest low end was taken": lambda n: highest(n, 1),
+    "only the one with the highest low end was taken, if that is above 1": lambda n: (
+        highest(n, 1) & surely(n, 1, 1)
+    ),
+    "the one with the highest high end was taken": lambda n: highest(n, 2),
+    "all were taken whose median is above 1": lambda n: surely(n, 0, 1),
+    "all that are surely faster than inline were taken, also who is surely beaten": lambda n: (
+        surely(n, 1, 1)
+    ),
+    "all were taken whose high end is above 1": lambda n: surely(n, 2, 1),
+    "“faster” was not asked of the low end": lambda n: left(n, surely(n, 0, 1), 2),
+    "the best low was held against medians, not against high ends": lambda n: left(
+        n, surely(n, 1, 1), 0
+    ),
+}
+
+
+def answers(task) -> dict[str, set[str] | None]:
+    """What winners says of each world; None where it raises or gives no names."""
+    found = {}
+    for name in WORLDS:
+        with contextlib.suppress(Exception):
+            found[name] = {*map(str, task.winners(world(name)))}
+    return found
+
+
+def what_was_done(task, name: str, answer: object) -> str:
+    """The rule that gives all of the participant's answers, and why it is wrong in this world."""
+    if answer is None:
+        return "None is what a function gives back without a return"
+    if isinstance(answer, str):
+        return "a text: a list of names is asked for, since two pools can win, or none"
+    found = answers(task)
+    done = next(
+        (
+            rule
+            for rule, takes in RULES.items()
+            if found == {each: takes(numbers) for each, (numbers, _) in WORLDS.items()}
+        ),
+        "",
+    )
+    return "; ".join(filter(None, (done, why(name))))
+
+
 def test_winners(task):
     """winners trusts intervals, not medians"""
     for name, (numbers, wanted) in WORLDS.items():
@@ -162,7 +242,7 @@ def test_winners(task):
             sorted(map(str, answer or ())) == sorted(wanted),
             did=f"for {shown} winners returned {answer!r}",
             wanted=f"{wanted!r}",
-            because=why(name),
+            because=what_was_done(task, name, answer),
         )
     return f"in {len(WORLDS)} cases: " + ", ".join(WORLDS)
 
@@ -186,7 +266,26 @@ def named_first(said: str) -> list[str]:
     return re.findall(pool, found[0]) if found else []
 
 
-def why_not_said(task) -> str:
+def why_no_sentence(said: object) -> str:
+    """What a verdict lacks."""
+    if said is None:
+        return "None is what a function gives back without a return; print shows and gives nothing"
+    if not isinstance(said, str):
+        return "a sentence is a text: winners(found) gives the names in it"
+    lacks = []
+    if CASE not in said:
+        lacks.append("the argument case (workload, workers, build, machine)")
+    if "inline" not in said.lower():
+        lacks.append("the baseline, inline")
+    return (
+        f"not in it: {' and '.join(lacks)}; “interpreters are faster” is true somewhere and false "
+        "elsewhere"
+    )
+
+
+def why_not_said(task, said: str) -> str:
+    if not named_first(said):
+        return "it names nobody; winners(found) gives the names, and there may be none"
     if len({task.verdict(world(name), CASE) for name in WORLDS}) == 1:
         return "a sentence that is the same for all results is no verdict"
     return "who is named first is taken for the winner; winners(found) gives the names"
@@ -200,8 +299,7 @@ def test_verdict(task):
             isinstance(said, str) and CASE in said and "inline" in said.lower(),
             did=f"verdict returned {said!r}",
             wanted="one sentence that holds the case as given and the baseline, inline",
-            because="“interpreters are faster” is true somewhere and false elsewhere: it needs "
-            "the workload, the workers, the build and the baseline",
+            because=why_no_sentence(said),
         )
         right = wanted or ["no pool"]
         expect(
@@ -211,7 +309,7 @@ def test_verdict(task):
             wanted=f"{' and '.join(wanted)} named, and before any other pool"
             if wanted
             else "the words “no pool”, before the name of any pool",
-            because=why_not_said(task),
+            because=why_not_said(task, said),
         )
     for name, (_, wanted) in WORLDS.items():
         said = task.verdict(world(name), CASE)

@@ -1,4 +1,4 @@
-# says: is drawn
+# says: names and values need the same order
 from gillab.course.notebook import open_results
 from gillab.core.stats import Estimate
 
