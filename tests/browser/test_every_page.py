@@ -181,6 +181,8 @@ def test_opened_directly(kept_tab, site, axe, address, size):
     tab = kept_tab("directly", size, policy=True)
     show_in(tab, size)
     tab.goto(site.url + address)
+    if tab.evaluate(SCHEME) == DARK:  # the browser remembers what the page before was left in
+        switch(tab)
     charts = draw_charts(tab, site, address)
     if not charts:
         weigh(tab, site, address)
@@ -221,6 +223,7 @@ def open_folds(tab) -> None:
 
 
 SCHEME = "document.body.dataset.mdColorScheme"
+DARK = "slate"
 SWITCH = "document.querySelector('form[data-md-component=palette] label:not([hidden])').click()"
 # Twice: what a script changes after the first is painted with the second.
 PAINTED = """async () => { for (const _ of [1, 2])
