@@ -39,7 +39,7 @@ from gillab.core.vendor import find_browser
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 BENCH = ("--suite", "cpu", "--workloads", "primes", "json", "sha256", "--workers", "2")
-CHART, PAGE = "speedup", f"results/#chart-{'speedup'}"
+CHART, PAGE = "speedup", "results/"
 LOOK_S = 0.01
 PATIENCE_S = 30  # for the last blocks, after the measurement has ended
 FILM = (0.0, 0.3, 0.65, 1.0)  # parts of the measurement after which a picture is taken

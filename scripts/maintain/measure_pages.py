@@ -25,7 +25,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -54,14 +54,14 @@ FOUND = """() => ({
     tasks: longTasks,
     elements: document.querySelectorAll("*").length,
     painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
-    bytes: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    bytes: ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
         .reduce((sum, { transferSize }) => sum + transferSize, 0),
 })"""
 
 Json = dict[str, Any]
 
 
-@lru_cache(maxsize=None)
+@cache
 def packed(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), 6)
 
