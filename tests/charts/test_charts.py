@@ -104,7 +104,11 @@ def test_winners_say_which_difference_is_real(reference):
     def said(**changed: float) -> str:
         times = seconds | changed
         reference.runs = [
-            dataclasses.replace(run, values=(times[run.case.executor], times[run.case.executor]))
+            dataclasses.replace(
+                run,
+                values=(times[run.case.executor],) * 2,
+                baseline_values=(times["inline"],) * 2 if run.baseline_values else (),
+            )
             for run in runs
             if run.case.workers == most or run.case.executor == "inline"
         ]

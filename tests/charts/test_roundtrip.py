@@ -28,7 +28,8 @@ def worth():
             elif run.case.suite == "cpu" and run.case.executor != without:
                 pure = WORKLOADS[run.case.workload].kind == PYTHON
                 value = seconds[run.case.executor] if pure else 1.0  # C code must not count
-                made.runs.append(dataclasses.replace(run, values=(value,)))
+                beside = (seconds["inline"] if pure else 1.0,) if run.baseline_values else ()
+                made.runs.append(dataclasses.replace(run, values=(value,), baseline_values=beside))
         rows = roundtrip.build(made)["layout"]["meta"]["table"]["rows"]
         return {row[1]: row[-1] for row in rows if row[0] == "one by one"}
 

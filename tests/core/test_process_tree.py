@@ -39,7 +39,7 @@ import os, time
 if os.fork() == 0:
     os.setsid()
     time.sleep(60)
-time.sleep(0.5)
+time.sleep(1.5)
 """
 
 

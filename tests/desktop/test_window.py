@@ -18,7 +18,7 @@ from gillab.desktop.model import files
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.started_pool import POOLS, WAYS, StartedPool
 from gillab.desktop.model.tile_work import put
-from gillab.desktop.window import style
+from gillab.desktop.window import main, style
 from gillab.desktop.window.driven import DrivenWindow
 from gillab.desktop.window.files_tab import FilesTab
 from gillab.desktop.window.pools import Pools
@@ -74,8 +74,11 @@ WORK = [(way, begin_work) for way in WAYS] + [(way, begin_search) for way in WAY
 
 
 @pytest.mark.parametrize(("way", "what"), WORK)
-def test_closing_during_work(way, what, open_window, qtbot, tmp_path, nothing_left_behind):
-    """The workers end while the window waits for them."""
+def test_closing_during_work(
+    way, what, open_window, qtbot, tmp_path, monkeypatch, nothing_left_behind
+):
+    """The workers end while the window waits for them, however long a busy machine takes."""
+    monkeypatch.setattr(main, "CLOSE_S", WAIT_MS / 1000)
     if what is begin_search:
         for number in range(32):
             (tmp_path / f"{number}.csv").write_text("day,value\n1,2\n" * 140_000)  # 2 MB
@@ -85,12 +88,12 @@ def test_closing_during_work(way, what, open_window, qtbot, tmp_path, nothing_le
         what(window, qtbot)
         window.close()
         closed.append(window.all_closed)
-    # On a busy machine one or two may end late; the fixture checks that none is left.
-    assert sum(closed) >= 3, closed
+    assert all(closed), closed
 
 
 @pytest.mark.parametrize("way", ["threads", "processes", "interpreters"])
-def test_closing_while_workers_start(way, open_window, qtbot, nothing_left_behind):
+def test_closing_while_workers_start(way, open_window, qtbot, monkeypatch, nothing_left_behind):
+    monkeypatch.setattr(main, "CLOSE_S", WAIT_MS / 1000)
     closed = []
     for _ in range(3):
         window = open_window(way)
@@ -98,7 +101,7 @@ def test_closing_while_workers_start(way, open_window, qtbot, nothing_left_behin
         qtbot.wait(30)
         window.close()
         closed.append(window.all_closed)
-    assert sum(closed) >= 2, closed
+    assert all(closed), closed
 
 
 def test_a_pool_that_is_still_starting_is_not_closed(qtbot):
@@ -352,8 +355,9 @@ def test_only_rows_that_are_seen_get_a_thumbnail(open_window, complete, qtbot, t
     complete(window)
     window.tabs.setCurrentWidget(window.files)
     qtbot.waitUntil(lambda: len(window.files.found.rows) == 200, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(window.files.found._pictures) > 0, timeout=WAIT_MS)
     qtbot.wait(200)
-    assert 0 < len(window.files.found._pictures) < 50
+    assert len(window.files.found._pictures) < 50
 
 
 def test_a_search_begins_when_no_more_keys_come(open_window, complete, qtbot, tmp_path):

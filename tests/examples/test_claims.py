@@ -178,21 +178,28 @@ def test_the_fork_server_imports_the_script_once(python: str, tmp_path: Path) ->
     script.write_text(
         textwrap.dedent("""
             import os
+            import sys
             import time
             from concurrent.futures import ProcessPoolExecutor
+            from pathlib import Path
 
             print("ran in", os.getpid(), flush=True)
 
-            def where(_):
-                time.sleep(0.2)
+            def where(folder):
+                Path(folder, str(os.getpid())).touch()
+                while len(os.listdir(folder)) < 2:  # another worker has not begun yet
+                    time.sleep(0.01)
                 return os.getpid()
 
             if __name__ == "__main__":
                 with ProcessPoolExecutor(3) as pool:
-                    print("workers", *sorted(set(pool.map(where, range(6)))))
+                    print("workers", *sorted(set(pool.map(where, [sys.argv[1]] * 6))))
         """)
     )
-    ended = subprocess.run([python, script], capture_output=True, text=True, timeout=60, check=True)
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    command = [python, script, seen]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     ran = re.findall(r"ran in (\d+)", ended.stdout)
     workers = re.search(r"workers (.+)", ended.stdout)
     assert len(ran) == 2

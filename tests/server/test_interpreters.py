@@ -85,8 +85,7 @@ def test_neighbour_accepts_at_the_listener_of_a_blocked_loop(serve) -> None:
     served = serve("loops", "--workers", "2", "--faults")
     with served.raw() as victim:
         victim.sendall(b"GET /fault?q=block HTTP/1.1\r\nHost: x\r\n\r\n")
-        time.sleep(0.5)
-        assert len({served.interpreter() for _ in range(32)}) == 1
+        served.wait_until(lambda: len({served.interpreter() for _ in range(32)}) == 1)
     assert "replaced" not in served.output()
 
 

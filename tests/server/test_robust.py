@@ -74,7 +74,7 @@ def test_slow_clients_are_closed_and_delay_no_others(serve, manner) -> None:
 @stops
 def test_client_that_reads_nothing_is_closed(serve) -> None:
     """A slow client is not closed: it reads some bytes regularly."""
-    served = serve("loops", "--workers", "1", "--stall-s", "1", "--head-s", "60")
+    served = serve("loops", "--workers", "1", "--stall-s", "2", "--head-s", "60")
     before = served.descriptors()
     size = 16_000_000
 

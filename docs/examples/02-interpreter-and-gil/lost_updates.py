@@ -24,7 +24,13 @@ def lost(work, threads=4, times=100_000):
     """Run *work* in several threads and return how many additions are missing."""
     global counter
     counter = 0
-    workers = [threading.Thread(target=work, args=(times,)) for _ in range(threads)]
+    together = threading.Barrier(threads)  # else the first is done before the last begins
+
+    def begin():
+        together.wait()
+        work(times)
+
+    workers = [threading.Thread(target=begin) for _ in range(threads)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -34,4 +40,4 @@ def lost(work, threads=4, times=100_000):
 
 sys.setswitchinterval(0.00001)  # let the lock change hands often
 print("counter += 1      lost anything?", any(lost(add_constant) for _ in range(3)))
-print("counter += one()  lost anything?", any(lost(add_call) for _ in range(20)))
+print("counter += one()  lost anything?", any(lost(add_call) for _ in range(100)))

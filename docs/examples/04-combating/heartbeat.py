@@ -17,7 +17,7 @@ async def beats_during(awaitable):
 
 
 async def wait():
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.5)
     return threading.get_ident()
 
 
@@ -28,7 +28,7 @@ async def compute_here():
 async def main():
     first, second = await asyncio.gather(wait(), wait())
     print("two coroutines, one thread:", first == second)
-    print("alive while waiting:", await beats_during(wait()) > 10)
+    print("alive while waiting:", await beats_during(wait()) > 2)
     print("alive while computing:", await beats_during(compute_here()) > 2)
 
 

@@ -23,5 +23,5 @@ def lost(times, token):
 if __name__ == "__main__":
     token = interpreters.create_queue()
     token.put("the only one")
-    print("without a token, lost anything?", any(lost(300_000, None) for _ in range(5)))
+    print("without a token, lost anything?", any(lost(300_000, None) for _ in range(50)))
     print("with a token, lost anything?   ", lost(30, token) > 0)

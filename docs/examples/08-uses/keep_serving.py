@@ -9,7 +9,7 @@ def render_report(rows):
 async def main():
     with InterpreterPoolExecutor(max_workers=2) as pool:
         loop = asyncio.get_running_loop()
-        report = loop.run_in_executor(pool, render_report, 2_000_000)
+        report = loop.run_in_executor(pool, render_report, 5_000_000)
         health_checks = 0
         while not report.done():
             health_checks += 1

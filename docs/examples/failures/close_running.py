@@ -1,13 +1,21 @@
 import time
 from concurrent import interpreters
 
+
+def work(letters):
+    letters.get()
+
+
+letters = interpreters.create_queue()
 interp = interpreters.create()
-thread = interp.call_in_thread(time.sleep, 1)
-time.sleep(0.3)
+thread = interp.call_in_thread(work, letters)
+while not interp.is_running():
+    time.sleep(0.01)
 try:
     interp.close()
 except interpreters.InterpreterError as error:
     print(f"InterpreterError: {error}")
+letters.put("that is all")
 thread.join()
 interp.close()
 print("after the thread had ended: closed")

@@ -7,7 +7,8 @@ from concurrent import interpreters
 
 
 def press_ctrl_c():
-    time.sleep(0.3)
+    while not interp.is_running():
+        time.sleep(0.01)
     os.kill(os.getpid(), signal.SIGINT)
 
 

@@ -209,7 +209,7 @@ def test_watch_checks_again_at_each_save(course):
         try:
             wait_for(course / "seen", "watching")
             shutil.copy(task(course, "solution.py"), task(course))
-            assert watching.wait(30) == 0
+            assert watching.wait(90) == 0
         finally:
             watching.kill()
             watching.wait()

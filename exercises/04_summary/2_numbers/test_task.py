@@ -1,4 +1,4 @@
-"""What step 4.1 asks for, judged by the numbers it finds in results made for this check."""
+"""What step 4.2 asks for, judged by the numbers it finds in results made for this check."""
 
 import math
 import sys

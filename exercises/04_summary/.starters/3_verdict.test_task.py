@@ -1,4 +1,4 @@
-"""What step 4.2 asks for: a chart that hides nothing, and a verdict that follows from it."""
+"""What step 4.3 asks for: a chart that hides nothing, and a verdict that follows from it."""
 
 import math
 import re

@@ -1,5 +1,5 @@
 # %% [markdown]
-# ## Step 4.1: four numbers
+# ## Step 4.2: four numbers
 # `results` holds all measured values: yours if you have any, else ours.
 # `median_of(results, suite, workload, executor, workers)`: one case's middle.
 
@@ -17,13 +17,13 @@ results = open_results()
 def speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
     """Seconds inline / seconds on the pool, suite "cpu": above 1 is faster."""
     inline_s = median_of(results, "cpu", workload, "inline", 1)
-    return inline_s  # TODO 1: that is only one half of it
+    return inline_s / median_of(results, "cpu", workload, executor, workers)
 
 
 def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
     """Speed-up for each worker: at 1.0 each is worth a whole one."""
     gain = speed_up(results, workload, executor, workers)
-    return gain  # TODO 2: for each worker
+    return gain / workers
 
 
 # %% [markdown]
@@ -39,8 +39,7 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
     """
     trip_s = median_of(results, "roundtrip", "latency", executor, workers)
     gain = speed_up(results, workload, executor, workers)
-    # TODO 3: this is right for a gain above 1 only. Else None.
-    return trip_s / (1 - 1 / gain)
+    return trip_s / (1 - 1 / gain) if gain > 1 else None
 
 
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:

@@ -1,5 +1,5 @@
 # %% [markdown]
-# ## Step 4.1: four numbers
+# ## Step 4.2: four numbers
 # `results` holds all measured values: yours if you have any, else ours.
 # `median_of(results, suite, workload, executor, workers)`: one case's middle.
 

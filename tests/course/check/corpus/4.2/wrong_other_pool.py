@@ -1,6 +1,6 @@
-# says: multiplied by the workers: the memory is that of all
+# says: that is the speed-up of processes×4
 # %% [markdown]
-# ## Step 4.1: four numbers
+# ## Step 4.2: four numbers
 # `results` holds every value that was measured: yours if you have measured, else the reference.
 # `median_of(results, suite, workload, executor, workers)` is the middle value of one case.
 
@@ -18,7 +18,7 @@ results = open_results()
 def speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
     """Seconds inline divided by seconds on the pool, suite "cpu": above 1 is faster."""
     inline_s = median_of(results, "cpu", workload, "inline", 1)
-    return inline_s / median_of(results, "cpu", workload, executor, workers)
+    return inline_s / median_of(results, "cpu", workload, "processes", 4)
 
 
 def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
@@ -45,7 +45,7 @@ def break_even_s(results: Results, workload: str, executor: str, workers: int) -
 def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
     """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
     held_bytes = median_of(results, "memory", "bare", executor, workers)
-    return workers * held_bytes / 1e6 / speed_up(results, workload, executor, workers)
+    return held_bytes / 1e6 / speed_up(results, workload, executor, workers)
 
 
 # %%

@@ -1,4 +1,4 @@
-"""What step 4.3 asks for: a rule for comparing rows, and a verdict that the table bears out."""
+"""What step 4.1 asks for: a rule for comparing rows, and a verdict that the table bears out."""
 
 from gillab.charts import scenario_runs
 from gillab.charts.own_page import keep
@@ -86,7 +86,7 @@ def test_claims(task):
             raise NotYet(
                 f"a claim names {str(error).partition(';')[0]}",
                 str(error).partition("; ")[2],
-                "a load and its ways are written as `check 4.3 --run` prints them",
+                "a load and its ways are written as `check 4.1 --run` prints them",
             ) from None
         expect(
             scenario_runs.beats(better, worse),

@@ -1,5 +1,5 @@
 # %% [markdown]
-# ## Step 4.3: your own scenarios
+# ## Step 4.1: your own scenarios
 # `table` has the rows that you kept in `play server` and `play desktop`; ours
 # if you kept none. `table.loads` is {load: rows}. A row has `load`, `way`,
 # `keeps_limit`, and `work` a second with `.median`, `.low`, `.high`. Rows that
@@ -29,7 +29,7 @@ def bears_out(better: Row, worse: Row) -> bool:
 
 # %%
 # TODO 2: your sentences, by hand: Claim("load", better="way", worse="way").
-# `check 4.3 --run` prints all loads and ways that you have.
+# `check 4.1 --run` prints all loads and ways that you have.
 CLAIMS: list[Claim] = []
 
 # %%

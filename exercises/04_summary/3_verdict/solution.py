@@ -1,5 +1,5 @@
 # %% [markdown]
-# ## Step 4.2: the chart and the verdict
+# ## Step 4.3: the chart and the verdict
 # A median alone hides how sure it is. `speed_ups` gives each pool's speed-up
 # with its 95 % interval: `.median`, `.low`, `.high`. Where two intervals
 # overlap, do not believe a difference.
