@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,9 @@ Change = tuple[float, int]  # when, and how many marks the chart then has
 
 
 @contextmanager
-def served(results: Path) -> Iterator[str]:
+def served(results: Path) -> Generator[str]:
     """The address of site/ in a process that follows these results; it builds nothing again."""
-    command = [sys.executable, __file__, "--serve", str(results)]
+    command = [sys.executable, "-u", __file__, "--serve", str(results)]
     variables = child_environment.variables(CI="1", GILLAB_RESULTS=str(results))
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables)
     try:
@@ -76,7 +76,6 @@ def served(results: Path) -> Iterator[str]:
 def serve(results: Path) -> None:
     again = rebuild.Rebuild(results.with_name("new"), [sys.executable, "-c", ""], {}, print)
     followed = live.Live(results, again, drawing.Drawing(Path(sys.executable)))
-    sys.stdout.reconfigure(line_buffering=True)  # ty: ignore[unresolved-attribute]
     serving.show(serving.listen(0), "/", ROOT / "site", followed)
 
 

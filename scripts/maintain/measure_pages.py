@@ -23,7 +23,7 @@ import statistics
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import ThreadingHTTPServer
@@ -83,7 +83,7 @@ class Packing(serving.Handler):
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path) -> Generator[str]:
     handler = partial(Packing, directory=str(site.resolve()))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -98,7 +98,7 @@ def pages(site: Path) -> list[str]:
 
 
 @contextmanager
-def slow_tab(browser: Any, size: str) -> Iterator[Any]:
+def slow_tab(browser: Any, size: str) -> Generator[Any]:
     """A tab of a new profile on a slow machine."""
     width, height = SIZES[size]
     context = browser.new_context(
