@@ -66,13 +66,15 @@ function makeSortable(table, rows) {
 
 function openChosen() {
   const row = document.getElementById(location.hash.slice(1));
-  if (row?.matches(".compat tbody")) row.querySelector("details").open = true;
+  if (!row?.matches(".compat tbody")) return;
+  row.querySelector("details").open = true;
+  row.scrollIntoView(); // its place was a guess until the table was laid out
 }
 
 function arrive() {
-  const place = document.querySelector("div.compat:not(.is-ready)");
+  const place = document.querySelector("div.compat:not([data-ready])");
   if (!place) return;
-  place.classList.add("is-ready");
+  place.dataset.ready = "";
   const table = place.querySelector("table");
   const rows = [...table.tBodies]; // one for each package: its row, and the fold below it
   const groups = place.querySelector("template").content.querySelectorAll("option");

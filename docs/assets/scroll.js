@@ -2,7 +2,7 @@
    come, and only they take the keyboard focus: the build makes all code focusable, for readers
    without scripts. */
 
-const WIDE = ".highlight pre > code, .md-typeset__scrollwrap, .scroll";
+const WIDE = ".highlight pre > code, .md-typeset__scrollwrap, .compat__table, .scroll";
 
 function measured(place) {
   return { place, left: place.scrollLeft, more: place.scrollWidth - place.clientWidth };

@@ -23,9 +23,9 @@ import statistics
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -54,14 +54,14 @@ FOUND = """() => ({
     tasks: longTasks,
     elements: document.querySelectorAll("*").length,
     painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
-    bytes: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    bytes: ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
         .reduce((sum, { transferSize }) => sum + transferSize, 0),
 })"""
 
 Json = dict[str, Any]
 
 
-@lru_cache(maxsize=None)
+@cache
 def packed(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), 6)
 
@@ -83,7 +83,7 @@ class Packing(serving.Handler):
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path) -> Generator[str]:
     handler = partial(Packing, directory=str(site.resolve()))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -98,7 +98,7 @@ def pages(site: Path) -> list[str]:
 
 
 @contextmanager
-def slow_tab(browser: Any, size: str) -> Iterator[Any]:
+def slow_tab(browser: Any, size: str) -> Generator[Any]:
     """A tab of a new profile on a slow machine."""
     width, height = SIZES[size]
     context = browser.new_context(

@@ -23,6 +23,7 @@ npm_config_min_release_age NPM_CONFIG_BEFORE npm_config_omit npm_config_prefix n
 NODE_OPTIONS NODE_ENV NODE_PATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_TRACE JUPYTER_PATH
 IPYTHON_STARTUP MPLBACKEND QT_PLUGIN_PATH QT_QPA_PLATFORM_PLUGIN_PATH QT_FATAL_WARNINGS
 QT_STYLE_OVERRIDE PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD PWDEBUG TAR_OPTIONS
+SSLKEYLOGFILE
 """
 HEEDED = """
 HTTPS_PROXY http_proxy no_proxy ALL_PROXY SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE
@@ -76,7 +77,7 @@ def test_an_environment_that_is_asked_finds_none_of_our_packages(monkeypatch):
     monkeypatch.setenv("UV_CONFIG_FILE", "/the/way/to/an/index.toml")
     assert child_environment.variables()["PYTHONPATH"] == str(ROOT / "src")
     for found in (
-        child_environment.variables(package=False),
+        child_environment.without_package(),
         environments.Uv(Path("uv")).variables(),
     ):
         assert not {"PYTHONPATH", "UV_EXCLUDE_NEWER"} & set(found)

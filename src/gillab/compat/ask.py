@@ -47,7 +47,7 @@ def ask(python: Path, job: str, *, seconds: int, stages: int = 0, **order: Any) 
             stdout=said,
             stderr=errors,
             encoding="utf-8",
-            env=child_environment.variables(package=False),
+            env=child_environment.without_package(),
         )
         with child as tree:
             tree.send(json.dumps({"job": job, "seconds": seconds, **order}), last=True)

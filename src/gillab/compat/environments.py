@@ -72,7 +72,7 @@ class Uv:
         own = {"UV_NO_PROGRESS": "1", "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
         own |= {name: os.environ[name] for name in CONFIGURATION if name in os.environ}
         own |= {"UV_CACHE_DIR": str(self.cache)} if self.cache else {}
-        return child_environment.variables(package=False, **own)
+        return child_environment.without_package(**own)
 
 
 def failure(said: str) -> SiteError:

@@ -96,7 +96,8 @@ def table(document: Json) -> str:
     options = "".join(f'<option value="{key}">{title}</option>' for key, title in titles.items())
     return (
         f'<div class="compat" data-search-exclude><template>{options}</template>'
-        f"<table><thead><tr>{head}</tr></thead>{''.join(rows)}</table></div>"
+        f'<div class="compat__table" style="--rows: {len(rows)}"><table class="packages">'
+        f"<thead><tr>{head}</tr></thead>{''.join(rows)}</table></div></div>"
     )
 
 

@@ -34,7 +34,7 @@ def free_threaded_wheel(python_with_pip: Path, pinned: str, version: str) -> str
                 command,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                env=child_environment.variables(package=False),
+                env=child_environment.without_package(),
                 timeout=WHEEL_S,
             )
         except subprocess.TimeoutExpired:  # an index may have no metadata: pip loads the wheel

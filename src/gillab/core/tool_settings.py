@@ -81,6 +81,8 @@ TOOLS = {
         ("PLAYWRIGHT_BROWSERS_PATH", "PLAYWRIGHT_*DOWNLOAD_HOST", "PLAYWRIGHT_*_TIMEOUT"),
     ),
     "tar": Tool(("TAR_OPTIONS",)),
+    # Python and pip write the keys of each connection there, and fail where they cannot.
+    "a log of TLS keys": Tool(("SSLKEYLOGFILE",)),
 }
 
 

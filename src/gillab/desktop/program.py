@@ -67,6 +67,10 @@ def why_qt_cannot_start() -> str:
     """Empty if it can. Without this check, Qt would end the process where there is no display."""
     try:
         import PyQt6.QtWidgets  # noqa: F401
+    except ModuleNotFoundError:
+        error = f"PyQt6 is not installed for {sys.executable}."
+        remedy = "python3 scripts/workshop.py check 3 installs it, and uses the Python that has it."
+        return NO_QT.format(error=error, remedy=remedy)
     except ImportError as error:
         remedy = "Install what its message names: docs/exercises/3-desktop.md lists it by system."
         return NO_QT.format(error=error, remedy=remedy)

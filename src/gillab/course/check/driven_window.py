@@ -31,7 +31,8 @@ def window_of(code: Callable, pool: Executor | None = None) -> Generator[DrivenW
     """The window around a participant's code, offscreen; it calls the code once it is shown."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     problem = program.why_qt_cannot_start()
-    expect(not problem, did=problem.splitlines()[0] if problem else "", wanted="Qt that starts")
+    said, _, remedy = problem.partition("\n")
+    expect(not problem, did=f"was not run: {said}", wanted="Qt that starts", because=remedy)
     from gillab.desktop.window.driven import driven_window
 
     with driven_window(code, pool, SIZE) as driven:

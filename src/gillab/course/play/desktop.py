@@ -36,6 +36,7 @@ def check_qt(display: bool) -> None:
 def run_form(seconds: float, offscreen: bool, idle_s: float) -> int:
     """Open the form until it is closed; without a display say what there is to do."""
     if offscreen or not program.has_display():
+        check_qt(display=False)  # what is named below needs it as well
         print(
             "play: there is no display here, so there is no window to drag by hand.",
             file=sys.stderr,
