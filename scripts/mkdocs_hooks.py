@@ -18,7 +18,7 @@ from gillab.core.errors import SiteError
 from gillab.core.places import DOCS, PRIVATE, RESULTS, ROOT
 from gillab.core.vendor import find_browser, plotly_file
 from gillab.course.deck.build import build as build_deck
-from gillab.site import fences, lab, labels, markup, offline, pictures, policy, theme_style
+from gillab.site import fences, lab, labels, markup, offline, pictures, policy, theme_files
 
 CACHE = PRIVATE / "charts"
 LAB = PRIVATE / "lab"
@@ -106,7 +106,7 @@ def on_post_build(config):
     site = Path(config.site_dir)
     for path in site.rglob("*.map"):  # the theme's, for debugging it
         path.unlink()
-    theme_style.lighten(site)
+    theme_files.lighten(site)
     page = site / WEIGHED
     page.write_text(lab.weigh(page.read_text("utf-8"), _python(), site), "utf-8")
     (site / ALL_FILES).write_text(offline.listed(site), "utf-8")

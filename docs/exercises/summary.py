@@ -5,7 +5,54 @@
 
 
 # %% [markdown]
-# ## Step 4.1: four numbers
+# ## Step 4.1: your own scenarios
+# `table` has the rows that you kept in `play server` and `play desktop`; ours
+# if you kept none. `table.loads` is {load: rows}. A row has `load`, `way`,
+# `keeps_limit`, and `work` a second with `.median`, `.low`, `.high`. Rows that
+# were dragged by hand are not `comparable`.
+
+# %%
+from gillab.charts.scenario_runs import Row
+from gillab.course.notebook import show
+from gillab.course.own_scenarios import Claim, listing, open_scenarios, sentence
+
+table = open_scenarios()
+
+
+# %%
+def bears_out(better: Row, worse: Row) -> bool:
+    """Whether two rows show that the first way is the better choice.
+
+    It has to keep the limit; then it has to do surely more work, or the other
+    one does not keep the limit. Both had the same load.
+    """
+    if not better.keeps_limit or better.load != worse.load or not better.comparable:
+        return False
+    return not worse.keeps_limit or better.work.low > worse.work.high
+
+
+# %% [markdown]
+# Your verdict: what does your own table show?
+
+# %%
+CLAIMS: list[Claim] = [
+    Claim(load, better.way, worse.way)
+    for load, rows in table.loads.items()
+    for better in rows
+    for worse in rows
+    if bears_out(better, worse)
+]
+
+# %%
+if __name__ == "__main__":
+    print(listing(table))
+    show(table.figure(), table.results, "The work of each way under each load.")
+    for claim in CLAIMS:
+        print(sentence(claim, table))
+
+
+# %% [markdown]
+# ## Step 4.2: four numbers
 # `results` holds all measured values: yours if you have any, else ours.
 # `median_of(results, suite, workload, executor, workers)`: one case's middle.
 
@@ -65,7 +112,7 @@ if __name__ == "__main__":
 
 
 # %% [markdown]
-# ## Step 4.2: the chart and the verdict
+# ## Step 4.3: the chart and the verdict
 # A median alone hides how sure it is. `speed_ups` gives each pool's speed-up
 # with its 95 % interval: `.median`, `.low`, `.high`. Where two intervals
 # overlap, do not believe a difference.
@@ -121,50 +168,3 @@ if __name__ == "__main__":
     for workload in ("primes", "json", "sha256"):
         found = speed_ups(results, workload)
         show(chart(found), results, verdict(found, describe(results, workload)))
-
-
-# %% [markdown]
-# ## Step 4.3: your own scenarios
-# `table` has the rows that you kept in `play server` and `play desktop`; ours
-# if you kept none. `table.loads` is {load: rows}. A row has `load`, `way`,
-# `keeps_limit`, and `work` a second with `.median`, `.low`, `.high`. Rows that
-# were dragged by hand are not `comparable`.
-
-# %%
-from gillab.charts.scenario_runs import Row
-from gillab.course.notebook import show
-from gillab.course.own_scenarios import Claim, listing, open_scenarios, sentence
-
-table = open_scenarios()
-
-
-# %%
-def bears_out(better: Row, worse: Row) -> bool:
-    """Whether two rows show that the first way is the better choice.
-
-    It has to keep the limit; then it has to do surely more work, or the other
-    one does not keep the limit. Both had the same load.
-    """
-    if not better.keeps_limit or better.load != worse.load or not better.comparable:
-        return False
-    return not worse.keeps_limit or better.work.low > worse.work.high
-
-
-# %% [markdown]
-# Your verdict: what does your own table show?
-
-# %%
-CLAIMS: list[Claim] = [
-    Claim(load, better.way, worse.way)
-    for load, rows in table.loads.items()
-    for better in rows
-    for worse in rows
-    if bears_out(better, worse)
-]
-
-# %%
-if __name__ == "__main__":
-    print(listing(table))
-    show(table.figure(), table.results, "The work of each way under each load.")
-    for claim in CLAIMS:
-        print(sentence(claim, table))

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from setup import browser, child_variables, packages, uv, verbs
+from setup import browser, child_variables, packages, reach, uv, verbs
 from setup.commands import NONE, Stop, Variables, hand_over, say
 from setup.places import ROOT, WINDOWS
 
@@ -51,8 +51,9 @@ def which(arguments: list[str]) -> int:
 
 
 def compat(arguments: list[str]) -> int:
-    """It makes environments, so it is told where the set-up's uv is."""
-    return _start("compat.py", arguments, {"GILLAB_UV": str(uv.find() or "uv")})
+    """It makes environments, so it is told where the set-up's uv and a company's index are."""
+    told = {"GILLAB_UV": str(uv.find() or "uv"), **reach.for_uv()}
+    return _start("compat.py", arguments, told)
 
 
 def _start(name: str, arguments: list[str], variables: Variables = NONE) -> int:

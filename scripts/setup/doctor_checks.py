@@ -12,7 +12,6 @@ from setup.finding import SET_UP, Check
 from setup.places import ROOT, SITE, venv_python
 
 _GIB = 1024**3
-NOEXEC = "copy the project to another file system, such as your home's, and start there"
 
 
 def cores() -> Check:
@@ -51,7 +50,7 @@ def memory() -> Check:
 def desktop() -> Check:
     name = "Qt"
     if machine.noexec(ROOT):
-        return Check(name, "failed", "not tried: no program of this folder starts", NOEXEC)
+        return Check(name, "failed", "not tried: no program of this folder starts", machine.NOEXEC)
     if not venv_python().exists():
         return Check(name, "failed", "PyQt6 is not installed yet", SET_UP)
     version, why, folder = qt.start(venv_python())
@@ -112,7 +111,7 @@ def programs() -> Check:
     """Whether the system starts programs that lie in the project's folder."""
     if machine.noexec(ROOT):
         detail = "the file system of this folder starts no programs (mounted noexec)"
-        return Check("programs", "failed", detail, NOEXEC, "noexec")
+        return Check("programs", "failed", detail, machine.NOEXEC, "noexec")
     return Check("programs", "ok", "programs in this folder may be started")
 
 

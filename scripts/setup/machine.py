@@ -12,6 +12,9 @@ from gillab.core import control_groups
 from setup.commands import ask
 from setup.places import LINUX, WINDOWS
 
+# What to do where `noexec` is true.
+NOEXEC = "copy the project to another file system, such as your home's, and start there"
+
 
 def cores() -> dict[str, float | None]:
     """Logical and physical cores, and how many this process may use at once."""

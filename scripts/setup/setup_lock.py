@@ -1,4 +1,7 @@
-"""One set-up at a time in a folder: a second one waits until the first has ended."""
+"""One set-up at a time in a folder: a second one waits until the first has ended.
+
+Whatever installs something holds this lock, so it also refuses a folder where nothing could start.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Generator
 
 from gillab.core import file_lock
 from setup.commands import Stop, private, say
+from setup.machine import NOEXEC, noexec
+from setup.places import ROOT
 
 _WAIT_S = 1800
 _held = False
@@ -20,6 +25,8 @@ def hold_lock() -> Generator[None, None, None]:
     if _held:
         yield
         return
+    if noexec(ROOT):  # before anything is fetched
+        raise Stop(f"this folder's file system starts no programs (mounted noexec): {NOEXEC}")
     with contextlib.ExitStack() as stack:
         _wait(stack)
         _held = True

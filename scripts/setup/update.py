@@ -1,7 +1,8 @@
 """Bring the newest state of the course and keep what a participant has written.
 
 The files of the exercises are kept aside, the course is brought to its newest state by git, and
-the files are put back. A starter that has changed meanwhile is named.
+the files are put back, also where the course has moved their folder. A starter that has changed
+meanwhile is named.
 """
 
 from __future__ import annotations
@@ -32,13 +33,15 @@ def verb(arguments: list[str]) -> int:
     _refuse_where_work_would_be_lost(theirs)
     work = [name for name in _changed("HEAD") if _is_task(name)]
     changed = set(_changed(f"HEAD..{theirs}"))
-    kept = _bring(theirs, work)
-    for name in work:
+    moved = _moved(f"HEAD..{theirs}")
+    kept = _bring(theirs, {name: moved.get(name, name) for name in work})
+    for old in work:
+        name = moved.get(old, old)
         new = " (its starter has changed: see below)" if _starter(name) in changed else ""
-        say(f"  kept as you wrote it: {name}{new}")
+        say(f"  kept as you wrote it: {name}{f', once {old}' if name != old else ''}{new}")
     if kept:
         say(f"  a copy of your files is in {short(kept)}")
-    for name in work:
+    for name in (moved.get(old, old) for old in work):
         if _starter(name) in changed:
             say(f"the new starter of {name} is {_starter(name)}: compare them, or check --reset")
     say(f"up to date; next: {start('site')}")
@@ -55,6 +58,13 @@ def _answer(*words: str) -> str:
 def _changed(between: str) -> list[str]:
     """Names of files that differ, from the project's folder."""
     return [name for name in _answer("diff", "--name-only", "-z", between).split("\0") if name]
+
+
+def _moved(between: str) -> dict[str, str]:
+    """Files that have another name there: {old name: new name}."""
+    words = _answer("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", between)
+    _, *names = words.split("\0")
+    return dict(zip(names[0::3], names[1::3]))
 
 
 def _is_task(name: str) -> bool:
@@ -83,8 +93,11 @@ def _refuse_where_work_would_be_lost(theirs: str) -> None:
         )
 
 
-def _bring(theirs: str, work: list[str]) -> Path | None:
-    """Fast-forward with the participant's files out of the way; put them back however it ends."""
+def _bring(theirs: str, work: dict[str, str]) -> Path | None:
+    """Fast-forward with the participant's files out of the way; put them back however it ends.
+
+    `work` is {name: its name in the newest state}.
+    """
     merge = [*_GIT, "merge", "--ff-only", "--quiet", theirs]
     if not work:
         call("bring the newest state", merge, seconds=120)
@@ -93,13 +106,15 @@ def _bring(theirs: str, work: list[str]) -> Path | None:
     for name in work:
         (aside / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, aside / name)
+    places = {name: name for name in work}
     try:
         call("put your files aside", [*_GIT, "checkout", "HEAD", "--", *work], seconds=60)
         call("bring the newest state", merge, seconds=120)
+        places = work
     except Failed as error:
         raise Stop(f"{error}; nothing was changed") from None
     finally:
-        for name in work:
-            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(aside / name, ROOT / name)
+        for name, place in places.items():
+            (ROOT / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(aside / name, ROOT / place)
     return aside

@@ -20,20 +20,12 @@ from filelock import FileLock
 
 from gillab.core.vendor import find_browser
 
+from ..chromium import SWITCHES
+
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/course/"  # not the root of the host: absolute paths would go unnoticed there
 # Pages know the address they are served from; each process serves the one build from its own.
 BUILT_FOR = f"http://course.invalid{PREFIX}"
-# Without these, every start would ask the network, which a test machine may not have.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 ADDRESSED = {".html", ".xml"}  # what names the address that the site was built for
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -171,7 +163,7 @@ def chromium(driver):
             "python3 scripts/workshop.py test does so by itself",
             pytrace=False,
         )
-    browser = driver.chromium.launch(executable_path=installed, args=QUIET)
+    browser = driver.chromium.launch(executable_path=installed, args=SWITCHES)
     yield browser
     browser.close()
 

@@ -1,5 +1,5 @@
 // Drives Firefox by WebDriver BiDi; test_firefox.py starts it and judges what it prints.
-//   node firefox.mjs '{"driver", "firefox", "url", "examples": {name: address}, "marker", "wrong"}'
+//   node firefox.mjs '{"driver", "firefox", "url", "examples": {name: address}, "marker", "wrong", "tabs"}'
 // Out: one line of JSON with everything that was seen. The pages' own security policy is in force.
 
 import { pathToFileURL } from "node:url";
@@ -182,8 +182,8 @@ async function withoutWorkers() {
   return said;
 }
 
-async function tenTabs() {
-  const pages = await Promise.all(Array.from({ length: 10 }, () => somewhere()));
+async function tabs() {
+  const pages = await Promise.all(Array.from({ length: given.tabs }, () => somewhere()));
   const mine = pages.map((page, n) => run(page, `import builtins; builtins.mine = ${n}; print(mine)`));
   await Promise.all(mine);
   const said = [];
@@ -222,7 +222,7 @@ try {
   await page.close();
   await examples();
   seen.race = await race();
-  seen.tabs = await tenTabs();
+  seen.tabs = await tabs();
   const quiet = seen.problems.length; // what comes now is told to the console as well
   seen.loading = await loading();
   seen.withoutWorkers = await withoutWorkers();

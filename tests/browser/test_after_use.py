@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from gillab.core.vendor import find_browser, node_modules
 
-from .conftest import QUIET, watch
+from ..chromium import SWITCHES
+from .conftest import watch
 from .test_behaviour import follow
 from .test_every_page import OVERFLOW, PAINTED, USE, look_at
 
@@ -146,7 +147,7 @@ def test_all_works_where_the_browser_forbids_storage(driver, site, tmp_path):
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(setting))
     context = driver.chromium.launch_persistent_context(
-        tmp_path, executable_path=find_browser(), args=QUIET, bypass_csp=True
+        tmp_path, executable_path=find_browser(), args=SWITCHES, bypass_csp=True
     )
     tab = context.new_page()
     tab.problems = []

@@ -32,13 +32,21 @@ def address(page: Path) -> str:
 # Known before the site is built, so that each page is a test of its own.
 SOURCES = [page for page in sorted(DOCS.rglob("*.md")) if not page.name.endswith(".draft.md")]
 PAGES = [address(page) for page in (*SOURCES, DOCS / "exercises" / "summary.py")]
-each_page = pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
-# A page is opened in one size and then shown in the other; from each of them once a month in CI.
+# What is alike on pages of one kind is looked at on one page of each kind in every run, and on all
+# pages once a month in CI: each scheme in each size, axe without scripts, instant navigation.
 LONG = os.environ.get("GILLAB_LONG") == "1"
-from_sizes = pytest.mark.parametrize("size", SIZES if LONG else ["desktop"])
-# Without scripts, axe sees a page of each kind in every run, and all pages once a month.
 OF_EACH_KIND = ("", "compat/", "design/", "exercises/1-gil/", "exercises/summary/", "failures/")
 OF_EACH_KIND += ("results/", "theory/07-free-threading/", "which/")
+
+
+def with_each(addresses):
+    return pytest.mark.parametrize("address", addresses, ids=lambda address: address or "home")
+
+
+each_page = with_each(PAGES)
+each_kind = with_each(PAGES if LONG else OF_EACH_KIND)
+# A page is opened in one size and then shown in the other; from each of them once a month in CI.
+from_sizes = pytest.mark.parametrize("size", SIZES if LONG else ["desktop"])
 some_ways = pytest.mark.parametrize(("size", "scheme"), WAYS if LONG else [("phone", "light")])
 EVERYTHING: dict[str, list[str]] = {"include": ["html"]}
 # The menu's check box stands outside of all landmarks: the theme finds it by its place.
@@ -165,7 +173,11 @@ def test_every_page_is_looked_at(site):
 @each_page
 @from_sizes
 def test_opened_directly(kept_tab, site, axe, address, size):
-    """Under the page's own policy: both sizes, and in each both schemes, by the reader's switch."""
+    """Under the page's own policy: light in one size, dark in the other, by the reader's switch.
+
+    A page of each kind: both schemes in both sizes.
+    """
+    each_scheme = LONG or address in OF_EACH_KIND
     tab = kept_tab("directly", size, policy=True)
     show_in(tab, size)
     tab.goto(site.url + address)
@@ -176,15 +188,17 @@ def test_opened_directly(kept_tab, site, axe, address, size):
     open_folds(tab)
     well_laid_out(tab, f"{address}, {size}")
     switch(tab)
-    look_at(tab, axe, f"{address}, {size}, {tab.evaluate(SCHEME)}", AXE_COLOURS)
+    if each_scheme:
+        look_at(tab, axe, f"{address}, {size}, {tab.evaluate(SCHEME)}", AXE_COLOURS)
     other = another(size)
     show_in(tab, other)
     for chart in charts:
         check_drawn(tab, site, f"{address}, {other}", chart)
     look_at(tab, axe, f"{address}, {other}, {tab.evaluate(SCHEME)}")
     well_laid_out(tab, f"{address}, {other}")
-    switch(tab)
-    look_at(tab, axe, f"{address}, {other}", AXE_COLOURS)
+    if each_scheme:
+        switch(tab)
+        look_at(tab, axe, f"{address}, {other}", AXE_COLOURS)
     show_in(tab, "narrowest")
     well_laid_out(tab, f"{address} at 320 px")
     assert not tab.problems, "\n".join(tab.problems)
@@ -264,7 +278,7 @@ def allow_scripts(tab, allowed: bool) -> None:
     tab.devtools.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})
 
 
-@each_page
+@each_kind
 @some_ways
 def test_by_instant_navigation(kept_tab, site, address, size, scheme):
     tab = kept_tab("instantly", size, scheme)
@@ -315,8 +329,7 @@ def chart_data(site, name):
     return json.loads((site.folder / "charts" / f"{name}.json").read_text("utf-8"))["data"]
 
 
-def test_the_results_page_shows_them_all(visitor, site):
-    tab = visitor()
-    tab.goto(site.url + "results/")
-    assert len(draw_charts(tab, site, "results")) > 8
-    assert not tab.problems, "\n".join(tab.problems)
+def test_the_results_page_shows_most_of_them(site):
+    """All that stand there are drawn by test_opened_directly."""
+    html = (site.folder / "results" / "index.html").read_text("utf-8")
+    assert html.count('data-chart="') > 8

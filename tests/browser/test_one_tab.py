@@ -69,7 +69,7 @@ def usable(one_tab, site):
 def test_a_step_is_solved_and_checked_in_the_page(usable, site, step):
     exercise = next(one for one in load_exercises() if one.id == int(step[0]))
     told = next(one for one in exercise.steps if one.id == step)
-    follow(usable, f"{site.url}exercises/{Path(exercise.page).stem}/")
+    follow(usable, f"{site.url}exercises/{Path(exercise.page_of(told)).stem}/")
     name = f"{in_page.STEPS[step]}/task.py"
     number = number_of(usable, name)
     press(usable, "Edit", number)

@@ -51,17 +51,36 @@ def calls_without_variables(text: str) -> list[int]:
         and node.func.attr in STARTS
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == "subprocess"
-        and not any(word.arg in ("env", None) for word in node.keywords)
+        and not any(word.arg == "env" for word in node.keywords)
     ]
 
 
 def test_every_program_is_started_with_chosen_variables():
-    """Programs of maintainers are left out, and a probe that is started with them itself."""
+    """Programs of maintainers are left out, and a probe that is started with them itself.
+
+    `process_tree` adds them to what its callers ask for.
+    """
     sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "scripts/setup").glob("*.py")]
-    sources = [path for path in sources if path.name != "probe.py"]
+    sources = [path for path in sources if path.name not in ("probe.py", "process_tree.py")]
     found = {path: calls_without_variables(path.read_text("utf-8")) for path in sources}
     assert {path: lines for path, lines in found.items() if lines} == {}
     assert calls_without_variables("import subprocess\nsubprocess.run(['x'], timeout=1)") == [2]
+
+
+def test_an_environment_that_is_asked_finds_none_of_our_packages(monkeypatch):
+    """Nor does it learn the reader's own PYTHONPATH; uv hears of a company's index alone."""
+    from gillab.compat import environments
+
+    monkeypatch.setenv("PYTHONPATH", "/the/readers/own")
+    monkeypatch.setenv("UV_EXCLUDE_NEWER", "2000-01-01")
+    monkeypatch.setenv("UV_CONFIG_FILE", "/the/way/to/an/index.toml")
+    assert child_environment.variables()["PYTHONPATH"] == str(ROOT / "src")
+    for found in (
+        child_environment.variables(package=False),
+        environments.Uv(Path("uv")).variables(),
+    ):
+        assert not {"PYTHONPATH", "UV_EXCLUDE_NEWER"} & set(found)
+    assert found["UV_CONFIG_FILE"] == "/the/way/to/an/index.toml"
 
 
 @pytest.mark.parametrize("name", SHARED)

@@ -65,7 +65,7 @@ def test_a_checkpoint_after_a_step_that_does_not_exist_is_refused(course):
 
 def test_every_exercise_of_the_course_has_its_steps_and_one_checkpoint():
     table = agenda.run_of_show(timetable.rows())
-    for first in ("1.1", "2.1", "3.1", "4.3"):
+    for first in ("1.1", "2.1", "3.1", "4.1"):
         assert f"<span>{first} " in table
     assert table.count("<em>Checkpoint: ") == 4
 

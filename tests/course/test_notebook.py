@@ -69,7 +69,7 @@ def test_speed_ups_are_those_of_the_charts(results):
 
 
 def test_program_leaves_a_page_that_needs_no_network(tmp_path):
-    step = STEPS["4.2"]
+    step = STEPS["4.3"]
     env = os.environ | {"PYTHONPATH": str(ROOT / "src"), "GILLAB_OUTPUT": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, step.solution("task.py")], env=env, capture_output=True, text=True
@@ -89,7 +89,7 @@ def test_the_notebook_is_opened_by_one_command(tmp_path, monkeypatch):
         folder.mkdir()
         (folder / "task.py").write_bytes(step.solution("task.py").read_bytes())
         steps.append(dataclasses.replace(step, folder=folder))
-    with (tmp_path / "2_verdict" / "task.py").open("a", encoding="utf-8") as task:
+    with (tmp_path / "3_verdict" / "task.py").open("a", encoding="utf-8") as task:
         task.write("\n# %%\n1 / 0\n")
     monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or True)
     said = open_notebook.open_notebook(steps, {"PYTHONPATH": str(ROOT / "src")}, tmp_path / "out")
@@ -115,7 +115,7 @@ def test_two_charts_of_a_page_have_names_of_their_own(results):
 
 
 def test_figures_of_plotly_itself_are_accepted(tmp_path):
-    text = STEPS["4.2"].solution("task.py").read_text("utf-8")
+    text = STEPS["4.3"].solution("task.py").read_text("utf-8")
     text = text.replace(
         'return {"data": [bars], "layout": {"yaxis": {"title": title, "rangemode": "tozero"}}}',
         "import plotly.graph_objects as go\n\n"
@@ -125,7 +125,7 @@ def test_figures_of_plotly_itself_are_accepted(tmp_path):
     assert "graph_objects" in text
     task = tmp_path / "task.py"
     task.write_text(text, "utf-8")
-    verdict = check_step(STEPS["4.2"], {"task.py": task})
+    verdict = check_step(STEPS["4.3"], {"task.py": task})
     assert verdict.passed, verdict.text()
 
 

@@ -1,4 +1,4 @@
-"""Step 4.3's table: one's own rows, or the course's where there are none."""
+"""Step 4.1's table: one's own rows, or the course's where there are none."""
 
 import pytest
 

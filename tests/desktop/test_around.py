@@ -10,7 +10,10 @@ from setup import qt
 
 ROOT = Path(__file__).resolve().parents[2]
 
-PAGE = (ROOT / "docs" / "exercises" / "3-desktop.md").read_text("utf-8")
+PAGE, BEYOND = (
+    (ROOT / "docs" / "exercises" / name).read_text("utf-8")
+    for name in ("3-desktop.md", "3-beyond.md")
+)
 STILLS = [record_desktop.FILES, *(f"window-{way}" for way in record_desktop.WAYS)]
 MOVING = [f"window-{way}-moving" for way in record_desktop.WAYS]
 MOST_BYTES = 400_000
@@ -36,7 +39,7 @@ def test_each_picture_has_the_windows_size_and_is_light(name):
     size = QImageReader(str(path)).size()
     assert (size.width(), size.height()) == record_desktop.SIZE
     assert path.stat().st_size < MOST_BYTES
-    assert f"desktop/{name}.webp" in PAGE
+    assert f"desktop/{name}.webp" in BEYOND
 
 
 @pytest.mark.parametrize("name", MOVING)

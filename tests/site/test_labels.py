@@ -35,8 +35,8 @@ def test_an_example_that_is_not_listed_stays_as_it_is():
 @pytest.mark.parametrize(
     ("included", "shown", "says"),
     [
-        ("04_summary/.starters/1_numbers.py", "04_summary/1_numbers/task.py", 'data-step="4.1"'),
-        ("04_summary/2_verdict/solution.py", "04_summary/2_verdict/solution.py", 'data-step="4.2"'),
+        ("04_summary/.starters/2_numbers.py", "04_summary/2_numbers/task.py", 'data-step="4.2"'),
+        ("04_summary/3_verdict/solution.py", "04_summary/3_verdict/solution.py", 'data-step="4.3"'),
         (
             "02_server/.starters/6_measure_and_judge.py",
             "02_server/6_measure_and_judge/task.py",

@@ -51,8 +51,8 @@ def add_to_fraction(box, times):
 
 
 def lost(work, total, times=10_000, threads=4):
-    """Whether *work* in four threads loses something, in one of a hundred rounds."""
-    for _ in range(100):
+    """Whether *work* in four threads loses something, in one of forty rounds."""
+    for _ in range(40):
         box = dict.fromkeys(("item", "length", "absolute"), 0)
         box |= {"fraction": Fraction(), "account": Account()}
         together = threading.Barrier(threads)  # else the first is done before the last begins

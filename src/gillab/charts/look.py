@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from gillab.charts import trace_names, units
+from gillab.charts import log_ticks, trace_names, units
 from gillab.core.results import Results, Run
 
 Json = dict[str, Any]
@@ -164,7 +164,7 @@ def figure(
         "table": {"columns": list(columns), "rows": [list(row) for row in rows]},
     }
     traces = trace_names.named([whole_marks(trace) for trace in data])
-    return {"data": traces, "layout": base | layout | {"meta": meta}}
+    return {"data": traces, "layout": base | log_ticks.labelled(layout, traces) | {"meta": meta}}
 
 
 def whole_marks(trace: Json) -> Json:

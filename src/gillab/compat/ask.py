@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import tempfile
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from gillab.core import child_environment
 from gillab.core.process_tree import Ending, Limits, started, tail
 
 CHILD = Path(__file__).parent / "foreign" / "child.py"
@@ -47,22 +47,13 @@ def ask(python: Path, job: str, *, seconds: int, stages: int = 0, **order: Any) 
             stdout=said,
             stderr=errors,
             encoding="utf-8",
-            env=environment(),
+            env=child_environment.variables(package=False),
         )
         with child as tree:
             tree.send(json.dumps({"job": job, "seconds": seconds, **order}), last=True)
             ending = tree.wait(limits, errors)
         lines = read_lines(said)
         return judged(lines, ending, tail(errors, LAST_BYTES))
-
-
-def environment() -> dict[str, str]:
-    """Our variables without those that point an environment's Python to other packages."""
-    unwanted = (
-        *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV"),
-        *("PYTHONMALLOC", "PYTHON_GIL", "PYTHONWARNINGS"),
-    )
-    return {name: value for name, value in os.environ.items() if name not in unwanted}
 
 
 def read_lines(said: IO[bytes]) -> list[Json]:

@@ -16,6 +16,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gillab.core import child_environment
 from gillab.core.errors import SiteError
 
 INSTALL_S = 600
@@ -24,6 +25,7 @@ _DOWNLOADED = re.compile(r"Downloading \S+ \(([\d.]+)(KiB|MiB|GiB)\)")
 _MIB = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0}
 MOST_LEFT_OUT = 30
 _WITHOUT_WHEEL = re.compile(r"([A-Za-z0-9][\w.-]*)(?:[<>=!~]\S*)? ha(?:s|ve) no (?:usable )?wheels")
+CONFIGURATION = ("UV_CONFIG_FILE", "UV_NO_CONFIG")  # workshop.py sets one of them
 NO_WHEEL = ("no usable wheels", "no wheels with a matching", "no solution found")
 NO_NETWORK = ("failed to fetch", "error sending request", "dns error", "connect", "timed out")
 
@@ -66,9 +68,11 @@ class Uv:
         return done.stderr
 
     def variables(self) -> dict[str, str]:
-        given: dict[str, str] = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+        """Ours, and the file with the way to a company's index, where the caller names one."""
         own = {"UV_NO_PROGRESS": "1", "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
-        return given | own | ({"UV_CACHE_DIR": str(self.cache)} if self.cache else {})
+        own |= {name: os.environ[name] for name in CONFIGURATION if name in os.environ}
+        own |= {"UV_CACHE_DIR": str(self.cache)} if self.cache else {}
+        return child_environment.variables(package=False, **own)
 
 
 def failure(said: str) -> SiteError:

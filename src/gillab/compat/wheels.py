@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
+
+from gillab.core import child_environment
 
 WHEEL_S = 120
 FREE_THREADED = {"3.14": ("cp314t",), "3.15": ("cp315t", "abi3t")}
@@ -28,9 +29,14 @@ def free_threaded_wheel(python_with_pip: Path, pinned: str, version: str) -> str
             *("--python-version", version, "--report", f"{folder}/report.json"),
             *(*platforms, *abis, pinned),
         ]
-        options: Mapping[str, object] = {"capture_output": True, "timeout": WHEEL_S, "check": False}
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, **options)  # ty: ignore
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                env=child_environment.variables(package=False),
+                timeout=WHEEL_S,
+            )
         except subprocess.TimeoutExpired:  # an index may have no metadata: pip loads the wheel
             return "unknown"
         if done.returncode:

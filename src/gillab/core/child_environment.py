@@ -8,10 +8,14 @@ from gillab.core import tool_settings
 from gillab.core.places import PRIVATE, SOURCE
 
 
-def variables(**extra: str) -> dict[str, str]:
+def variables(*, package: bool = True, **extra: str) -> dict[str, str]:
     """This process's variables without settings of tools (see `tool_settings`), and `extra`.
 
     Interpreters search only the start-up sys.path, so PYTHONPATH names the package's folder.
+    Without `package` there is no PYTHONPATH: an environment that is asked about its own packages
+    must find none of ours, and uv and pip import nothing of it.
     """
-    ours = {"PYTHONPATH": str(SOURCE)}
-    return {**tool_settings.variables(os.environ, PRIVATE), **ours, **extra}
+    found = tool_settings.variables(os.environ, PRIVATE)
+    if package:
+        found["PYTHONPATH"] = str(SOURCE)
+    return found | extra

@@ -45,6 +45,7 @@ EXERCISE_KEYS: Keys = {
     "page": TEXT,
     "steps": TABLES,
 }
+EXERCISE_OPTIONS: Keys = {"beyond_page": TEXT}
 STEP_KEYS: Keys = {
     "id": TEXT,
     "title": TEXT,

@@ -14,6 +14,7 @@ from gillab.core.places import EXERCISES
 from gillab.course import CourseError
 from gillab.course.exercise_keys import (
     EXERCISE_KEYS,
+    EXERCISE_OPTIONS,
     EXTENSION_KEYS,
     STEP_KEYS,
     STEP_OPTIONS,
@@ -86,6 +87,11 @@ class Exercise:
     page: str
     folder: Path
     steps: tuple[Step, ...]
+    beyond_page: str = ""  # of the steps beyond the minutes, where they do not stand on `page`
+
+    def page_of(self, step: Step) -> str:
+        """The page on which that step stands."""
+        return self.beyond_page if step.beyond and self.beyond_page else self.page
 
     @property
     def file(self) -> str:
@@ -138,12 +144,20 @@ def load_exercise(folder: Path) -> Exercise:
         raise BrokenExercise(f"{where}: {error.strerror}") from None
     except ValueError as error:  # not TOML, or not UTF-8
         raise BrokenExercise(f"{where}: {error}") from None
-    check_keys(entry, EXERCISE_KEYS, where)
+    check_keys(entry, EXERCISE_KEYS, where, EXERCISE_OPTIONS)
     steps = tuple(
         load_step(folder, step, f"{where}, step {step.get('id', number)}")
         for number, step in enumerate(entry["steps"], 1)
     )
-    return Exercise(entry["id"], entry["title"], entry["minutes"], entry["page"], folder, steps)
+    return Exercise(
+        entry["id"],
+        entry["title"],
+        entry["minutes"],
+        entry["page"],
+        folder,
+        steps,
+        entry.get("beyond_page", ""),
+    )
 
 
 def load_exercises(folder: Path = EXERCISES) -> list[Exercise]:

@@ -1,4 +1,4 @@
-"""Step 4.3: the participant's own scenarios, or the course's where there are none."""
+"""Step 4.1: the participant's own scenarios, or the course's where there are none."""
 
 from __future__ import annotations
 

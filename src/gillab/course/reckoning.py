@@ -57,11 +57,13 @@ class Reckoned:
 
 
 def parts(exercise: Exercise, root: Path = ROOT) -> list[Reckoned]:
-    """The page's beginning, each step, and the play, if the page has one."""
-    page = (root / exercise.page).read_text(encoding="utf-8")
+    """The beginning of the page, each step, and the play, if the page has one."""
+    names = {exercise.page, *map(exercise.page_of, exercise.steps)}
+    pages = {name: (root / name).read_text(encoding="utf-8") for name in names}
+    page = pages[exercise.page]
     body = page.partition("\n# ")[2]
     found = [Reckoned("Introduction", words=words(body.partition("\n## ")[0]))]
-    found += [of_step(step, page) for step in exercise.steps]
+    found += [of_step(step, pages[exercise.page_of(step)]) for step in exercise.steps]
     if play := section(page, "play"):
         found.append(of_play(play))
     return found

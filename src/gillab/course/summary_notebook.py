@@ -6,7 +6,7 @@ page cannot drift from what the check accepts.
 
 from gillab.core.places import ROOT
 
-STEPS = ("1_numbers", "2_verdict", "3_own_scenarios")
+STEPS = ("1_own_scenarios", "2_numbers", "3_verdict")
 PAGE = ROOT / "docs" / "exercises" / "summary.py"
 
 HEAD = """# %% [markdown]

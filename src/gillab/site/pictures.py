@@ -18,11 +18,12 @@ from typing import Any
 from gillab.charts import cache_file, embed
 from gillab.charts.colours import Roles, in_light_colours
 from gillab.core.vendor import plotly_file
-from gillab.site import heat_cells
+from gillab.site import faint_strokes, heat_cells
 
 Json = dict[str, Any]
 
 WIDTHS = {"": 660, embed.NARROW: 350}  # pixels, by what is added to the picture's name
+FORM = 2  # of the pictures: another number draws all of them anew
 NO_BROWSER = (
     "no Chromium was found, so no chart has a picture: pages load the drawing library as soon as "
     "a chart comes into view, and without JavaScript they show tables alone"
@@ -37,7 +38,7 @@ def draw_all(
     waiting: list[tuple[str, Path, Json, int]] = []
     for name, figure in figures.items():
         for addition, width in WIDTHS.items():
-            text = f"{json.dumps(figure)} {roles} {width}"
+            text = f"{json.dumps(figure)} {roles} {width} {FORM}"
             key = hashlib.sha256(text.encode()).hexdigest()[:16]
             kept = cache / f"{name}{addition}.{key}.svg"
             before = cache_file.read(kept)
@@ -67,6 +68,7 @@ def narrow(layout: Json) -> Json:
 def restyle(svg: bytes, roles: Roles, figure: Json) -> bytes:
     """Turn each light colour into a variable that follows the page's light or dark scheme."""
     text = heat_cells.as_rectangles(svg.decode("utf-8"), figure)
+    text = faint_strokes.without_layers(text)
     style = ""
     for name, (light, dark) in roles.items():
         rgb = ", ".join(str(int(light[i : i + 2], 16)) for i in (1, 3, 5))

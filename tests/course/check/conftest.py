@@ -30,5 +30,5 @@ def python(request) -> str:
 
 @pytest.fixture(autouse=True)
 def the_courses_own_scenarios(monkeypatch):
-    """Judge step 4.3 by the course's rows, whatever was kept on this machine."""
+    """Judge step 4.1 by the course's rows, whatever was kept on this machine."""
     monkeypatch.setenv("GILLAB_SCENARIOS", str(RESULTS / "scenarios.json"))

@@ -112,9 +112,10 @@ def test_committed_task_is_the_starter(step):
 
 
 def test_page_names_every_step(exercise):
-    page = (ROOT / exercise.page).read_text(encoding="utf-8")
-    assert f"minutes: {exercise.minutes}" in page
+    first = (ROOT / exercise.page).read_text(encoding="utf-8")
+    assert f"minutes: {exercise.minutes}" in first
     for step in exercise.steps:
+        page = (ROOT / exercise.page_of(step)).read_text(encoding="utf-8")
         assert f"check {step.id}" in page
         assert step.title in page
         folder = step.folder.relative_to(ROOT).as_posix()
@@ -129,7 +130,7 @@ def test_ids_belong_to_their_exercise(exercise):
     ]
 
 
-def test_page_1_shows_whole_functions_of_the_c_file():
+def test_pages_of_exercise_1_show_whole_functions_of_the_c_file():
     """The page picks them by line numbers, which move when the file is edited."""
     page = (ROOT / "docs/exercises/1-gil.md").read_text(encoding="utf-8")
     found = re.search(r'--8<-- "(\S+gilswitch\.c):(\d+):(\d+)"', page)
@@ -139,6 +140,7 @@ def test_page_1_shows_whole_functions_of_the_c_file():
     assert lines[0].startswith("static PyObject *add_released(")
     assert lines[-1] == "}"
     assert sum(line.startswith("static PyObject *use_released(") for line in lines) == 1
+    page = (ROOT / "docs/exercises/1-beyond.md").read_text(encoding="utf-8")
     found = re.search(r'--8<-- "(\S+4_a_promise\.c):(\d+):(\d+)"', page)
     assert found
     path, first, last = found.groups()

@@ -10,15 +10,8 @@ import pytest
 from gillab.core.vendor import find_browser, node_modules
 from gillab.course.deck.__main__ import write
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from ...chromium import SWITCHES
+
 LARGE, SMALL = (1280, 720), (1024, 768)
 # Without this axe fetches style sheets, which a browser refuses on file://.
 AXE = {"preload": False, "resultTypes": ["violations"]}
@@ -47,7 +40,7 @@ def deck(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser(driver):
-    started = driver.chromium.launch(executable_path=find_browser(), args=QUIET)
+    started = driver.chromium.launch(executable_path=find_browser(), args=SWITCHES)
     yield started
     started.close()
 

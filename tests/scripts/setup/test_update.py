@@ -64,6 +64,24 @@ def test_own_work_stays_and_a_changed_starter_is_named(clone):
     assert "nothing to do" in clone.workshop("update").stdout
 
 
+def test_work_follows_a_step_that_the_course_has_moved(clone):
+    lines = "".join(f"line {number}\n" for number in range(20))
+    publish(clone.course, task=f"step 2\n{lines}", starter=f"step 2\n{lines}")
+    assert clone.workshop("update").returncode == 0
+    write(clone.root, TASK, "my work\n")
+    new_task, new_starter = (name.replace("2_who", "3_who") for name in (TASK, STARTER))
+    (clone.course / new_task).parent.mkdir()
+    for old, new in {TASK: new_task, STARTER: new_starter}.items():
+        git(clone.course, "mv", old, new)
+    publish(clone.course, **{new_task: f"step 3\n{lines}", new_starter: f"step 3\n{lines}"})
+    done = clone.workshop("update")
+    assert done.returncode == 0, done.stderr
+    assert (clone.root / new_task).read_text() == "my work\n"
+    assert not (clone.root / TASK).exists()
+    assert f"kept as you wrote it: {new_task}, once {TASK}" in done.stdout
+    assert f"the new starter of {new_task} is {new_starter}" in done.stdout
+
+
 def test_without_work_of_ones_own_the_newest_task_comes(clone):
     publish(clone.course, task="TODO new\n", starter="TODO new\n")
     assert clone.workshop("update").returncode == 0

@@ -1,33 +1,21 @@
-# says: the other way round
-from gillab.course.notebook import median_of, open_results
-from gillab.core.results import Results
+# says: claims that these rows bear out
+from gillab.course.own_scenarios import Claim, open_scenarios
 
-results = open_results()
-
-
-def speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Seconds inline divided by seconds on the pool, suite "cpu": above 1 is faster."""
-    inline_s = median_of(results, "cpu", workload, "inline", 1)
-    return median_of(results, "cpu", workload, executor, workers) / inline_s
+table = open_scenarios()
 
 
-def efficiency(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Speed-up for each worker: 1.0 means that every worker is worth a whole one."""
-    return speed_up(results, workload, executor, workers) / workers
+def bears_out(better, worse):
+    if not better.keeps_limit or better.load != worse.load or not better.comparable:
+        return False
+    return not worse.keeps_limit or better.work.low > worse.work.high
 
 
-def break_even_s(results: Results, workload: str, executor: str, workers: int) -> float | None:
-    """Seconds of work from which on the pool is faster; None if it never is.
+CLAIMS = [
+    Claim(load, better.way, worse.way)
+    for load, rows in table.loads.items()
+    for better in rows
+    for worse in rows
+    if bears_out(better, worse)
+]
 
-    The trip there and back is in the suite "roundtrip", workload "latency".
-    """
-    gain = speed_up(results, workload, executor, workers)
-    if gain <= 1:
-        return None
-    return median_of(results, "roundtrip", "latency", executor, workers) / (1 - 1 / gain)
-
-
-def megabytes_per_speed_up(results: Results, workload: str, executor: str, workers: int) -> float:
-    """Million bytes of all processes together (suite "memory", workload "bare") / speed-up."""
-    held = median_of(results, "memory", "bare", executor, workers)
-    return held / 1e6 / speed_up(results, workload, executor, workers)
+CLAIMS = [Claim(one.load, one.worse, one.better) for one in CLAIMS]

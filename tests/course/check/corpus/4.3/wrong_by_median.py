@@ -1,17 +1,35 @@
-# says: 20 to 40 and 18 to 33 overlap
-from gillab.course.own_scenarios import Claim, open_scenarios
+# says: their intervals overlap
+from gillab.course.notebook import open_results
+from gillab.core.stats import Estimate
 
-table = open_scenarios()
-
-
-def bears_out(better, worse):
-    return better.work.median > worse.work.median
+results = open_results()
 
 
-CLAIMS = [
-    Claim(load, better.way, worse.way)
-    for load, rows in table.loads.items()
-    for better in rows
-    for worse in rows
-    if bears_out(better, worse)
-]
+def chart(found: dict[str, Estimate]) -> dict:
+    """One bar a pool, as high as its speed-up, with its interval: {pool: estimate}."""
+    bars = {
+        "type": "bar",
+        "x": list(found),
+        "y": [e.median for e in found.values()],
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [e.high - e.median for e in found.values()],  # lengths: from the median up
+            "arrayminus": [e.median - e.low for e in found.values()],
+        },
+    }
+    title = {"text": "speed-up against inline (×)"}
+    return {"data": [bars], "layout": {"yaxis": {"title": title, "rangemode": "tozero"}}}
+
+
+def winners(found: dict[str, Estimate]) -> list[str]:
+    """Pools that are surely faster than inline, and that no other pool surely beats."""
+    faster = {name: e for name, e in found.items() if e.low > 1}
+    best = max(faster.values(), key=lambda e: e.median, default=None)
+    return [name for name, e in faster.items() if e == best]
+
+
+def verdict(found: dict[str, Estimate], case: str) -> str:
+    """One sentence: the winners or "no pool", the case it holds for, and the baseline."""
+    names = " or ".join(winners(found)) or "no pool"
+    return f"Fastest against inline: {names} ({case})."

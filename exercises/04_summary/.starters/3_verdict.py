@@ -1,0 +1,59 @@
+# %% [markdown]
+# ## Step 4.3: the chart and the verdict
+# A median alone hides how sure it is. `speed_ups` gives each pool's speed-up
+# with its 95 % interval: `.median`, `.low`, `.high`. Where two intervals
+# overlap, do not believe a difference.
+
+# %%
+from gillab.core.stats import Estimate
+from gillab.course.notebook import describe, open_results, show, speed_ups
+
+results = open_results()
+
+# %% [markdown]
+# A Plotly figure is data: a list of traces and a layout.
+
+
+# %%
+def chart(found: dict[str, Estimate]) -> dict:
+    """One bar a pool, as high as its speed-up, with its interval."""
+    bars = {
+        "type": "bar",
+        "x": list(found),
+        "y": [e.median for e in found.values()],
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            # Lengths: from the median up.
+            "array": [e.high - e.median for e in found.values()],
+            "arrayminus": [],  # TODO 1: and how far down
+        },
+    }
+    title = {"text": "speed-up against inline (×)"}
+    return {"data": [bars], "layout": {"yaxis": {"title": title, "rangemode": "tozero"}}}
+
+
+def winners(found: dict[str, Estimate]) -> list[str]:
+    """Pools that are surely faster than inline, and that no other pool surely
+    beats."""
+    # TODO 2: surely faster?
+    faster = {name: e for name, e in found.items() if e.median > 1}
+    # What the surest of them reaches:
+    best_low = max((e.low for e in faster.values()), default=0)
+    # Whoever does not even reach that with the high end is surely beaten.
+    return [name for name, e in faster.items() if e.high >= best_low]
+
+
+def verdict(found: dict[str, Estimate], case: str) -> str:
+    """One sentence: the winners or "no pool", the case it holds for, and the
+    baseline."""
+    names = " or ".join(winners(found)) or "no pool"
+    # TODO 3: fastest against what? And in which case?
+    return f"Fastest: {names}."
+
+
+# %%
+if __name__ == "__main__":
+    for workload in ("primes", "json", "sha256"):
+        found = speed_ups(results, workload)
+        show(chart(found), results, verdict(found, describe(results, workload)))

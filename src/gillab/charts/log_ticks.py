@@ -1,0 +1,48 @@
+"""Labels of a logarithmic axis: powers of ten; 2 and 5 times these where few powers are seen."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+ENOUGH = 2  # labels by which a reader can tell a scale
+STEPS = (1, 2, 5)
+
+
+def labelled(layout: Json, traces: Sequence[Json]) -> Json:
+    """The layout; an axis that asks for powers of ten and would show fewer than two gets more."""
+    return {
+        name: _with_more(part, name, traces) if re.fullmatch(r"[xy]axis\d*", name) else part
+        for name, part in layout.items()
+    }
+
+
+def _with_more(axis: Json, name: str, traces: Sequence[Json]) -> Json:
+    if axis.get("type") != "log" or axis.get("dtick") != 1:
+        return axis
+    seen = [value for trace in traces for value in values_on(trace, name) if value > 0]
+    if not seen:
+        return axis
+    low, high = min(seen), max(seen)
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    if sum(low <= 10**power <= high for power in powers) >= ENOUGH:
+        return axis
+    ticks = [step * 10.0**power for power in powers for step in STEPS]
+    without = {key: value for key, value in axis.items() if key != "dtick"}
+    return without | {"tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
+
+
+def values_on(trace: Json, name: str) -> Iterator[float]:
+    """What the trace shows along that axis, ends of its intervals included."""
+    letter = name[0]
+    if trace.get(f"{letter}axis", letter) != name.replace("axis", ""):
+        return
+    points = [point for point in trace.get(letter) or () if isinstance(point, int | float)]
+    yield from points
+    bars = trace.get(f"error_{letter}", {})
+    for sign, part in ((1, "array"), (-1, "arrayminus")):
+        for point, length in zip(points, bars.get(part) or (), strict=False):
+            yield point + sign * (length or 0)
