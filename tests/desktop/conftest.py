@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))  # the set-up and
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first QApplication
 if not importlib.util.find_spec("pytestqt"):  # on other builds: the model, without a window
     collect_ignore = [f"test_{name}.py" for name in ("around", "program", "random", "window")]
-PATIENCE_S = 30.0  # longest wait for something that has to happen; no test asserts a speed
+PATIENCE_S = 50.0  # longest wait for something that has to happen; no test asserts a speed
 
 
 @pytest.fixture

@@ -35,12 +35,13 @@ def request(**changes) -> Request:
 
 
 async def against(stall_s: float, load_of, answer: bytes = ANSWER) -> loading.Seen:
-    """Send a load to a server of this test that blocks once, for stall_s, after 0.3 s."""
-    start = time.monotonic()
+    """Send a load to a server that blocks once, for stall_s, 0.3 s after its first request."""
+    came: list[float] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while await reader.readuntil(b"\r\n\r\n"):
-            left = start + 0.3 + stall_s - time.monotonic()
+            came.append(time.monotonic())
+            left = came[0] + 0.3 + stall_s - came[-1]
             if 0 < left < stall_s:
                 await asyncio.sleep(left)
             writer.write(answer)
@@ -106,9 +107,9 @@ def test_too_many_heavy_requests_are_not_sent_but_light_ones_are(monkeypatch) ->
 
 def test_requests_of_the_warm_up_answered_later_count() -> None:
     """A server with a queue at the start of the measured part works on earlier requests then."""
-    seen = asyncio.run(against(0.4, load_of(warm_s=0.6, seconds=0.6, heavy_per_s=100.0)))
-    late = [s for s in seen.everything if s.heavy and s.due < 0.6 <= s.done < 1.2]
-    assert late and seen.answered_in(0.6, 1.2) >= len(late)
+    seen = asyncio.run(against(1.0, load_of(warm_s=1.0, seconds=0.4, heavy_per_s=100.0)))
+    late = [s for s in seen.everything if s.heavy and s.due < 1.0 <= s.done]
+    assert late and seen.answered_in(1.0, seen.end_s + 1) >= len(late)
     assert not set(map(id, late)) & set(map(id, seen.measured))
 
 
@@ -267,7 +268,7 @@ def test_one_measured_case(way: str, monkeypatch) -> None:
     """One short real measurement: its figures are complete."""
     from gillab.bench.measure import Context
 
-    monkeypatch.setitem(suite.MEASURED_S, "quick", 1.2)
+    monkeypatch.setitem(suite.MEASURED_S, "quick", 3.0)
     case = next(c for c in suite.cases(request()) if (c.executor, c.workers) == (way, 2))
     context = Context(clock=time.perf_counter, ask=lambda what: {}, values=1, warmups=0)
     measured = suite.measure(case, context)
