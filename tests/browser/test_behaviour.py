@@ -229,6 +229,6 @@ def test_search_finds_a_message_as_it_was_copied(visitor, site):
         links = tab.query_selector_all(".md-search-result__link")[:5]
         places = [link.get_attribute("href") for link in links]
         if not any(place.endswith(f"/failures/#{anchor}") for place in places):
-            missing.append(message)
+            missing.append(f"{message}: {places}")
     assert missing == []
     assert not tab.problems

@@ -37,6 +37,13 @@ def test_nothing_positive_and_another_axis_change_nothing():
     assert labelled([12.0, 30.0], xaxis="x2")["dtick"] == 1
 
 
+def test_panels_with_one_range_get_the_same_labels():
+    one = look.axis(type="log", dtick=1)
+    layout = {"yaxis": one, "yaxis2": one | {"matches": "y"}}
+    traces = [{"y": [0.1, 100.0], "yaxis": "y"}, {"y": [0.2, 0.4], "yaxis": "y2"}]
+    assert log_ticks.labelled(layout, traces) == layout
+
+
 @pytest.mark.parametrize("name", ["waits", "lists"])
 def test_each_committed_chart_shows_two_labels_or_more(name):
     figure = catalogue.draw(name, load(RESULTS / "waits-and-lists.json"))

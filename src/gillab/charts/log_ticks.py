@@ -15,15 +15,23 @@ STEPS = (1, 2, 5)
 def labelled(layout: Json, traces: Sequence[Json]) -> Json:
     """The layout; an axis that asks for powers of ten and would show fewer than two gets more."""
     return {
-        name: _with_more(part, name, traces) if re.fullmatch(r"[xy]axis\d*", name) else part
+        name: _with_more(part, _alike(name, layout), traces)
+        if re.fullmatch(r"[xy]axis\d*", name)
+        else part
         for name, part in layout.items()
     }
 
 
-def _with_more(axis: Json, name: str, traces: Sequence[Json]) -> Json:
+def _alike(name: str, layout: Json) -> list[str]:
+    """The axes with the same range: this one, or all of its direction where panels share theirs."""
+    found = [key for key in layout if re.fullmatch(rf"{name[0]}axis\d*", key)]
+    return found if any("matches" in layout[key] for key in found) else [name]
+
+
+def _with_more(axis: Json, names: Sequence[str], traces: Sequence[Json]) -> Json:
     if axis.get("type") != "log" or axis.get("dtick") != 1:
         return axis
-    seen = [value for trace in traces for value in values_on(trace, name) if value > 0]
+    seen = [n for trace in traces for name in names for n in values_on(trace, name) if n > 0]
     if not seen:
         return axis
     low, high = min(seen), max(seen)
