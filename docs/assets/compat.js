@@ -66,9 +66,7 @@ function makeSortable(table, rows) {
 
 function openChosen() {
   const row = document.getElementById(location.hash.slice(1));
-  if (!row?.matches(".compat tbody")) return;
-  row.querySelector("details").open = true;
-  row.scrollIntoView(); // its place was a guess until the table was laid out
+  if (row?.matches(".compat tbody")) row.querySelector("details").open = true;
 }
 
 function arrive() {

@@ -96,7 +96,7 @@ def table(document: Json) -> str:
     options = "".join(f'<option value="{key}">{title}</option>' for key, title in titles.items())
     return (
         f'<div class="compat" data-search-exclude><template>{options}</template>'
-        f'<div class="compat__table" style="--rows: {len(rows)}"><table class="packages">'
+        '<div class="compat__table"><table class="packages">'
         f"<thead><tr>{head}</tr></thead>{''.join(rows)}</table></div></div>"
     )
 
