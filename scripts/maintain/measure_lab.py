@@ -13,24 +13,21 @@ import argparse
 import json
 import os
 import re
-import shutil
 import statistics
 import sys
-import threading
 from datetime import UTC, datetime
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the set-up lies
 
+from maintain import chromium
 from setup import serving
 
 from gillab.core.places import ROOT
 
 PAGE = "theory/02-interpreter-and-gil/"
 LABEL = re.compile(r'<p class="label label--([\w-]+)"')
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 # From the press of Run to the first text in the page, by the page's own clock.
 FIRST_OUTPUT = """() => new Promise((done) => {
     document.querySelector('.program__editor').value = "print('first')";
@@ -138,14 +135,8 @@ def main() -> None:
         sys.exit(f"measure_lab.py: no browser lab in {options.site}: run workshop.py site first")
     from playwright.sync_api import sync_playwright
 
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Counting, directory=str(options.site.resolve()))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}/"
-    chromium = os.environ.get("GILLAB_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+    with sync_playwright() as driver, chromium.served(options.site, Counting) as url:
+        browser = chromium.launch(driver)
         open_context = partial(browser.new_context, bypass_csp=True)
         found = {
             "date": datetime.now(UTC).strftime("%Y-%m-%d"),
@@ -156,7 +147,6 @@ def main() -> None:
             **races(open_context, url, options.times),
         }
         browser.close()
-    server.shutdown()
     print(json.dumps(found, indent=1))
 
 

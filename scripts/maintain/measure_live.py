@@ -29,15 +29,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the set-up lies
 
+from maintain import chromium
 from setup import drawing, live, rebuild, serving
 
 from gillab.charts import catalogue
 from gillab.core import child_environment
 from gillab.core.places import ROOT
 from gillab.core.results import load
-from gillab.core.vendor import find_browser
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 BENCH = ("--suite", "cpu", "--workloads", "primes", "json", "sha256", "--workers", "2")
 CHART, PAGE = "speedup", "results/"
 LOOK_S = 0.01
@@ -162,7 +161,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
         results = Path(name, "local.json")
-        browser = driver.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        browser = chromium.launch(driver)
         tab = browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
         with served(results) as address:
             tab.goto(address + PAGE, wait_until="networkidle")

@@ -21,23 +21,20 @@ import json
 import re
 import statistics
 import sys
-import threading
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
-from functools import cache, partial
-from http.server import ThreadingHTTPServer
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the set-up lies
 
+from maintain import chromium
 from setup import serving
 
 from gillab.core.places import ROOT
-from gillab.core.vendor import find_browser
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 BYTES_A_SECOND = 1_600_000 / 8
 LATENCY_MS = 150
@@ -80,15 +77,6 @@ class Packing(serving.Handler):
         self.send_header("Content-Length", str(len(packed(path))))
         self.end_headers()
         self.wfile.write(packed(path))
-
-
-@contextmanager
-def served(site: Path) -> Generator[str]:
-    handler = partial(Packing, directory=str(site.resolve()))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 def pages(site: Path) -> list[str]:
@@ -202,7 +190,7 @@ def main() -> None:
     sites = [("before", options.before)] if options.before else []
     sites.append(("after" if options.before else "", options.site))
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        browser = chromium.launch(driver)
         head = f"{size}: blocked ms (range)"
         print(f"{head:<60}{'longest':>9}{'painted':>9}{'kB':>8}{'elements':>9}", flush=True)
         found = []
@@ -210,7 +198,7 @@ def main() -> None:
             starts: dict[str, list[Json]] = {name: [] for name, _ in sites}
             for _ in range(0 if options.why else options.times):
                 for name, site in sites:
-                    with served(site) as url, slow_tab(browser, size) as tab:
+                    with chromium.served(site, Packing) as url, slow_tab(browser, size) as tab:
                         starts[name].append(started(tab, url + page))
             for name, _ in sites if not options.why else ():
                 text = line(f"{page or 'home'} {name}", starts[name])
@@ -218,7 +206,7 @@ def main() -> None:
                 if options.pages:
                     print(text, flush=True)
             if options.why:
-                with served(options.site) as url, slow_tab(browser, size) as tab:
+                with chromium.served(options.site, Packing) as url, slow_tab(browser, size) as tab:
                     print(page, *why(browser, tab, url + page), sep="\n", flush=True)
         if not options.pages:
             print(*(text for _, text in sorted(found)), sep="\n")

@@ -31,17 +31,16 @@ def verb(arguments: list[str]) -> int:
         say("this is the newest state: nothing to do")
         return 0
     _refuse_where_work_would_be_lost(theirs)
-    work = [name for name in _changed("HEAD") if _is_task(name)]
     changed = set(_changed(f"HEAD..{theirs}"))
     moved = _moved(f"HEAD..{theirs}")
-    kept = _bring(theirs, {name: moved.get(name, name) for name in work})
-    for old in work:
-        name = moved.get(old, old)
+    work = {name: moved.get(name, name) for name in _changed("HEAD") if _is_task(name)}
+    kept = _bring(theirs, work)
+    for old, name in work.items():
         new = " (its starter has changed: see below)" if _starter(name) in changed else ""
         say(f"  kept as you wrote it: {name}{f', once {old}' if name != old else ''}{new}")
     if kept:
         say(f"  a copy of your files is in {short(kept)}")
-    for name in (moved.get(old, old) for old in work):
+    for name in work.values():
         if _starter(name) in changed:
             say(f"the new starter of {name} is {_starter(name)}: compare them, or check --reset")
     say(f"up to date; next: {start('site')}")

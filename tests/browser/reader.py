@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 PATIENCE_MS = 60_000
+LONG = os.environ.get("GILLAB_LONG") == "1"  # everything: once a month in CI
+TABS = 10 if LONG else 3  # that each get a Python of their own
 expect.set_options(timeout=PATIENCE_MS)  # what is awaited comes; on a busy machine it comes late
 # Programs that go wrong, and words that must come; Firefox reads the same file.
 WRONG = json.loads(Path(__file__).with_name("wrong.json").read_text("utf-8"))

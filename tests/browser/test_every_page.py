@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from playwright.sync_api import TimeoutError, expect
 from gillab.core.vendor import node_modules
 
 from .conftest import SIZES, open_tab
-from .reader import PATIENCE_MS
+from .reader import LONG, PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 
@@ -34,7 +33,6 @@ SOURCES = [page for page in sorted(DOCS.rglob("*.md")) if not page.name.endswith
 PAGES = [address(page) for page in (*SOURCES, DOCS / "exercises" / "summary.py")]
 # What is alike on pages of one kind is looked at on one page of each kind in every run, and on all
 # pages once a month in CI: each scheme in each size, axe without scripts, instant navigation.
-LONG = os.environ.get("GILLAB_LONG") == "1"
 OF_EACH_KIND = ("", "compat/", "design/", "exercises/1-gil/", "exercises/summary/", "failures/")
 OF_EACH_KIND += ("results/", "theory/07-free-threading/", "which/")
 

@@ -14,7 +14,7 @@ import pytest
 
 from gillab.site import labels
 
-from .reader import WRONG
+from .reader import TABS, WRONG
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +28,6 @@ RUNS_HERE = sorted(labels.read(EXAMPLES / "runs-here.txt"))
 MODULES = ROOT / ".workshop" / "puppeteer" / "node_modules"
 DRIVER = MODULES / "puppeteer-core" / "lib" / "puppeteer" / "puppeteer-core.js"
 NEXT = "theory/03-history/"
-TABS = 10 if os.environ.get("GILLAB_LONG") == "1" else 3
 MARKER = "404.html"  # asked for once, between looking at pages and the first Run
 
 

@@ -8,13 +8,12 @@ from playwright.sync_api import expect
 from gillab.core.vendor import node_modules
 
 from .conftest import SIZES
-from .reader import PATIENCE_MS, bar, run_code, wait_until_ended
-from .test_every_page import LONG, OVERFLOW, SCHEME, show_in, switch
+from .reader import PATIENCE_MS, TABS, bar, run_code, wait_until_ended
+from .test_every_page import OVERFLOW, SCHEME, show_in, switch
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240, func_only=True)]
 
 PAGE = "theory/02-interpreter-and-gil/"
-TABS = 10 if LONG else 3  # Firefox: the same
 
 
 def look_at_each_way(tab):

@@ -30,6 +30,8 @@ def test_the_ends_of_intervals_count():
     bars = {"error_x": {"array": [60.0], "arrayminus": [39.5]}}
     assert labelled([40.0])["ticktext"]
     assert labelled([40.0], **bars)["dtick"] == 1
+    without_a_place = {"error_x": {"array": [0.0, 60.0], "arrayminus": [0.0, 39.5]}}
+    assert labelled([None, 40.0], **without_a_place)["dtick"] == 1
 
 
 def test_nothing_positive_and_another_axis_change_nothing():

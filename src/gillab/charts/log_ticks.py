@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -14,17 +15,14 @@ STEPS = (1, 2, 5)
 
 def labelled(layout: Json, traces: Sequence[Json]) -> Json:
     """The layout; an axis that asks for powers of ten and would show fewer than two gets more."""
-    return {
-        name: _with_more(part, _alike(name, layout), traces)
-        if re.fullmatch(r"[xy]axis\d*", name)
-        else part
-        for name, part in layout.items()
-    }
+    axes = [name for name in layout if re.fullmatch(r"[xy]axis\d*", name)]
+    more = {name: _with_more(layout[name], _alike(name, axes, layout), traces) for name in axes}
+    return layout | more
 
 
-def _alike(name: str, layout: Json) -> list[str]:
+def _alike(name: str, axes: Sequence[str], layout: Json) -> list[str]:
     """The axes with the same range: this one, or all of its direction where panels share theirs."""
-    found = [key for key in layout if re.fullmatch(rf"{name[0]}axis\d*", key)]
+    found = [key for key in axes if key[0] == name[0]]
     return found if any("matches" in layout[key] for key in found) else [name]
 
 
@@ -48,9 +46,8 @@ def values_on(trace: Json, name: str) -> Iterator[float]:
     letter = name[0]
     if trace.get(f"{letter}axis", letter) != name.replace("axis", ""):
         return
-    points = [point for point in trace.get(letter) or () if isinstance(point, int | float)]
-    yield from points
     bars = trace.get(f"error_{letter}", {})
-    for sign, part in ((1, "array"), (-1, "arrayminus")):
-        for point, length in zip(points, bars.get(part) or (), strict=False):
-            yield point + sign * (length or 0)
+    ends = (trace.get(letter) or (), bars.get("array") or (), bars.get("arrayminus") or ())
+    for point, up, down in itertools.zip_longest(*ends):
+        if isinstance(point, int | float):
+            yield from (point, point + (up or 0), point - (down or 0))
