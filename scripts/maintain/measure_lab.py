@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the set-up lies
 
-from maintain import chromium
+from maintain.shared import chromium
 from setup import serving
 
 from gillab.core.places import ROOT

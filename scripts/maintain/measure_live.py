@@ -29,7 +29,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the set-up lies
 
-from maintain import chromium
+from maintain.shared import chromium
 from setup import drawing, live, rebuild, serving
 
 from gillab.charts import catalogue
