@@ -18,6 +18,7 @@ from gillab.core import process_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
+PATIENCE_S = 30.0  # for one answer
 
 
 class Served:
@@ -27,6 +28,7 @@ class Served:
         path = os.pathsep.join((str(ROOT / "src"), str(HERE / "apps")))
         command = [sys.executable, "-m", "gillab.server", *options]
         self.said = said
+        self.patience_s = PATIENCE_S
         with said.open("w") as output:
             self.process = subprocess.Popen(
                 command,
@@ -47,14 +49,23 @@ class Served:
             assert self.process.poll() is None or text in self.output(), self.output()
             time.sleep(0.02)
 
-    def wait_until(self, true: Callable[[], object], seconds: float = 30) -> None:
+    def wait_until(self, true: Callable[[], object], seconds: float = 40) -> None:
+        """Try again until it is true.
+
+        A request may have been given to a loop that does not answer any more, so each of them
+        gets only a part of the time.
+        """
         deadline = time.monotonic() + seconds
-        while True:
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                if true():
-                    return
-            assert time.monotonic() < deadline, f"never came true; {self.output()}"
-            time.sleep(0.05)
+        self.patience_s = seconds / 8
+        try:
+            while True:
+                with contextlib.suppress(OSError, http.client.HTTPException):
+                    if true():
+                        return
+                assert time.monotonic() < deadline, f"never came true; {self.output()}"
+                time.sleep(0.05)
+        finally:
+            self.patience_s = PATIENCE_S
 
     def begin(self) -> Served:
         self.wait_for("serving on ")
@@ -62,8 +73,10 @@ class Served:
         self.wait_until(lambda: self.get("/health")[0] == 200)
         return self
 
-    def connect(self, timeout: float = 30) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+    def connect(self, timeout: float | None = None) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=timeout or self.patience_s
+        )
 
     def raw(self, timeout: float = 30) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout)
