@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "/course/"  # not the root of the host: absolute paths would go unnoticed there
 # Pages know the address they are served from; each process serves the one build from its own.
 BUILT_FOR = f"http://course.invalid{PREFIX}"
+BUILT_SITE = "GILLAB_BUILT_SITE"  # a folder with the site, built strictly and for that address
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 ADDRESSED = {".html", ".xml"}  # what names the address that the site was built for
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -126,10 +127,18 @@ def build(folder: Path) -> str:
 
 @pytest.fixture(scope="session")
 def pages_folder(tmp_path_factory) -> Path:
-    """The first process that needs the site builds it; the others wait and take what it made.
+    """The site that GILLAB_BUILT_SITE names, as .ci/run does, else one that is built here.
+
+    The first process that needs it builds it; the others wait and take what it made.
 
     Tests that use it have a time limit for themselves alone (func_only): the build has its own.
     """
+    if built := os.environ.get(BUILT_SITE):
+        if not (Path(built) / "sitemap.xml").exists():
+            pytest.fail(f"{BUILT_SITE} names {built}, where no site was built", pytrace=False)
+        if BUILT_FOR not in (Path(built) / "sitemap.xml").read_text("utf-8"):
+            pytest.fail(f"the site in {built} was not built for {BUILT_FOR}", pytrace=False)
+        return Path(built)
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent

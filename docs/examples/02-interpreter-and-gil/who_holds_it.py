@@ -14,7 +14,12 @@ def tick():
 
 
 def others_ran(call):
-    """Did the ticking thread get to run in the middle half of *call*?"""
+    """Did the ticking thread get to run during *call*? Most of three tries decide."""
+    return sum(ticked_during(call) for _ in range(3)) >= 2
+
+
+def ticked_during(call):
+    """Only the middle half counts: a busy machine may begin the call late."""
     start = time.perf_counter()
     call()
     end = time.perf_counter()
