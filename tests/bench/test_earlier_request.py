@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import json
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -170,7 +171,7 @@ def test_a_field_that_is_missing_or_of_another_kind_is_named(field):
 
 
 @settings(
-    max_examples=400,
+    max_examples=400 if os.environ.get("GILLAB_LONG") == "1" else 100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

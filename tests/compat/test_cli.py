@@ -55,3 +55,11 @@ def test_mistakes_are_one_line(python, tmp_path, capsys):
         code, said = run(capsys, *words)
         assert code == 2 and expected in said.err
         assert len(said.err.strip().splitlines()) == 1
+
+
+def test_without_uv_one_line_says_how_to_get_it(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("GILLAB_UV", str(tmp_path / "uv"))
+    assert cli.main(["attrs"]) != 0
+    said = capsys.readouterr().err
+    assert "uv cannot be started" in said and "workshop.py compat brings its own" in said
+    assert len(said.splitlines()) == 1

@@ -3,6 +3,8 @@
 import importlib.util
 import multiprocessing
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -107,3 +109,23 @@ def test_on_windows_a_pool_of_processes_has_at_most_61_workers(monkeypatch, name
     """The number alone is simulated: this system opens larger pools."""
     monkeypatch.setattr(executors, "MOST_PROCESSES", 61)
     assert bool(executors.too_many(name, workers)) is refused
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no /dev/shm")
+def test_a_pool_of_processes_without_shared_memory_names_the_remedy():
+    """With a real mount that cannot be written to, in a name space of its own."""
+    unshare = shutil.which("unshare")
+    mount = "mount -t tmpfs -o ro none /dev/shm"
+    if not unshare or subprocess.run([unshare, "-rm", "sh", "-c", mount], check=False).returncode:
+        pytest.skip("did not run: this system lets nobody mount in a name space of their own")
+    program = "from gillab.core import executors; executors.open_pool('processes', 2).__enter__()"
+    command = shlex.join([sys.executable, "-c", program])
+    done = subprocess.run(
+        [unshare, "-rm", "sh", "-c", f"{mount} && exec {command}"],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "needs /dev/shm, writable" in done.stderr.splitlines()[-1]

@@ -62,7 +62,10 @@ class Uv:
         except subprocess.TimeoutExpired:
             raise CannotInstall(f"uv had not finished after {seconds:g} s") from None
         except OSError as error:
-            raise CannotInstall(f"uv cannot be started: {error.strerror}") from None
+            raise CannotInstall(
+                f"uv cannot be started ({error.strerror}): "
+                "python3 scripts/workshop.py compat brings its own"
+            ) from None
         if done.returncode:
             raise failure(done.stderr)
         return done.stderr

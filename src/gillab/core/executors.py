@@ -43,7 +43,15 @@ class InlineExecutor(Executor):
 
 
 def _processes(workers: int, *, start_method: str | None = None) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(start_method))
+    """`OSError` with a remedy where the system gives no semaphores, as in some containers."""
+    try:
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(start_method))
+    except OSError as error:
+        if not sys.platform.startswith("linux"):
+            raise
+        # https://man7.org/linux/man-pages/man7/sem_overview.7.html
+        needed = "a pool of processes needs /dev/shm, writable (Docker: --tmpfs /dev/shm)"
+        raise OSError(error.errno, f"{error.strerror}: {needed}") from None
 
 
 # --8<-- [start:executors]
