@@ -34,7 +34,7 @@ PAGES = [address(page) for page in (*SOURCES, DOCS / "exercises" / "summary.py")
 # What is alike on pages of one kind is looked at on one page of each kind in every run, and on all
 # pages once a month in CI: each scheme in each size, axe without scripts, instant navigation.
 OF_EACH_KIND = ("", "compat/", "design/", "exercises/1-gil/", "exercises/summary/", "failures/")
-OF_EACH_KIND += ("results/", "theory/07-free-threading/", "which/")
+OF_EACH_KIND += ("theory/07-free-threading/", "which/")
 
 
 def with_each(addresses):
