@@ -16,4 +16,5 @@ for number in (1, 2, 3):  # the second finds what the first has left in C
         interp.close()
 
 with InterpreterPoolExecutor(2) as pool:
-    print("at once", sorted({pool.submit(works).result() for _ in range(4)}))
+    futures = [pool.submit(works) for _ in range(4)]
+    print("at once", sorted({future.result() for future in futures}))
