@@ -19,7 +19,8 @@ REFUSED = "refused"
 def build(results: Results) -> look.Json:
     found: look.Json = json.loads(FILE.read_text("utf-8"))
     functions = found["functions"]
-    titles = [function["name"] for function in functions]
+    # A phone has no room for more than the module; the table has the whole name.
+    titles = [function["name"].partition(".")[0] for function in functions]
     cells = [[cell(function, pool) for pool in POOLS] for function in functions]
     heat = HEAT | {
         "x": POOLS,

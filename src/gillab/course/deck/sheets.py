@@ -29,11 +29,17 @@ def _step(step: Step, solved: bool) -> str:
     title = f"<h3>{step.id} {html.escape(step.title)}{extra}</h3>"
     files = "".join(_code(step, name, solved) for name in step.files)
     if solved:
-        return f"{title}{files}<p><strong>Notice.</strong> {html.escape(step.notice)}</p>"
+        return f"{title}{files}{_formatted(f'**Notice.** {step.notice}')}"
     lines = "".join(
         f'<p class="line">{words}</p>' for words in ("My guess:", "What happened:", "Why:")
     )
     return f"{title}{files}{lines}"
+
+
+def _formatted(text: str) -> str:
+    import markdown
+
+    return markdown.markdown(" ".join(text.split()))
 
 
 def _code(step: Step, name: str, solved: bool) -> str:
