@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 
+from gillab.core import child_exits
 from setup.commands import Stop, say
 from setup.places import start
 
@@ -48,6 +49,7 @@ def usage() -> str:
 
 
 def main(arguments: list[str]) -> int:
+    child_exits.observe()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that the terminal lacks is no error

@@ -27,7 +27,7 @@ from gillab.bench import (
     suites,
 )
 from gillab.bench.session import INTERRUPTED, LOCAL_RESULTS, USAGE_ERROR
-from gillab.core import executors, results
+from gillab.core import child_exits, executors, results
 
 STOPS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # a shutdown or a closed terminal: handled like Ctrl-C
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -50,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a pipe may have a code page without "×"
             stream.reconfigure(errors="replace")
+    child_exits.observe()
     try:
         _handle_stops()
         return _exit_code(options.read(sys.argv[1:] if arguments is None else arguments))

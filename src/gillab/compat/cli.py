@@ -15,6 +15,7 @@ from typing import Any
 
 from gillab.compat import chosen, environments, report, wanted
 from gillab.compat.probe import SECONDS, Request, installed, probe
+from gillab.core import child_exits
 from gillab.core.errors import SiteError
 
 Json = dict[str, Any]
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
+    child_exits.observe()
     made = parser()
     options = made.parse_args(words)
     if not options.what and not options.python:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gillab.bench.builds import BuildError
+from gillab.core import child_exits
 from gillab.which import advice, options, screen, session
 from gillab.which.progress import Progress
 from gillab.which.target import NotMeasurable, WrongTarget
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a pipe may have a code page without "×"
             stream.reconfigure(errors="replace")
+    child_exits.observe()
     asked = options.read(sys.argv[1:] if arguments is None else arguments)
     progress = Progress()
     try:

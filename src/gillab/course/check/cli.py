@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from gillab.core import child_exits
 from gillab.course import CourseError
 from gillab.course.check import actions, terminal
 from gillab.course.check.c_extension import NoCompiler
@@ -56,6 +57,7 @@ def act(arguments: argparse.Namespace) -> bool:
 
 def main(words: Sequence[str] | None = None) -> int:
     terminal.prepare()
+    child_exits.observe()
     try:
         return 0 if act(read_arguments(sys.argv[1:] if words is None else words)) else 1
     except (CourseError, NoCompiler) as error:

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import sys
 
+from gillab.core import child_exits
 from gillab.core.results import ResultsError
 from gillab.course import CourseError
 from gillab.course.play import desktop, running, scenarios, shop, table, terminal, window
@@ -79,6 +80,7 @@ def play(options: argparse.Namespace) -> int:
 
 def main(words: list[str] | None = None) -> int:
     """0, or 2 after one line about what is wrong."""
+    child_exits.observe()
     options = parser().parse_args(words)
     try:
         return play(options)
