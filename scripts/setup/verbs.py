@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import difflib
 import errno
-import io
 import os
 import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
 
-from gillab.core import child_exits
+from gillab.core import inherited
 from setup.commands import Stop, say
 from setup.places import start
 
@@ -49,10 +48,7 @@ def usage() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    child_exits.observe()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a letter that the terminal lacks is no error
+    inherited.make_usable()
     try:
         if not arguments or arguments[0] in HELP:
             say(usage())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import io
 import os
 import signal
 import sys
@@ -27,10 +25,10 @@ from gillab.bench import (
     suites,
 )
 from gillab.bench.session import INTERRUPTED, LOCAL_RESULTS, USAGE_ERROR
-from gillab.core import child_exits, executors, results
+from gillab.core import executors, inherited, results
+from gillab.core.errors import DISK_IS_FULL, in_one_line
 
 STOPS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # a shutdown or a closed terminal: handled like Ctrl-C
-DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 EXPECTED_ERRORS = (
     results.ResultsError,
@@ -47,10 +45,7 @@ EXPECTED_ERRORS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 if all was measured, 1 if cases failed, 2 for a user's mistake, 130 if stopped."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a pipe may have a code page without "×"
-            stream.reconfigure(errors="replace")
-    child_exits.observe()
+    inherited.make_usable()
     try:
         _handle_stops()
         return _exit_code(options.read(sys.argv[1:] if arguments is None else arguments))
@@ -81,13 +76,12 @@ def _exit_code(asked: argparse.Namespace) -> int:
         _complain("stopped, because its output was closed; continue with --resume")
         return INTERRUPTED
     except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
-        remedy = (
-            "; all finished cases are in the results file: make room, then continue with --resume"
+        kept = (
+            "; all finished cases are in the results file: continue with --resume"
             if error.errno in DISK_IS_FULL
             else ""
         )
-        _complain(f"{error.strerror or error}{place}{remedy}")
+        _complain(in_one_line(error) + kept)
     return USAGE_ERROR
 
 

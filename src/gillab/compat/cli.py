@@ -15,8 +15,8 @@ from typing import Any
 
 from gillab.compat import chosen, environments, report, wanted
 from gillab.compat.probe import SECONDS, Request, installed, probe
-from gillab.core import child_exits
-from gillab.core.errors import SiteError
+from gillab.core import inherited
+from gillab.core.errors import SiteError, in_one_line
 
 Json = dict[str, Any]
 
@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    child_exits.observe()
+    inherited.make_usable()
     made = parser()
     options = made.parse_args(words)
     if not options.what and not options.python:
@@ -69,6 +69,12 @@ def main(words: Sequence[str] | None = None) -> int:
             return answer(options, what, python, left_out)
     except SiteError as problem:
         print(f"compat: {problem}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # piped into head, less …
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"compat: {in_one_line(error)}", file=sys.stderr)
         return 2
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gillab.core import child_environment, child_exits, tool_settings
+from gillab.core import child_environment, inherited, tool_settings
 from gillab.core.environment import allowed_cores
 from gillab.desktop.model.started_pool import MOST_WORKERS, WAYS
 
@@ -46,7 +46,7 @@ def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    child_exits.observe()
+    inherited.make_usable()
     arguments = read_arguments(words)
     for name in [name for name in os.environ if not tool_settings.kept(name)]:
         del os.environ[name]  # before Qt reads them: folders of another Qt's plugins, for example

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from gillab.core import child_exits
+from gillab.core import inherited
 from gillab.core.executors import too_many
 from gillab.server.descriptors import TooFewDescriptors
 from gillab.server.listeners import PortBusy
@@ -15,7 +15,7 @@ from gillab.server.ways import WAYS, serve
 
 def main() -> int:
     """Return 0 after a signal, 1 if no loop is left or some hang, 2 for a user's mistake."""
-    child_exits.observe()
+    inherited.make_usable()
     settings = read_settings()
     try:
         return serve(settings, lambda line: print(f"server: {line}", flush=True))

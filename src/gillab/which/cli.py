@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import io
 import json
 import os
 import sys
@@ -12,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gillab.bench.builds import BuildError
-from gillab.core import child_exits
+from gillab.core import inherited
+from gillab.core.errors import in_one_line
 from gillab.which import advice, options, screen, session
 from gillab.which.progress import Progress
 from gillab.which.target import NotMeasurable, WrongTarget
@@ -22,10 +22,7 @@ VERDICT, NOT_MEASURED, MISTAKE, STOPPED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 with a verdict, 1 if the function cannot be measured, 2 for a mistake, 130 if stopped."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a pipe may have a code page without "×"
-            stream.reconfigure(errors="replace")
-    child_exits.observe()
+    inherited.make_usable()
     asked = options.read(sys.argv[1:] if arguments is None else arguments)
     progress = Progress()
     try:
@@ -41,8 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return STOPPED
     except OSError as error:
         progress.end()
-        place = f" ({error.filename})" if error.filename else ""
-        return _refuse(asked, f"{error.strerror or error}{place}", MISTAKE)
+        return _refuse(asked, in_one_line(error), MISTAKE)
 
 
 def _refuse(asked: argparse.Namespace, why: str, code: int) -> int:

@@ -5,7 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from gillab.core import child_exits
+from gillab.core import inherited
+from gillab.core.errors import in_one_line
 from gillab.course import CourseError
 from gillab.course.check import actions, terminal
 from gillab.course.check.c_extension import NoCompiler
@@ -57,7 +58,7 @@ def act(arguments: argparse.Namespace) -> bool:
 
 def main(words: Sequence[str] | None = None) -> int:
     terminal.prepare()
-    child_exits.observe()
+    inherited.make_usable()
     try:
         return 0 if act(read_arguments(sys.argv[1:] if words is None else words)) else 1
     except (CourseError, NoCompiler) as error:
@@ -66,6 +67,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # piped into head, less …
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(f"check: {in_one_line(error)}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("\nstopped")
         return 130

@@ -6,7 +6,8 @@ import argparse
 import dataclasses
 import sys
 
-from gillab.core import child_exits
+from gillab.core import inherited
+from gillab.core.errors import in_one_line
 from gillab.core.results import ResultsError
 from gillab.course import CourseError
 from gillab.course.play import desktop, running, scenarios, shop, table, terminal, window
@@ -80,14 +81,14 @@ def play(options: argparse.Namespace) -> int:
 
 def main(words: list[str] | None = None) -> int:
     """0, or 2 after one line about what is wrong."""
-    child_exits.observe()
+    inherited.make_usable()
     options = parser().parse_args(words)
     try:
         return play(options)
     except (CourseError, ResultsError, running.NotMeasured) as error:
         print(f"play: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"play: {error.filename or 'this machine'}: {error.strerror}", file=sys.stderr)
+        print(f"play: {in_one_line(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nplay: stopped", file=sys.stderr)
         return 130
