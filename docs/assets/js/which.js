@@ -39,6 +39,8 @@ function inUnits(value, units) {
   return `${Number((value / size).toPrecision(2))} ${unit}`;
 }
 
+// Not toLocaleString: a browser takes long to get ready for its first use.
+const inThousands = (whole) => String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const time = (s) => inUnits(s, [[1, "s"], [1e-3, "ms"], [1e-6, "µs"]]);
 const size = (n) => inUnits(n, [[1e6, "MB"], [1e3, "kB"], [1, "bytes"]]);
@@ -206,7 +208,7 @@ class Page {
     const saved = asked.task * (1 - 1 / ranks[0][1]);
     if (pool.startSeconds > 0 && saved > 0) {
       const earned = Math.ceil(pool.startSeconds / saved);
-      notes.push(`Its pool starts in ${time(pool.startSeconds)}, which is earned after ${earned.toLocaleString("en")} tasks${earned > asked.count ? ": more than you have, so call it inline" : ""}.`);
+      notes.push(`Its pool starts in ${time(pool.startSeconds)}, which is earned after ${inThousands(earned)} tasks${earned > asked.count ? ": more than you have, so call it inline" : ""}.`);
     }
     if (asked.workers !== measured) notes.push(`Measured with ${measured} workers; ${asked.workers} is extrapolated by Amdahl's law from what was measured, with the same trip and transfer.`);
     const largest = Math.max(...parts.flatMap(({ transfers }) => (transfers[asked.kind] ?? []).map(([n]) => n)));

@@ -25,6 +25,13 @@ SCALED = """async () => {
   return [scaled(pool(2), 8), scaled(pool(1), 8), scaled(pool(0.9), 8), scaled(pool(1.6), 1e6)]
     .map(({ speedUp }) => speedUp);
 }"""
+MEDIANS = """async (text) => {
+  const { parse } = await import("/assets/js/your-results-format.js");
+  const { medianSpeedUps, speedUps } = await import("/assets/js/your-results-data.js");
+  const results = parse(JSON.parse(text));
+  const whole = speedUps(results, "primes").map(([name, { median }]) => [name, median]);
+  return [whole, medianSpeedUps(results, "primes").filter(([, median]) => median !== null)];
+}"""
 TRACES = """() => document.querySelector(".js-plotly-plot").data.map(
   ({ name, x, y }) => [name, x, y])"""
 CELLS = """() => [...document.querySelectorAll("figure tbody tr")].map(({ cells }) =>
@@ -50,6 +57,14 @@ def test_the_model_is_pythons(modules, reference):
 def test_more_workers_follow_amdahls_law(modules):
     """Speed-up 1.6 of 2 leaves a quarter that is serial: four at most."""
     assert modules.evaluate(SCALED) == pytest.approx([8, 1, 0.9, 4], rel=1e-3)
+
+
+def test_a_median_alone_is_that_of_the_speed_up_with_its_interval(modules, reference, builds):
+    """Of paired runs, and of runs that were measured at different times."""
+    runs = [{key: run[key] for key in run if "baseline" not in key} for run in reference["runs"]]
+    for document in (reference, reference | {"runs": runs}, builds):
+        whole, alone = modules.evaluate(MEDIANS, json.dumps(document))
+        assert whole and alone == whole
 
 
 @pytest.fixture
