@@ -146,6 +146,8 @@ def test_which_one_shows_a_picture_until_somebody_answers(visitor, site):
     expect(chart.locator(".chart__says")).to_contain_text("The large ring is your task")
     expect(chart.locator("tbody")).not_to_contain_text("interpreters")
     expect(chart.locator("img")).to_have_count(0)  # it would be printed
+    tab.emulate_media(media="print")
+    expect(chart.locator(".chart__live")).to_be_visible()
     assert not tab.problems
 
 
@@ -162,6 +164,30 @@ def test_answers_that_come_while_a_chart_is_drawn_are_what_it_shows(visitor, sit
     expect(chart.locator(".legendtext", has_text="your task")).to_be_visible(timeout=PATIENCE_MS)
     tab.wait_for_timeout(500)  # what was asked for first has come meanwhile
     expect(chart.locator(".legendtext", has_text="your task")).to_be_visible()
+    assert not tab.problems
+
+
+ROWS = "document.querySelectorAll('.compat tbody')"
+LAST = f"[...{ROWS}].at(-1)"
+
+
+def test_the_table_of_packages_is_laid_out_when_a_reader_comes_to_it(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + "compat/", wait_until="networkidle")
+    rendered = f"{LAST}.checkVisibility({{contentVisibilityAuto: true}})"
+    assert not tab.evaluate(rendered)
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    name = tab.evaluate(f"{LAST}.id")
+    tab.goto(f"{site.url}compat/#{name}")
+    row = tab.locator(f"#{name}")
+    expect(row).to_be_in_viewport()
+    assert tab.evaluate(rendered)
+    row.locator("summary").click()
+    now = tab.evaluate("document.documentElement.scrollHeight")
+    assert now == pytest.approx(height, rel=0.1), "the height is known before"
+    tab.get_by_label("Name", exact=True).fill(name.removeprefix("package-"))
+    expect(tab.locator(".compat output")).to_have_text(re.compile("^1 of "))
+    expect(row).to_be_in_viewport()
     assert not tab.problems
 
 
