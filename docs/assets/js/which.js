@@ -240,8 +240,7 @@ function map(parts, asked) {
       places.get(name).push([x, y]);
     }
   }
-  const soft = "var(--gil-ink-soft)";
-  const cross = { symbol: "x", size: 10, color: soft, line: { width: 2, color: soft } };
+  const cross = { symbol: "x", size: 8, color: "var(--gil-ink-soft)", line: { width: 0 } };
   const known = Object.keys(LOOK);
   const order = (name) => (known.includes(name) ? known.indexOf(name) : known.length);
   const named = [...places].sort(([a], [b]) => order(a) - order(b));

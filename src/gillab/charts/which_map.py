@@ -9,6 +9,7 @@ from gillab.core.results import Results
 TASKS_S = tuple(10 ** (power / 3) for power in range(-15, 4))  # 10 µs to 10 s
 SIZES_BYTES = tuple(10 ** (2 + half / 2) for half in range(11))  # 100 bytes to 10 MB
 TOO_CLOSE = "two pools, closely"
+CROSS = {"size": 8, "line": {"width": 0}}  # on a phone they do not touch
 SHOWN_TASKS_S = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 SHOWN_SIZES_BYTES = (1e2, 1e3, 1e4, 1e5, 1e6, 1e7)
 LOG = {"type": "log", "dtick": 1, "exponentformat": "SI"}
@@ -64,6 +65,6 @@ def _trace(name: str, points: list[tuple[float, float]]) -> look.Json:
         "name": name,
         "x": [x for x, _ in points],
         "y": [y for _, y in points],
-        "marker": look.marker(name, 10),
+        "marker": look.marker(name, 10) | (CROSS if name == TOO_CLOSE else {}),
         "hoverinfo": "name",
     }
