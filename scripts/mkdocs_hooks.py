@@ -86,6 +86,7 @@ def on_page_content(html, page, config, files):
         html = embed.fill(html, found, embed.Page(root, raw, drawn, note=note))
         html = markup.predictions(html, page.file.src_uri)
     html = labels.show(markup.plain_corners(markup.first_use_only(html)), root)
+    html = markup.tables_that_scroll(html)
     html = markup.words_break_well(markup.mark_long_cells(markup.plain_tokens(html)))
     minutes = page.meta.get("minutes")
     return markup.with_minutes(html, minutes) if minutes else html

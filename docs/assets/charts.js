@@ -50,22 +50,54 @@ function loadLibrary() {
 async function begin(figure) {
   if (!["picture", "waiting", "failed"].includes(figure.dataset.state)) return;
   figure.dataset.state = "loading";
-  const place = figure.querySelector(".chart__plot");
-  place.querySelector(".chart__failed")?.remove();
-  const plot = place.querySelector("picture") ? add(place, "div", "chart__live") : place;
+  const plot = plotOf(figure);
   try {
     const [content] = await Promise.all([contentOf(figure), loadLibrary()]);
-    if (!plot.isConnected) return; // the reader has left the page
-    if (plot === place) place.replaceChildren(); // the words that stood there
-    drawn.set(plot, content);
-    await draw(plot);
-    resized.observe(plot);
+    if (drawn.has(plot)) return; // replaced meanwhile
+    await drawIn(plot, content);
   } catch (error) {
-    if (plot !== place) plot.remove();
-    const failed = add(place, "p", "chart__failed");
-    failed.textContent = `This chart could not be drawn (${error.message}). The table below has its figures.`;
-    figure.dataset.state = "failed";
+    if (!drawn.has(plot)) fail(figure, plot, error);
   }
+}
+
+/* Draws another content into a chart of the page: a newer measurement, or a reader's answers. */
+export async function replace(figure, content) {
+  if (figure.dataset.state !== "drawn") figure.dataset.state = "loading";
+  const plot = plotOf(figure);
+  try {
+    await loadLibrary();
+    await drawIn(plot, content);
+  } catch (error) {
+    fail(figure, plot, error);
+    return;
+  }
+  figure.querySelector(".chart__plot > picture")?.remove(); // it shows what is no longer said
+  figure.querySelector(".chart__plot").style.minHeight = `${content.layout.height}px`;
+}
+
+/* Where it is drawn: beside the picture, if the figure has one. */
+function plotOf(figure) {
+  const place = figure.querySelector(".chart__plot");
+  place.querySelector(".chart__failed")?.remove();
+  const found = place.querySelector(".chart__live");
+  if (found || !place.querySelector("picture")) return found ?? place;
+  return add(place, "div", "chart__live");
+}
+
+async function drawIn(plot, content) {
+  if (!plot.isConnected) return; // the reader has left the page
+  if (!drawn.has(plot)) plot.replaceChildren(); // the words that stood there
+  drawn.set(plot, content);
+  await draw(plot);
+  resized.observe(plot);
+}
+
+function fail(figure, plot, { message }) {
+  const place = figure.querySelector(".chart__plot");
+  if (plot !== place) plot.remove();
+  const failed = place.querySelector(".chart__failed") ?? add(place, "p", "chart__failed");
+  failed.textContent = `This chart could not be drawn (${message}). The table below has its figures.`;
+  figure.dataset.state = "failed";
 }
 
 async function contentOf({ dataset }) {
@@ -126,9 +158,7 @@ function withColours(content, place) {
 /* Draws a figure that was made in the page into an element; again to replace it. */
 export async function show(plot, content) {
   await loadLibrary();
-  drawn.set(plot, content);
-  await draw(plot);
-  resized.observe(plot);
+  await drawIn(plot, content);
 }
 
 function leave() {

@@ -82,7 +82,7 @@ function arrive() {
     group: choice([[EVERY, "every"], ...[...groups].map((one) => [one.value, one.text])]),
   };
   const told = document.createElement("output");
-  const form = document.createElement("form");
+  const form = place.querySelector("form"); // a new one before the table would change the style of all rows
   form.append(
     control("Name", controls.search),
     control("Verdict", controls.verdict),
@@ -92,7 +92,6 @@ function arrive() {
   const again = () => filter(table, rows, controls, told);
   form.addEventListener("input", again);
   form.addEventListener("submit", (event) => event.preventDefault());
-  place.prepend(form);
   makeSortable(table, rows);
   again();
   openChosen();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .reader import PATIENCE_MS
 from .test_every_page import USE
@@ -128,6 +129,66 @@ def test_the_library_comes_once_and_only_when_a_chart_is_used(visitor, site):
     tab.wait_for_selector("#chart-speedup", state="attached")
     use_charts(tab)
     assert site.asked_for(LIBRARY) == 1
+
+
+def test_which_one_shows_a_picture_until_somebody_answers(visitor, site):
+    tab = visitor()
+    site.sent.clear()
+    tab.goto(site.url + "which/", wait_until="networkidle")
+    chart, says = tab.locator("#chart-which-map"), tab.locator(".which__says")
+    expect(says).to_contain_text("as fast as inline")
+    expect(chart.locator("img")).to_be_attached()
+    tab.wait_for_timeout(300)
+    assert not site.asked_for(LIBRARY)
+    tab.get_by_label("A task must be killable").check()
+    expect(says).to_contain_text("Processes")
+    expect(chart).to_have_attribute("data-state", "drawn", timeout=PATIENCE_MS)
+    expect(chart.locator(".chart__says")).to_contain_text("The large ring is your task")
+    expect(chart.locator("tbody")).not_to_contain_text("interpreters")
+    expect(chart.locator("img")).to_have_count(0)  # it would be printed
+    tab.emulate_media(media="print")
+    expect(chart.locator(".chart__live")).to_be_visible()
+    assert not tab.problems
+
+
+def test_answers_that_come_while_a_chart_is_drawn_are_what_it_shows(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + "which/", wait_until="networkidle")
+    waiting = []
+    tab.route(f"**/{LIBRARY}*", lambda route: waiting.append(route))
+    chart = tab.locator("#chart-which-map")
+    chart.evaluate(USE)
+    tab.get_by_label("A task must be killable").check()
+    expect(chart.locator(".chart__says")).to_contain_text("The large ring is your task")
+    waiting[0].continue_()
+    expect(chart.locator(".legendtext", has_text="your task")).to_be_visible(timeout=PATIENCE_MS)
+    tab.wait_for_timeout(500)  # what was asked for first has come meanwhile
+    expect(chart.locator(".legendtext", has_text="your task")).to_be_visible()
+    assert not tab.problems
+
+
+ROWS = "document.querySelectorAll('.compat tbody')"
+LAST = f"[...{ROWS}].at(-1)"
+
+
+def test_the_table_of_packages_is_laid_out_when_a_reader_comes_to_it(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + "compat/", wait_until="networkidle")
+    rendered = f"{LAST}.checkVisibility({{contentVisibilityAuto: true}})"
+    assert not tab.evaluate(rendered)
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    name = tab.evaluate(f"{LAST}.id")
+    tab.goto(f"{site.url}compat/#{name}")
+    row = tab.locator(f"#{name}")
+    expect(row).to_be_in_viewport()
+    assert tab.evaluate(rendered)
+    row.locator("summary").click()
+    now = tab.evaluate("document.documentElement.scrollHeight")
+    assert now == pytest.approx(height, rel=0.1), "the height is known before"
+    tab.get_by_label("Name", exact=True).fill(name.removeprefix("package-"))
+    expect(tab.locator(".compat output")).to_have_text(re.compile("^1 of "))
+    expect(row).to_be_in_viewport()
+    assert not tab.problems
 
 
 def test_a_chart_that_cannot_be_fetched_says_so(visitor, site):

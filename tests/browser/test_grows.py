@@ -42,6 +42,10 @@ POINTS = """(document.querySelector('PLACE .js-plotly-plot')?.data ?? [])
 ON_PAGE, ON_SLIDE = (POINTS.replace("PLACE", place) for place in (CHART, "section.present"))
 
 
+HEIGHTS = f"""[document.querySelector('{CHART} .chart__plot').offsetHeight,
+    document.querySelector('{CHART} .js-plotly-plot').layout.height]"""
+
+
 class Shown:
     """Progress that is shown nowhere else."""
 
@@ -87,9 +91,10 @@ def wait_until(tab, what: str, wanted) -> None:
         tab.wait_for_timeout(50)
 
 
-def measured(count: int | None = None):
+def measured(count: int | None = None, *workloads: str):
     found = load(RESULTS / "reference.json")
     runs = [run for run in found.runs if run.case.suite == "cpu"]
+    runs = [run for run in runs if run.case.workload in workloads or not workloads]
     return dataclasses.replace(found, runs=runs[:count])
 
 
@@ -120,15 +125,19 @@ def test_page_and_slide_grow_while_it_is_measured(follower):
     before = read_a_chart(page)
     assert before["open"] and before["hidden"] == ["threads"]
     whole = page.evaluate(ON_PAGE)
+    heights = [page.evaluate(HEIGHTS)[0]]
     slide = opened(SLIDE)
     wait_until(slide, ON_SLIDE, bool)
-    for count in (90, 200, None):
+    for shown in (measured(None, "primes", "json"), measured(90), measured(200), measured()):
         here, there = page.evaluate(ON_PAGE), slide.evaluate(ON_SLIDE)
-        save(measured(count), results)
+        save(shown, results)
         wait_until(page, ON_PAGE, lambda now, old=here: now != old)
         wait_until(slide, ON_SLIDE, lambda now, old=there: now != old)
+        wait_until(page, HEIGHTS, lambda heights: heights[0] == heights[1])
+        heights.append(page.evaluate(HEIGHTS)[0])
         assert kept(page) == before
     assert page.evaluate(ON_PAGE) == whole, "the same runs as those that the site was built from"
+    assert heights[1] < heights[0] == heights[-1], "a chart of fewer rows is less high"
     assert page.problems == slide.problems == []
     server.send_signal(signal.SIGINT)
     assert server.wait(60) == 0

@@ -50,6 +50,13 @@ def test_cells_with_a_sentence_are_marked():
     assert made == f'<td>yes</td><td class="long" style="x"><a href="y">{long}</a></td>'
 
 
+def test_a_table_without_a_class_stands_in_the_frame_in_which_it_scrolls():
+    plain, ours = '<table id="a">\n<tr></tr></table>', '<table class="packages"><tr></tr></table>'
+    frame = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+    made = markup.tables_that_scroll(f"<p>x</p>{plain}{ours}<table></table>")
+    assert made == f"<p>x</p>{frame}{plain}</div></div>{ours}{frame}<table></table></div></div>"
+
+
 def test_tokens_without_a_colour_of_their_own_are_plain_text():
     code = '<span class="kn">import</span><span class="w"> </span><span class="n">x</span>'
     assert markup.plain_tokens(code) == '<span class="kn">import</span> x'

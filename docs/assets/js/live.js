@@ -7,7 +7,6 @@ const deck = document.querySelector(".reveal");
 const PLACE = deck ? "slide" : "page";
 const ENDED = "The measurement has ended. The charts show what was measured.";
 const LINGER_MS = 12_000; // that stays so long
-const DRAWN = ["drawn", "failed"];
 
 let source;
 let state = { version: 0, measuring: null, problem: null };
@@ -81,24 +80,9 @@ async function onSlide(figure, fresh) {
 }
 
 async function onPage(figure, fresh) {
-  const { show } = await import("../charts.js");
-  const before = figure.dataset.state;
-  if (!DRAWN.includes(before)) figure.dataset.state = "loading";
-  try {
-    await show(plotOf(figure), JSON.parse(fresh.dataset.figure));
-  } catch (error) {
-    figure.dataset.state = before;
-    throw error;
-  }
+  const { replace } = await import("../charts.js");
+  await replace(figure, JSON.parse(fresh.dataset.figure));
   for (const part of [".chart__says", "thead", "tbody", "figcaption"]) put(figure, fresh, part);
-}
-
-/* Where the page's loader draws: beside the picture, if the figure has one. */
-function plotOf(figure) {
-  const place = figure.querySelector(".chart__plot");
-  const found = place.querySelector(".chart__live");
-  if (found || !place.querySelector("picture")) return found ?? place;
-  return place.appendChild(Object.assign(document.createElement("div"), { className: "chart__live" }));
 }
 
 /* Put the fresh part's content in place, unless it is the same or the keyboard's focus is in it. */

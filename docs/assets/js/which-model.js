@@ -2,7 +2,7 @@
 
    seconds = trip + transfer of the payload + work / speed-up */
 
-import { mainBuild, mostWorkers, POOLS, select, speedUps } from "./your-results-data.js";
+import { mainBuild, medianSpeedUps, mostWorkers, POOLS, select } from "./your-results-data.js";
 import { own } from "./your-results-format.js";
 import { groups, median } from "./your-results-stats.js";
 
@@ -20,12 +20,12 @@ export function partsOf(results, workload = "primes", build = mainBuild(results)
     (run) => own(run.case.params, "batch") === 1,
   );
   const workers = mostWorkers(select(results, "cpu", {}, build));
-  const gains = new Map(speedUps(results, workload, build));
+  const gains = new Map(medianSpeedUps(results, workload, build));
   const found = [{ executor: "inline", workers: 1, tripSeconds: 0, speedUp: 1, transfers: {}, startSeconds: 0 }];
   for (const executor of POOLS) {
     const its = groups(trips.filter((run) => run.case.executor === executor)).flat();
-    const speedUp = gains.get(executor)?.median;
-    if (!its.length || !(speedUp > 0)) continue;
+    const speedUp = gains.get(executor);
+    if (!its.length || !(speedUp > 0 && speedUp < Infinity)) continue;
     const transfers = Object.fromEntries(PAYLOADS.map((kind) => [kind, transfersOf(results, executor, kind, build)]));
     const startSeconds = startOf(results, executor, build);
     found.push({ executor, workers, tripSeconds: median(its), speedUp, transfers, startSeconds });

@@ -1,9 +1,10 @@
 /* The page "Which one?": a form, a sentence and a map, from measured results.
 
-   The reference comes with the site; a reader's own file is read here and never sent. */
+   The reference comes with the site; a reader's own file is read here and never sent. The page's
+   chart shows the form's first answers; it is drawn here once a reader gives others. */
 
-import { show } from "../charts.js";
-import { coresOf, select, WORKLOADS } from "./your-results-data.js";
+import { replace } from "../charts.js";
+import { coresOf, LOOK, select, WORKLOADS } from "./your-results-data.js";
 import { axis, base, marker } from "./your-results-figure.js";
 import { MOST_BYTES, read } from "./your-results-format.js";
 import { partsOf, ranking, scaled, winner } from "./which-model.js";
@@ -16,8 +17,14 @@ const NEEDS = {
   refused: ["It imports a package that interpreters refuse", (name) => name !== "interpreters"],
   shared: ["All tasks change one shared object", (name) => name === "threads"],
 };
+const PAUSED_MS = 150; // a slider that still moves draws nothing
+// As in gillab.charts.which_map.
 const TASKS = Array.from({ length: 19 }, (_, i) => 10 ** (-5 + i / 3));
 const SIZES = Array.from({ length: 11 }, (_, i) => 10 ** (2 + i / 2));
+const SHOWN_TASKS = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
+const SHOWN_SIZES = [1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+const SAYS = (workers) =>
+  `Each point is a task as you describe it: further right it computes longer, further up more goes with it. Its sign names the executor that the model expects to win with ${workers} workers and a pool that is started already: inline where no pool is faster by a tenth, a cross where two pools differ by less than that. The large ring is your task.`;
 
 /** An element with attributes and children; children are elements or texts, never markup. */
 function el(name, attributes = {}, ...children) {
@@ -32,37 +39,48 @@ function inUnits(value, units) {
   return `${Number((value / size).toPrecision(2))} ${unit}`;
 }
 
+// Not toLocaleString: a browser takes long to get ready for its first use.
+const inThousands = (whole) => String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const time = (s) => inUnits(s, [[1, "s"], [1e-3, "ms"], [1e-6, "µs"]]);
 const size = (n) => inUnits(n, [[1e6, "MB"], [1e3, "kB"], [1, "bytes"]]);
 
+/** A figure as the page has one, where its build had nothing to draw. */
+function emptyFigure() {
+  const table = el("table", { class: "figures" }, el("thead"), el("tbody"));
+  const region = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table: which-map" }, table);
+  const fold = el("details", { class: "chart__data" }, el("summary", {}, "The same as a table"), region);
+  const plot = el("div", { class: "chart__plot" });
+  return el("figure", { class: "chart" }, el("p", { class: "chart__says" }), plot, fold, el("figcaption"));
+}
+
 class Page {
   constructor(place, results) {
-    this.turn = 0;
     this.form = el("form", { class: "which__form" });
     this.says = el("p", { role: "status", class: "which__says" });
     this.notes = el("ul", { class: "which__notes" });
-    this.plot = el("div", { class: "chart__plot", style: "min-height: 440px" });
     this.ranks = el("div", { class: "which__ranks" });
-    this.source = el("figcaption");
-    const alt = el("p", { class: "chart__says" }, "The map for these answers: each sign is the executor that the model expects to win there; the large ring is your task.");
-    place.replaceChildren(this.form, this.says, this.notes, this.ranks, el("figure", { class: "chart" }, alt, this.plot, this.source));
+    place.replaceChildren(this.form, this.says, this.notes, this.ranks);
+    this.figure = document.getElementById("chart-which-map");
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("input", () => this.draw());
+    this.form.addEventListener("input", ({ target }) => {
+      if (target.type !== "file") this.answer();
+    });
     this.use(results, "the reference results");
   }
 
   use(results, name) {
-    this.results = results;
     const { machine, created } = results.provenance;
-    this.source.textContent = `Predicted from ${name}: ${String(machine.cpu).slice(0, 80)}, ${coresOf(results) || "?"} cores, ${String(created).slice(0, 10)}`;
+    this.results = results;
+    this.source = `Predicted from ${name}: ${String(machine.cpu).slice(0, 80)}, ${coresOf(results) || "?"} cores, ${String(created).slice(0, 10)}`;
+    this.known = new Map(); // what was measured, by workload and build
     this.fields();
-    return this.draw();
+    this.say(this.answers());
   }
 
   fields() {
     const measured = Object.keys(WORKLOADS).filter((name) => select(this.results, "cpu", { workload: name }).length);
-    const most = partsOf(this.results).at(-1).workers;
+    const most = this.measured().at(-1).workers;
     this.parts = {
       task: this.range("One task computes for", -5, 1, -2, (v) => time(10 ** v)),
       bytes: this.range("With it go, in and out", 2, 7, 3, (v) => size(10 ** v)),
@@ -85,7 +103,8 @@ class Page {
       if (!file || file.size > MOST_BYTES) throw new Error("too large");
       const results = read(new Uint8Array(await file.arrayBuffer()));
       if (partsOf(results).length < 2) throw new Error("it lacks the suites cpu, roundtrip and transfer");
-      await this.use(results, "your results");
+      this.use(results, "your results");
+      await this.draw();
     } catch (error) {
       this.says.textContent = `That file cannot be used: ${String(error.message).slice(0, 120)}.`;
     }
@@ -133,18 +152,48 @@ class Page {
     };
   }
 
+  /** The reader has answered: the words follow at once, the map after a pause. */
+  answer() {
+    this.say(this.answers());
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.draw(), PAUSED_MS);
+  }
+
+  measured(work, build) {
+    const key = `${work} ${build}`;
+    if (!this.known.has(key)) this.known.set(key, partsOf(this.results, work, build));
+    return this.known.get(key);
+  }
+
+  wanted() {
+    return Object.keys(NEEDS).filter((name) => this.needs[name].checked);
+  }
+
+  partsFor(asked) {
+    const wanted = this.wanted();
+    const fits = (name) => name === "inline" || wanted.every((need) => NEEDS[need][1](name));
+    const parts = this.measured(asked.work, asked.build).filter(({ executor }) => fits(executor));
+    return parts.map((one) => scaled(one, asked.workers));
+  }
+
+  say(asked) {
+    const { workers } = this.measured(asked.work, asked.build).at(-1);
+    this.sentence(this.partsFor(asked), asked, this.wanted(), workers);
+  }
+
   async draw() {
-    const turn = (this.turn += 1);
+    if (!this.form.isConnected) return; // the reader has left the page
     const asked = this.answers();
-    const all = partsOf(this.results, asked.work, asked.build);
-    const measured = all.at(-1).workers;
-    const wanted = Object.keys(NEEDS).filter((name) => this.needs[name].checked);
-    const fits = (name) => wanted.every((need) => NEEDS[need][1](name));
-    const parts = all.filter(({ executor }) => executor === "inline" || fits(executor)).map((one) => scaled(one, asked.workers));
-    this.sentence(parts, asked, wanted, measured);
-    const figure = map(parts, asked);
-    await show(this.plot, figure);
-    if (turn === this.turn) this.plot.dataset.drawn = turn;
+    const parts = this.partsFor(asked);
+    if (!this.figure) this.ranks.after((this.figure = emptyFigure()));
+    const part = (selector) => this.figure.querySelector(selector);
+    part(".chart__says").textContent = SAYS(asked.workers);
+    part("figcaption").textContent = this.source;
+    const row = (name, cells) => el("tr", {}, ...cells.map((text) => el(name, name === "th" ? { scope: "col" } : {}, text)));
+    part("thead").replaceChildren(row("th", ["one task", ...SHOWN_SIZES.map((n) => `${size(n)} as ${KINDS[asked.kind]}`)]));
+    const rows = SHOWN_TASKS.map((s) => [time(s), ...SHOWN_SIZES.map((n) => cell(parts, s, asked.kind, n))]);
+    part("tbody").replaceChildren(...rows.map((cells) => row("td", cells)));
+    await replace(this.figure, map(parts, asked));
   }
 
   sentence(parts, asked, wanted, measured) {
@@ -159,7 +208,7 @@ class Page {
     const saved = asked.task * (1 - 1 / ranks[0][1]);
     if (pool.startSeconds > 0 && saved > 0) {
       const earned = Math.ceil(pool.startSeconds / saved);
-      notes.push(`Its pool starts in ${time(pool.startSeconds)}, which is earned after ${earned.toLocaleString("en")} tasks${earned > asked.count ? ": more than you have, so call it inline" : ""}.`);
+      notes.push(`Its pool starts in ${time(pool.startSeconds)}, which is earned after ${inThousands(earned)} tasks${earned > asked.count ? ": more than you have, so call it inline" : ""}.`);
     }
     if (asked.workers !== measured) notes.push(`Measured with ${measured} workers; ${asked.workers} is extrapolated by Amdahl's law from what was measured, with the same trip and transfer.`);
     const largest = Math.max(...parts.flatMap(({ transfers }) => (transfers[asked.kind] ?? []).map(([n]) => n)));
@@ -173,6 +222,14 @@ class Page {
   }
 }
 
+/** The winner there, and how much it gains: gillab.charts.which_map. */
+function cell(parts, taskSeconds, kind, bytes) {
+  const name = winner(parts, taskSeconds, kind, bytes);
+  if (name === "inline") return name;
+  const [[first, gain], second] = ranking(parts, taskSeconds, kind, bytes);
+  return name ? `${name} ${gain.toFixed(2)}×` : `${first} ${gain.toFixed(2)}× or ${second[0]}`;
+}
+
 /** The map of winners, with the reader's task in it. */
 function map(parts, asked) {
   const places = new Map();
@@ -183,9 +240,13 @@ function map(parts, asked) {
       places.get(name).push([x, y]);
     }
   }
-  const cross = { symbol: "x", size: 9, color: "var(--gil-ink-soft)" };
-  const data = [...places].map(([name, its]) => ({
+  const cross = { symbol: "x", size: 8, color: "var(--gil-ink-soft)", line: { width: 0 } };
+  const known = Object.keys(LOOK);
+  const order = (name) => (known.includes(name) ? known.indexOf(name) : known.length);
+  const named = [...places].sort(([a], [b]) => order(a) - order(b));
+  const data = named.map(([name, its]) => ({
     type: "scatter",
+    cliponaxis: false, // a mark at an edge is whole
     mode: "markers",
     name,
     x: its.map(([x]) => x),
@@ -194,7 +255,7 @@ function map(parts, asked) {
     hoverinfo: "name",
   }));
   const ring = { symbol: "circle-open", size: 26, color: "var(--gil-ink)", line: { width: 4, color: "var(--gil-ink)" } };
-  data.push({ type: "scatter", mode: "markers", name: "your task", x: [asked.task], y: [asked.bytes], marker: ring, hoverinfo: "name" });
+  data.push({ type: "scatter", cliponaxis: false, mode: "markers", name: "your task", x: [asked.task], y: [asked.bytes], marker: ring, hoverinfo: "name" });
   const log = { type: "log", dtick: 1, exponentformat: "SI" };
   const layout = { ...base(440), xaxis: axis("how long one task computes", { ...log, ticksuffix: "s" }), yaxis: axis("what goes with it", { ...log, ticksuffix: "B" }) };
   return { data, layout };
@@ -205,11 +266,13 @@ async function arrive() {
   if (!place) return;
   place.dataset.ready = "";
   try {
-    const response = await fetch(REFERENCE);
+    const response = await fetch(REFERENCE, { priority: "low" });
     if (!response.ok) throw new Error(String(response.status));
-    new Page(place, read(new Uint8Array(await response.arrayBuffer())));
+    const results = read(new Uint8Array(await response.arrayBuffer()));
+    await new Promise((done) => setTimeout(done)); // the browser answers its reader in between
+    new Page(place, results);
   } catch (error) {
-    place.textContent = `The reference results did not load (${error.message}); the table below says the same for them.`;
+    place.textContent = `The reference results did not load (${error.message}); the chart below says the same for bytes.`;
   }
 }
 

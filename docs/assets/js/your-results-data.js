@@ -1,6 +1,6 @@
 /* Selects runs and gains from results. */
 
-import { estimate, speedUp } from "./your-results-stats.js";
+import { estimate, medianSpeedUp, speedUp } from "./your-results-stats.js";
 
 /**
  * @typedef {import("./your-results-format.js").Results} Results
@@ -96,14 +96,26 @@ export function mostWorkers(runs) {
 }
 
 /** Speed-up against inline of each pool with the most workers. @returns {[string, Estimate][]} */
-export function speedUps(results, workload, build = mainBuild(results)) {
+export function speedUps(results, workload, build) {
+  return withMostWorkers(results, workload, build).flatMap(([executor, baseline, runs]) => {
+    const found = speedUp(baseline, runs);
+    return found && usable(found) ? [[executor, found]] : [];
+  });
+}
+
+/** The medians of these alone. @returns {[string, number][]} */
+export function medianSpeedUps(results, workload, build) {
+  const found = withMostWorkers(results, workload, build);
+  return found.map(([executor, baseline, runs]) => [executor, medianSpeedUp(baseline, runs)]);
+}
+
+function withMostWorkers(results, workload, build = mainBuild(results)) {
   const runs = select(results, "cpu", { workload }, build);
   const baseline = runs.filter((run) => run.case.executor === "inline");
   const workers = mostWorkers(select(results, "cpu", {}, build));
-  return POOLS.flatMap((executor) => {
+  return POOLS.map((executor) => {
     const same = ({ case: its }) => its.executor === executor && its.workers === workers;
-    const found = speedUp(baseline, runs.filter(same));
-    return found && usable(found) ? [[executor, found]] : [];
+    return [executor, baseline, runs.filter(same)];
   });
 }
 

@@ -1,17 +1,22 @@
-"""Which executor wins, by the length of a task and the size of its payload? Predicted."""
+"""Which executor wins, by the length of a task and the size of its payload? Predicted.
+
+The page *Which one?* draws the same for its reader's answers: map in docs/assets/js/which.js.
+"""
 
 from gillab.charts import cost_model, look, units
 from gillab.core.results import Results
 
 TASKS_S = tuple(10 ** (power / 3) for power in range(-15, 4))  # 10 µs to 10 s
-SIZES_BYTES = (1e2, 1e3, 1e4, 1e5, 1e6, 1e7)
+SIZES_BYTES = tuple(10 ** (2 + half / 2) for half in range(11))  # 100 bytes to 10 MB
 TOO_CLOSE = "two pools, closely"
+CROSS = {"size": 8, "line": {"width": 0}}  # on a phone they do not touch
 SHOWN_TASKS_S = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0)
+SHOWN_SIZES_BYTES = (1e2, 1e3, 1e4, 1e5, 1e6, 1e7)
+LOG = {"type": "log", "dtick": 1, "exponentformat": "SI"}
 LAYOUT = {
-    "xaxis": look.axis("how long one task computes", type="log"),
-    "yaxis": look.axis("what goes with it", type="log", ticksuffix="B", exponentformat="SI"),
+    "xaxis": look.axis("how long one task computes", **LOG, ticksuffix="s"),
+    "yaxis": look.axis("what goes with it", **LOG, ticksuffix="B"),
 }
-LAYOUT["xaxis"] |= {"ticksuffix": "s", "exponentformat": "SI", "dtick": 1}
 
 
 def build(results: Results) -> look.Json:
@@ -30,7 +35,7 @@ def build(results: Results) -> look.Json:
         "faster by a tenth, a cross where two pools differ by less than that."
     )
     rows = [
-        [units.seconds(task_s), *(_cell(parts, task_s, size) for size in SIZES_BYTES)]
+        [units.seconds(task_s), *(_cell(parts, task_s, size) for size in SHOWN_SIZES_BYTES)]
         for task_s in SHOWN_TASKS_S
     ]
     return look.figure(
@@ -39,7 +44,7 @@ def build(results: Results) -> look.Json:
         LAYOUT,
         suite="transfer",
         alt=alt,
-        columns=["one task", *(f"{units.size(size)} of bytes" for size in SIZES_BYTES)],
+        columns=["one task", *(f"{units.size(size)} of bytes" for size in SHOWN_SIZES_BYTES)],
         rows=rows,
         height=440,
     )
@@ -60,6 +65,6 @@ def _trace(name: str, points: list[tuple[float, float]]) -> look.Json:
         "name": name,
         "x": [x for x, _ in points],
         "y": [y for _, y in points],
-        "marker": look.marker(name, 12),
+        "marker": look.marker(name, 10) | (CROSS if name == TOO_CLOSE else {}),
         "hoverinfo": "name",
     }

@@ -95,8 +95,8 @@ def table(document: Json) -> str:
     titles = {key: group["title"] for key, group in chosen.read()["groups"].items()}
     options = "".join(f'<option value="{key}">{title}</option>' for key, title in titles.items())
     return (
-        f'<div class="compat" data-search-exclude><template>{options}</template>'
-        '<div class="compat__table"><table class="packages">'
+        f'<div class="compat" data-search-exclude><template>{options}</template><form></form>'
+        f'<div class="compat__table" style="--rows: {len(rows)}"><table class="packages">'
         f"<thead><tr>{head}</tr></thead>{''.join(rows)}</table></div></div>"
     )
 

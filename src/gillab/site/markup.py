@@ -88,6 +88,17 @@ def plain_corners(page: str) -> str:
     return page.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
 
 
+def tables_that_scroll(page: str) -> str:
+    """Put each table without a class into the frame in which the theme lets it scroll.
+
+    The theme's script does so when the page is there, and the style of the whole page is then
+    computed once more; without scripts nothing did it.
+    """
+    frame = r'<div class="md-typeset__scrollwrap"><div class="md-typeset__table">\g<0></div></div>'
+    return _TABLE.sub(frame, page)
+
+
+_TABLE = re.compile(r"<table(?![^>]*\sclass=)[^>]*>.*?</table>", re.DOTALL)
 _UNBROKEN = re.compile(r"<(pre|script|style|svg|textarea)\b.*?</\1>|<[^>]*>|([^<]+)", re.DOTALL)
 _LONG_WORD = re.compile(r"[^\s]{13,}")
 # Behind a separator inside a name, path or call, and where a new word of a NameLikeThis begins.

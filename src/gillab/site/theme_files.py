@@ -2,8 +2,9 @@
 
 Each of these changes lets a browser compute the style of the whole page once more. None changes
 what is to be seen: a rule that keeps colours from fading while somebody changes the scheme; the
-class "js" on the page, which main.html has set; a mark for a rule that no style sheet has; and a
-second `meta` of the colour scheme, where the first one counts.
+class "js" on the page, which main.html has set; a mark for a rule that no style sheet has; a second
+`meta` of the colour scheme, where the first one counts; and a frame for each table without a class,
+which markup.py has put there.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ SCRIPT = {  # what is there, by what it is replaced
         rf'{_PAGE}classList\.add\("js-focus-visible"\),'
         rf'{_PAGE}setAttribute\("data-js-focus-visible",""\)'
     ): "0",
+    re.compile(r'\.\.\.\w+\("table:not\(\[class\]\)",\w+\)\.map\(\w+=>\w+\(\w+\)\),'): "",
     re.compile(r'(?<=\("meta",)\{name:"color-scheme"\}'): "{}",
 }
 

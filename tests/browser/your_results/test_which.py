@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from gillab.charts import cost_model
+from gillab.charts import cost_model, which_map
 from gillab.core.results import parse
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,17 @@ SCALED = """async () => {
   return [scaled(pool(2), 8), scaled(pool(1), 8), scaled(pool(0.9), 8), scaled(pool(1.6), 1e6)]
     .map(({ speedUp }) => speedUp);
 }"""
+MEDIANS = """async (text) => {
+  const { parse } = await import("/assets/js/your-results-format.js");
+  const { medianSpeedUps, speedUps } = await import("/assets/js/your-results-data.js");
+  const results = parse(JSON.parse(text));
+  const whole = speedUps(results, "primes").map(([name, { median }]) => [name, median]);
+  return [whole, medianSpeedUps(results, "primes").filter(([, median]) => median !== null)];
+}"""
+TRACES = """() => document.querySelector(".js-plotly-plot").data.map(
+  ({ name, x, y }) => [name, x, y])"""
+CELLS = """() => [...document.querySelectorAll("figure tbody tr")].map(({ cells }) =>
+  [...cells].slice(1).map((cell) => cell.textContent))"""
 POINTS = [
     (task_s, kind, size)
     for task_s in (1e-5, 1e-4, 1e-3, 1e-2, 1.0)
@@ -46,6 +57,14 @@ def test_the_model_is_pythons(modules, reference):
 def test_more_workers_follow_amdahls_law(modules):
     """Speed-up 1.6 of 2 leaves a quarter that is serial: four at most."""
     assert modules.evaluate(SCALED) == pytest.approx([8, 1, 0.9, 4], rel=1e-3)
+
+
+def test_a_median_alone_is_that_of_the_speed_up_with_its_interval(modules, reference, builds):
+    """Of paired runs, and of runs that were measured at different times."""
+    runs = [{key: run[key] for key in run if "baseline" not in key} for run in reference["runs"]]
+    for document in (reference, reference | {"runs": runs}, builds):
+        whole, alone = modules.evaluate(MEDIANS, json.dumps(document))
+        assert whole and alone == whole
 
 
 @pytest.fixture
@@ -79,6 +98,25 @@ def test_the_form_answers(form):
     expect(says).to_contain_text("Processes: about")
     form.get_by_label("Workers").fill("64")
     expect(form.locator(".which__notes")).to_contain_text("extrapolated by Amdahl's law")
+
+
+def test_the_map_is_the_charts_with_the_readers_task_in_it(form, reference):
+    """Nothing is drawn before an answer; the first answers are those of the page's chart."""
+    form.wait_for_timeout(300)
+    assert form.locator("figure").count() == 0
+    set_range(form, "One task computes for", "-2")
+    expect(form.locator("figure[data-state=drawn]")).to_be_visible(timeout=30_000)
+    chart = which_map.build(parse(reference))
+    *shown, (last, *_) = form.evaluate(TRACES)
+    assert [name for name, *_ in shown] == [one["name"] for one in chart["data"]]
+    for (_, x, y), one in zip(shown, chart["data"], strict=True):
+        assert (x, y) == (pytest.approx(one["x"]), pytest.approx(one["y"]))
+    assert last == "your task"
+    rows = chart["layout"]["meta"]["table"]["rows"]
+    assert form.evaluate(CELLS) == [cells[1:] for cells in rows]
+    form.locator("select").first.select_option("list")
+    expect(form.locator("figure thead")).to_contain_text("as a list of numbers")
+    expect(form.locator("figure figcaption")).to_contain_text("Predicted from the reference")
 
 
 def test_a_file_that_is_none_is_refused_in_one_line(form):
