@@ -12,7 +12,6 @@ pytest.importorskip("uvicorn")
 
 import httpx
 
-from gillab.charts import scenario_runs
 from gillab.core.places import ROOT
 from gillab.core.results import Case, ResultsError, Run, load, save
 from gillab.course.play import control, scenarios, shop, table
@@ -87,8 +86,10 @@ def test_a_verdict_says_no_more_than_the_rows():
     assert "loops×2 does the most work" in said(*won)
     assert "3 of 3 guesses named it" in said(*won)
     assert "cannot be told apart" in said(made("loops", 0.5, 0.01), made("processes", 0.502, 0.01))
-    doubt = scenario_runs.SUBJECTS[0].doubt
-    assert doubt in said(*won, made("inline", 1, 0.3, lag_s=1.0))
+    late_load = made("inline", 1, 0.3, lag_s=1.0)
+    assert "1 of these 4 rows is in doubt" in said(*won, late_load)
+    assert "2 of these 5 rows are in doubt" in said(*won, late_load, late_load)
+    assert "This row is in doubt" in said(late_load)
 
 
 def test_a_table_of_another_machine_is_not_mixed_in(tmp_path):

@@ -80,7 +80,7 @@ def test_a_late_way_does_not_win_by_speed():
     )
     assert "none of threads×2 and inline×2" in said(late, made("inline", 0.02, 0.3))
     busy = said(smooth, made("processes", 0.03, 0.01, others=1.0))
-    assert "In 1 of its rows other programs" in busy
+    assert "1 of these 2 rows is in doubt" in busy
 
 
 def test_rows_dragged_by_hand_are_kept_and_not_compared():

@@ -1,12 +1,13 @@
-"""The participant's own table of scenarios: a results file like all others."""
+"""The participant's own table of scenarios, a results file like all others; and its words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from gillab.bench import provenance
-from gillab.charts import scenario_runs
+from gillab.charts import scenario_runs, units
 from gillab.charts.scenario_runs import SHOP, SUBJECTS, WINDOW
 from gillab.core import environment
 from gillab.core.places import PRIVATE
@@ -15,6 +16,7 @@ from gillab.core.stats import estimate, groups
 from gillab.desktop.model.lag import missed
 
 PATH = PRIVATE / "scenarios.json"
+DOUBT = "in doubt"
 COLUMNS = {  # of both tables: the key of a row, and its title
     SHOP: {
         "scenario": "scenario",
@@ -26,20 +28,26 @@ COLUMNS = {  # of both tables: the key of a row, and its title
         "p99": "light p99",
         "memory": "memory",
         "guess": "guess",
-        "doubt": "in doubt",
+        "doubt": DOUBT,
     },
     WINDOW: {
         "scenario": "scenario",
         "way": "way",
         "workers": "workers",
         "tiles": "tiles",
-        "late": "late, 99 %",
+        "late": "99 % late up to",
         "missed": "frames missed",
         "memory": "memory",
         "guess": "guess",
-        "doubt": "in doubt",
+        "doubt": DOUBT,
     },
 }
+FIGURES = {  # the columns that are known while a scenario runs
+    SHOP: ("heavy", "p50", "p99", "memory"),
+    WINDOW: ("tiles", "late", "missed", "memory"),
+}
+UNKNOWN = "–"
+NO_ROW = "No row yet: run a scenario, and keep it."
 
 
 def opened(path: Path = PATH) -> Results:
@@ -89,37 +97,68 @@ def task_s(results: Results, heavy: str) -> float | None:
 
 def row(run: Run) -> dict[str, Any]:
     """What the table shows of one run."""
-    memory = scenario_runs.memory_bytes(run)
-    subject = scenario_runs.subject_of(run)
     return {
         "scenario": run.case.workload,
         "load": scenario_runs.load_of(run),
         "way": run.case.executor,
         "workers": run.case.workers,
-        **(_shop_cells(run) if run.case.suite == SHOP else _window_cells(run)),
-        "memory": f"{memory / 1e6:.0f} MB" if memory else "not told",
+        "offered": offered(run.case.params.get("heavy_per_s")),
+        **cells(run.case.suite, measured(run)),
         "guess": run.details["guess"],
-        "doubt": subject.doubt if scenario_runs.in_doubt(run) else "",
+        "doubt": "yes" if scenario_runs.in_doubt(run) else "",
     }
 
 
-def _shop_cells(run: Run) -> dict[str, str]:
-    light = run.details["light"]
-    return {
-        "offered": f"{run.case.params['heavy_per_s']:g}/s",
-        "heavy": f"{1 / estimate(groups([run])).median:.1f}/s",
-        "p50": f"{light['p50'] * 1e3:.1f} ms",
-        "p99": f"{light['p99'] * 1e3:.1f} ms",
-    }
+def measured(run: Run) -> dict[str, Any]:
+    """The figures of a run, with the keys that a live event has."""
+    work = 1 / estimate(groups([run])).median
+    memory = {"memory_bytes": scenario_runs.memory_bytes(run) or None}
+    if run.case.suite == SHOP:
+        light = run.details["light"]
+        waits = {"light_p50_s": light["p50"], "light_p99_s": light["p99"]}
+        return {"heavy_per_s": work} | waits | memory
+    late_s = run.details["late_s"]
+    late = {"late_99_s": run.details["late_99_s"], "missed": missed(late_s), "due": len(late_s)}
+    return {"tiles_per_s": work} | late | memory
 
 
-def _window_cells(run: Run) -> dict[str, str]:
-    late = run.details["late_s"]
-    return {
-        "tiles": f"{1 / estimate(groups([run])).median:.0f}/s",
-        "late": f"{run.details['late_99_s'] * 1e3:.1f} ms",
-        "missed": f"{missed(late)} of {len(late)}",
+def cells(suite: str, figures: Mapping[str, Any]) -> dict[str, str]:
+    """The cells of FIGURES, while a scenario runs and of its row."""
+    memory = figures["memory_bytes"]
+    last = {"memory": f"{memory / 1e6:.0f} MB" if memory else UNKNOWN}
+    if suite == SHOP:
+        waits = {"p50": wait(figures["light_p50_s"]), "p99": wait(figures["light_p99_s"])}
+        return {"heavy": per_second(figures["heavy_per_s"])} | waits | last
+    late = {
+        "late": wait(figures["late_99_s"]),
+        "missed": f"{figures['missed']} of {figures['due']}",
     }
+    return {"tiles": per_second(figures["tiles_per_s"])} | late | last
+
+
+def per_second(number: float | None) -> str:
+    return UNKNOWN if number is None else f"{number:.1f}/s"
+
+
+def offered(number: float | None) -> str:
+    return UNKNOWN if number is None else f"{number:g}/s"
+
+
+def wait(seconds: float | None) -> str:
+    if seconds is None:
+        return UNKNOWN
+    return units.seconds(seconds) if seconds >= 1e-6 else "0 ms"
+
+
+def in_words(suite: str, figures: Mapping[str, str]) -> str:
+    """The cells of FIGURES in one line, each with its column's title."""
+    return ", ".join(f"{COLUMNS[suite][key]} {figures[key]}" for key in FIGURES[suite])
+
+
+def doubt(suite: str) -> str:
+    """What it means that a row is in doubt."""
+    (subject,) = (one for one in SUBJECTS if one.suite == suite)
+    return f"{DOUBT.capitalize()}: {subject.doubt}."
 
 
 def rows(results: Results, suite: str) -> list[dict[str, Any]]:
@@ -133,20 +172,32 @@ def verdicts(results: Results, suite: str = "") -> list[str]:
 
 
 def text(results: Results) -> list[str]:
-    """Both tables for a terminal, each with its verdicts."""
+    """Both tables for a terminal, each with its sentences."""
     lines: list[str] = []
     for subject in SUBJECTS:
-        found = rows(results, subject.suite)
-        if found:
-            verdict = verdicts(results, subject.suite)
-            lines += [f"{subject.title}:", *_aligned(found, subject.suite), "", *verdict, ""]
+        if found := rows(results, subject.suite):
+            lines += [f"Your rows of {subject.title}:", *_aligned(found, subject.suite), ""]
+            lines += [*below(results, subject.suite), ""]
     if not lines:
-        return ["no row yet: run a scenario, and keep it"]
+        return [NO_ROW]
     return [*lines, results.source_line]
 
 
+def below(results: Results, suite: str) -> list[str]:
+    """What stands below the rows: the sentences, and what a mark means where there is one."""
+    doubtful = any(one["doubt"] for one in rows(results, suite))
+    return verdicts(results, suite) + ([doubt(suite)] if doubtful else [])
+
+
 def _aligned(found: list[dict[str, Any]], suite: str) -> list[str]:
-    columns = {key: title for key, title in COLUMNS[suite].items() if key != "doubt"}
-    cells = [columns, *({key: str(one[key]) for key in columns} for one in found)]
-    widths = {key: max(len(one[key]) for one in cells) for key in columns}
-    return ["  ".join(one[key].ljust(widths[key]) for key in columns).rstrip() for one in cells]
+    columns = COLUMNS[suite]
+    return aligned([list(columns.values()), *([str(one[key]) for key in columns] for one in found)])
+
+
+def aligned(lines: list[list[str]]) -> list[str]:
+    """Lines of text whose cells stand below each other."""
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
