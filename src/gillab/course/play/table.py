@@ -35,7 +35,7 @@ COLUMNS = {  # of both tables: the key of a row, and its title
         "way": "way",
         "workers": "workers",
         "tiles": "tiles",
-        "late": "99 % late up to",
+        "late": "late, 99 %",
         "missed": "frames missed",
         "memory": "memory",
         "guess": "guess",
@@ -152,7 +152,7 @@ def wait(seconds: float | None) -> str:
 
 def in_words(suite: str, figures: Mapping[str, str]) -> str:
     """The cells of FIGURES in one line, each with its column's title."""
-    return ", ".join(f"{COLUMNS[suite][key]} {figures[key]}" for key in FIGURES[suite])
+    return "; ".join(f"{COLUMNS[suite][key]}: {figures[key]}" for key in FIGURES[suite])
 
 
 def doubt(suite: str) -> str:

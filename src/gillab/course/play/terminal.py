@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"{scenario.name}, {scenario.way}: {scenario.seconds:g} s …", flush=True)
     session.tell = NewsPrinter(session.suite)
     session.run = session.measured = session.measure(scenario, threading.Event())
-    print(f"  in all: {table.in_words(session.suite, session.figures(None))}", flush=True)
+    print(f"  in all     {table.in_words(session.suite, session.figures(None))}", flush=True)
     session.keep()
     if isinstance(session, WindowSession) and session.picture:
         print(f"a picture of the window at the end: {session.picture}")
@@ -65,4 +65,4 @@ class NewsPrinter:
             return
         self._due_s = event["at_s"] // EVERY_S * EVERY_S + EVERY_S
         figures = table.in_words(self._suite, table.cells(self._suite, event))
-        print(f"  {event['at_s']:4.0f} s, so far: {figures}", flush=True)
+        print(f"{event['at_s']:4.0f} s so far  {figures}", flush=True)
