@@ -95,7 +95,7 @@ class DesktopForm(QWidget):
         column.addWidget(self.rows, 1)
         for part in (self.below, self.source):
             column.addWidget(part)
-        self.resize(900, 700)
+        self.resize(900, 780)
 
     def _offer(self) -> None:
         self.named.addItems([*window.named(), scenarios.OWN])
