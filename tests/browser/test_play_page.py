@@ -13,7 +13,7 @@ import uvicorn
 
 from gillab.core.results import Case, Run
 from gillab.core.vendor import node_modules
-from gillab.course.play import control, shop, table, ways
+from gillab.course.play import cells, control, shop, table, ways
 from gillab.course.play.session import ShopSession
 from gillab.server import listeners
 
@@ -129,10 +129,10 @@ def test_nothing_of_a_row_is_cut_and_a_mark_is_explained(chromium, page_address,
     tab.goto(page_address)
     tab.wait_for_function("document.querySelectorAll('#rows tr').length === 1")
     heads = tab.locator("#columns th").all_inner_texts()
-    assert heads == list(table.COLUMNS[table.SHOP].values())
+    assert heads == list(cells.COLUMNS[cells.SHOP].values())
     assert tab.inner_text("#rows td:last-child") == "yes"
     assert tab.evaluate(CUT) == 0
-    assert table.doubt(table.SHOP) in tab.inner_text("#below")
+    assert cells.doubt(cells.SHOP) in tab.inner_text("#below")
     rows, below = tab.locator("#rows").bounding_box(), tab.locator("#below").bounding_box()
     assert below["y"] >= rows["y"] + rows["height"], "sentences stand below the rows"
     tab.close()
@@ -156,12 +156,12 @@ def test_during_and_after_a_run_the_tiles_agree_with_the_row(chromium, page_addr
     )
     session.end.set()
     tab.wait_for_function("document.getElementById('now').textContent.includes('done')")
-    cells = table.cells(table.SHOP, table.measured(row()))
+    figures = cells.of(cells.SHOP, cells.measured(row()))
     for _ in range(2):
-        for name, text in cells.items():
+        for name, text in figures.items():
             assert tab.inner_text(f"#figure-{name}") == text
         tab.click("#keep", force=True)
         tab.wait_for_function("document.querySelectorAll('#rows tr').length === 2")
     assert tab.is_disabled("#keep")
-    assert all(text in tab.inner_text("#rows tr:last-child") for text in cells.values())
+    assert all(text in tab.inner_text("#rows tr:last-child") for text in figures.values())
     tab.close()

@@ -18,6 +18,7 @@ from gillab.core.places import DOCS, ROOT
 from gillab.core.results import Case, ResultsError, Run, load, save
 from gillab.course.play import __main__ as play
 from gillab.course.play import (
+    cells,
     control,
     measure_shop,
     scenarios,
@@ -126,9 +127,9 @@ def test_the_terminal_marks_a_row_in_doubt_and_says_what_that_means():
     title, head, good, doubtful, *rest = table.text(results)
     assert title == "Your rows of the shop:" and head.endswith("in doubt")
     assert doubtful.endswith("yes") and not good.endswith("yes") and "19.8 s" in doubtful
-    assert table.doubt(table.SHOP) in rest and "other things" in table.doubt(table.SHOP)
+    assert cells.doubt(cells.SHOP) in rest and "other things" in cells.doubt(cells.SHOP)
     results.runs.pop()
-    assert table.doubt(table.SHOP) not in table.text(results)
+    assert cells.doubt(cells.SHOP) not in table.text(results)
 
 
 def frozen_after(seconds: float, wanted: loading.Load) -> list[loading.TimedRequest]:
@@ -159,8 +160,8 @@ def test_at_the_end_the_live_figures_are_those_of_the_row():
     details = suite.describe(seen) | {"memory_loaded_bytes": 50_000_000}
     case = made("threads", 1.0, 0.1).case
     run = Run(case, "ok", "s", measure_shop.blocks(seen, 20.0), details=details)
-    figures = table.cells(table.SHOP, live | {"memory_bytes": 50_000_000})
-    assert figures == table.cells(table.SHOP, table.measured(run))
+    figures = cells.of(cells.SHOP, live | {"memory_bytes": 50_000_000})
+    assert figures == cells.of(cells.SHOP, cells.measured(run))
     assert figures["p99"].startswith("4.") and figures["memory"] == "50 MB"
 
 
@@ -171,7 +172,7 @@ def test_memory_is_the_most_so_far_as_in_the_row():
 
 
 def test_the_terminal_says_from_time_to_time_how_it_goes(capsys):
-    told = terminal.NewsPrinter(table.SHOP)
+    told = terminal.NewsPrinter(cells.SHOP)
     figures = {"heavy_per_s": 9.0, "light_p50_s": 0.0011, "light_p99_s": 12.0, "memory_bytes": None}
     told({"event": "load", "task_s": 0.1, "heavy_per_s": 3.0})
     for number in range(-2, 16):
@@ -327,8 +328,8 @@ def test_a_scenario_in_the_terminal_ends_with_the_figures_of_its_row(tmp_path):
     assert done.returncode == 0, done.stderr
     assert " s so far  answered: " in done.stdout
     (run,) = load(tmp_path / "s.json").runs
-    figures = table.cells(table.SHOP, table.measured(run))
-    assert f"in all     {table.in_words(table.SHOP, figures)}\n" in done.stdout
+    figures = cells.of(cells.SHOP, cells.measured(run))
+    assert f"in all     {cells.in_words(cells.SHOP, figures)}\n" in done.stdout
 
 
 def test_only_the_page_itself_can_press_its_buttons(playing):

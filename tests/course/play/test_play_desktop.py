@@ -12,7 +12,7 @@ import pytest
 from gillab.charts import scenario_runs
 from gillab.core.places import ROOT
 from gillab.core.results import Case, Run
-from gillab.course.play import scenarios, table, ways, window
+from gillab.course.play import cells, scenarios, table, ways, window
 from gillab.course.play.scenarios import BadScenario
 from gillab.course.play.session import WindowSession
 
@@ -118,7 +118,7 @@ def test_a_scenario_without_a_display(tmp_path):
     row = next(line for line in done.stdout.splitlines() if line.startswith("dragging  "))
     (total,) = (line for line in done.stdout.splitlines() if line.startswith("  in all"))
     figures = [part.rpartition(": ")[2] for part in total.split("; ")]
-    assert len(figures) == len(table.FIGURES[table.WINDOW])
+    assert len(figures) == len(cells.FIGURES[cells.WINDOW])
     assert all(figure in row for figure in figures), "the last line has the row's figures"
     (run,) = json.loads((tmp_path / "s.json").read_text())["runs"]
     assert run["case"]["params"]["drag"] == window.DRIVEN
@@ -155,7 +155,7 @@ def test_live_figures_are_of_the_whole_run_and_at_its_end_those_of_the_row(tmp_p
     live = session.figures(last | {"memory_bytes": 50_000_000})
     assert live == {"tiles": "50.0/s", "late": "250 ms", "missed": "40 of 300", "memory": "50 MB"}
     session.measured = made("threads", 0.02, 0.01)
-    row = table.row(session.measured)
+    row = cells.row(session.measured)
     assert session.figures(None) == {name: row[name] for name in live}
     assert "the figures of its row" in session.stage(False, None)
 
@@ -217,7 +217,7 @@ def test_the_form_asks_for_a_guess_and_shows_the_rows(qtbot, tmp_path, monkeypat
     form.keep.click()
     assert form.rows.rowCount() == 1, "a run is kept once"
     titles = [form.rows.horizontalHeaderItem(n).text() for n in range(form.rows.columnCount())]
-    assert titles == list(table.COLUMNS[table.WINDOW].values())
+    assert titles == list(cells.COLUMNS[cells.WINDOW].values())
     shown = " ".join(label.text() for label in form.findChildren(QLabel))
     labels = (label.capitalize() for label in window.LABELS.values())
     assert all(text in shown for text in (*ways.about(window.WAYS).values(), *labels))

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from gillab.charts.scenario_runs import SUBJECTS
-from gillab.course.play import scenarios, shop, table, ways
+from gillab.course.play import cells, scenarios, shop, ways
 from gillab.course.play.scenarios import BadScenario
 from gillab.course.play.session import ShopSession
 from gillab.server import live_page
@@ -29,7 +29,7 @@ def choices() -> dict[str, Any]:
     return {
         "about": ways.about(shop.WAYS),
         "labels": shop.LABELS,
-        "columns": table.COLUMNS[table.SHOP],
+        "columns": cells.COLUMNS[cells.SHOP],
         "heavy": list(shop.SIDES),
         "many": list(shop.SHARES),
         "carries": shop.CARRIES,

@@ -25,7 +25,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from gillab.course.play import scenarios, table, ways, window
+from gillab.course.play import cells, scenarios, ways, window
 from gillab.course.play.scenarios import BadScenario
 from gillab.course.play.session import WindowSession
 from gillab.desktop.model.lag import FRAME_S
@@ -39,7 +39,7 @@ RULE = (
 )
 DRAG = "Drag the picture in the other window!"
 GUESS_FIRST = "guess first"
-FIGURES = {name: table.COLUMNS[table.WINDOW][name] for name in table.FIGURES[table.WINDOW]}
+FIGURES = {name: cells.COLUMNS[cells.WINDOW][name] for name in cells.FIGURES[cells.WINDOW]}
 
 
 class DesktopForm(QWidget):
@@ -60,7 +60,7 @@ class DesktopForm(QWidget):
         self.problem.setProperty("kind", "error")
         self.source.setProperty("kind", "soft")
         self.figures = {name: QLabel("–") for name in FIGURES}
-        self.rows = _table(list(table.COLUMNS[table.WINDOW].values()))
+        self.rows = _table(list(cells.COLUMNS[cells.WINDOW].values()))
         self._lay_out()
         self._offer()
         self._connect()
@@ -173,7 +173,7 @@ class DesktopForm(QWidget):
         if self.rows.rowCount() != len(state["rows"]):
             _fill(
                 self.rows,
-                [[str(one[key]) for key in table.COLUMNS[table.WINDOW]] for one in state["rows"]],
+                [[str(one[key]) for key in cells.COLUMNS[cells.WINDOW]] for one in state["rows"]],
             )
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -214,7 +214,7 @@ def _table(titles: Sequence[str]) -> QTableWidget:
 
 def _fill(made: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
     made.setRowCount(len(rows))
-    for row, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            made.setItem(row, column, QTableWidgetItem(cell))
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            made.setItem(row, column, QTableWidgetItem(text))
     made.scrollToBottom()

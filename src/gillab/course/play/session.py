@@ -10,7 +10,7 @@ from typing import Any
 
 from gillab.charts import scenario_runs
 from gillab.core.results import ResultsError, Run
-from gillab.course.play import running, shop, table, window
+from gillab.course.play import cells, running, shop, table, window
 from gillab.course.play.scenarios import BadScenario, Scenario
 
 LIVE_KEPT = 400  # events of the running scenario: more than the longest one has
@@ -108,15 +108,15 @@ class Session[L]:
     def figures(self, last: dict[str, Any] | None) -> dict[str, str]:
         """The figures so far while a scenario runs, and at its end those of its row."""
         if last:
-            return table.cells(self.suite, last)
+            return cells.of(self.suite, last)
         if self.measured:
-            return table.cells(self.suite, table.measured(self.measured))
-        return dict.fromkeys(table.FIGURES[self.suite], table.UNKNOWN)
+            return cells.of(self.suite, cells.measured(self.measured))
+        return dict.fromkeys(cells.FIGURES[self.suite], cells.UNKNOWN)
 
     def doubt(self) -> str:
         """What speaks against the last run; nothing if nothing does."""
         doubtful = self.measured and scenario_runs.in_doubt(self.measured)
-        return table.doubt(self.suite) if doubtful else ""
+        return cells.doubt(self.suite) if doubtful else ""
 
     def now(self, running: bool, last: dict[str, Any] | None) -> str:
         """What happens, in words."""
@@ -140,7 +140,7 @@ class Session[L]:
 
 
 class ShopSession(Session[shop.Load]):
-    suite = table.SHOP
+    suite = cells.SHOP
 
     def read(self, fields: dict[str, Any]) -> Scenario[shop.Load]:
         return shop.read(fields, self.seconds)
@@ -154,7 +154,7 @@ class ShopSession(Session[shop.Load]):
 class WindowSession(Session[window.Load]):
     """With `picture` the window has no display, and leaves a picture of its end there."""
 
-    suite = table.WINDOW
+    suite = cells.WINDOW
     picture: Path | None = None
 
     def read(self, fields: dict[str, Any]) -> Scenario[window.Load]:

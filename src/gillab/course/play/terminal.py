@@ -7,7 +7,7 @@ import dataclasses
 import threading
 from typing import Any
 
-from gillab.course.play import desktop, scenarios, shop, table, window
+from gillab.course.play import cells, desktop, scenarios, shop, table, window
 from gillab.course.play.session import Session, ShopSession, WindowSession
 from gillab.desktop.program import has_display
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"{scenario.name}, {scenario.way}: {scenario.seconds:g} s …", flush=True)
     session.tell = NewsPrinter(session.suite)
     session.run = session.measured = session.measure(scenario, threading.Event())
-    print(f"  in all     {table.in_words(session.suite, session.figures(None))}", flush=True)
+    print(f"  in all     {cells.in_words(session.suite, session.figures(None))}", flush=True)
     session.keep()
     if isinstance(session, WindowSession) and session.picture:
         print(f"a picture of the window at the end: {session.picture}")
@@ -64,5 +64,5 @@ class NewsPrinter:
         if event["event"] != "live" or event["at_s"] < self._due_s:
             return
         self._due_s = event["at_s"] // EVERY_S * EVERY_S + EVERY_S
-        figures = table.in_words(self._suite, table.cells(self._suite, event))
+        figures = cells.in_words(self._suite, cells.of(self._suite, event))
         print(f"{event['at_s']:4.0f} s so far  {figures}", flush=True)
