@@ -121,7 +121,15 @@ def test_winners_say_which_difference_is_real(reference):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(2, "2 s"), (0.00123, "1.23 ms"), (2e-5, "20 µs"), (5e-9, "5 ns")]
+    ("value", "text"),
+    [
+        (2, "2 s"),
+        (0.9996, "1 s"),
+        (0.00123, "1.23 ms"),
+        (0.0009996, "1 ms"),
+        (2e-5, "20 µs"),
+        (5e-9, "5 ns"),
+    ],
 )
 def test_seconds_are_readable(value, text):
     assert units.seconds(value) == text

@@ -147,6 +147,16 @@ def test_a_freeze_that_has_not_ended_counts():
     assert len(meter.late_s) == 1 + 125
 
 
+def test_a_freeze_that_goes_on_counts_for_who_looks_meanwhile():
+    meter = lag.Lag()
+    meter.start(0.0)
+    meter.tick(0.016)
+    assert len(meter.by(2.016)) == 1 + 125 and max(meter.by(2.016)) == pytest.approx(1.984)
+    assert len(meter.late_s) == 1 and meter.counting
+    meter.stop(2.016)
+    assert meter.by(9.0) == meter.late_s
+
+
 def test_a_freeze_before_the_first_tick_counts():
     meter = lag.Lag()
     meter.start(1.0)

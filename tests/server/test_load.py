@@ -113,6 +113,23 @@ def test_requests_of_the_warm_up_answered_later_count() -> None:
     assert not set(map(id, late)) & set(map(id, seen.measured))
 
 
+def test_the_outcome_by_now_is_of_the_requests_that_are_due() -> None:
+    """One that has no answer has waited since it was due."""
+    load = loading.Load("http://127.0.0.1:1", 0.0, ("/order",), warm_s=0.5, seconds=9.5)
+    planned = loading.arrivals(load)
+    planned[21].done = planned[21].due + 0.25
+    seen = loading.outcome(load, planned, 3.0, 0.0)
+    assert all(0.5 <= one.due <= 3.0 for one in seen.measured) and planned[21] in seen.measured
+    waits = seen.latencies(heavy=False)
+    assert waits[-1] == pytest.approx(2.5) and pytest.approx(0.25) in waits
+
+
+def test_times_count_from_the_start_that_is_given() -> None:
+    """Then whoever looks on has the same clock."""
+    sending = loading.Sending("http://127.0.0.1:1", time.perf_counter() - 5.0)
+    assert sending.now() >= 5.0
+
+
 def test_wrong_loads_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 200,000 requests"):
         load_of(heavy_per_s=1e6, seconds=60)("http://127.0.0.1:1")

@@ -16,6 +16,7 @@ from gillab.desktop.model.lag import FRAME_S
 
 SHOP, WINDOW = "scenario", "window scenario"  # the suites
 BY_HAND = "dragged by hand"
+OWN = "my own"  # the scenario that has no name
 NOBODY = "none"  # the guess where nobody guessed: the course's own rows
 FEWEST = 3
 MOST_BUSY_CORES, LEAST_IDLE_CORES = 0.25, 0.5  # of other programs; beyond, a row is in doubt
@@ -65,6 +66,7 @@ class Row:
     memory_bytes: int
     guesses: tuple[str, ...]
     in_doubt: int
+    scenarios: tuple[str, ...] = ()  # those that have names
 
     @property
     def keeps_limit(self) -> bool:
@@ -132,6 +134,7 @@ def row(runs: Sequence[Run]) -> Row:
         max(map(memory_bytes, runs)),
         tuple(run.details["guess"] for run in runs),
         sum(map(in_doubt, runs)),
+        tuple(dict.fromkeys(run.case.workload for run in runs if run.case.workload != OWN)),
     )
 
 
@@ -162,25 +165,41 @@ def winners(rows: Sequence[Row]) -> list[Row]:
 
 def sentence(rows: Sequence[Row]) -> str:
     """What the rows of one load bear out, and no more."""
+    return f"{named_load(rows)}: {comparison(rows)}{doubts(rows)}"
+
+
+def named_load(rows: Sequence[Row]) -> str:
+    """The load, and the scenarios that have it: by their names a table's rows are found."""
+    names = dict.fromkeys(name for one in rows for name in one.scenarios)
+    return f"{rows[0].load} ({'; '.join(names)})" if names else rows[0].load
+
+
+def comparison(rows: Sequence[Row]) -> str:
+    """Which way wins, or why none does."""
     first = rows[0]
-    limit = f"{first.subject.limit_s * 1e3:.3g} ms"
     if not first.comparable:
-        return f"{first.load}: not compared, since no two hands drag alike."
+        return "not compared, since no two hands drag alike."
     if len(rows) < 2:
-        return f"{first.load}: one way only, {first.way}. Run another one to compare."
+        return f"one way only, {first.way}. Run another one to compare."
     good, names = winners(rows), listed([one.way for one in rows])
-    doubtful = sum(one.in_doubt for one in rows)
-    doubts = f" In {doubtful} of its rows {first.subject.doubt}." if doubtful else ""
-    kept = f"a {first.subject.wait} within {limit}"
+    kept = f"a {first.subject.wait} within {first.subject.limit_s * 1e3:.3g} ms"
     if not good:
-        return f"{first.load}: none of {names} has {kept}.{doubts}"
+        return f"none of {names} has {kept}."
     if len(good) > 1:
         equal = listed([one.way for one in good])
-        return (
-            f"{first.load}: {equal} cannot be told apart by the work they do with {kept}.{doubts}"
-        )
+        return f"{equal} cannot be told apart by the work they do with {kept}."
     said = f"{good[0].way} does the most work of the ways with {kept}, of {names}"
-    return f"{first.load}: {said}.{named_it(rows, good[0])}{doubts}"
+    return f"{said}.{named_it(rows, good[0])}"
+
+
+def doubts(rows: Sequence[Row]) -> str:
+    """How many of these rows are in doubt; nothing for none."""
+    doubtful, kept = sum(one.in_doubt for one in rows), sum(len(one.guesses) for one in rows)
+    if not doubtful:
+        return ""
+    if kept == 1:
+        return " This row is in doubt."
+    return f" {doubtful} of these {kept} rows {'is' if doubtful == 1 else 'are'} in doubt."
 
 
 def named_it(rows: Sequence[Row], winner: Row) -> str:

@@ -80,5 +80,5 @@ def cells(row: Row) -> list[object]:
         units.seconds(row.wait_s),
         "kept" if row.keeps_limit else f"not kept ({units.seconds(row.subject.limit_s)})",
         units.megabytes(row.memory_bytes) if row.memory_bytes else "–",
-        len(row.guesses),
+        f"{len(row.guesses)}, {row.in_doubt} in doubt" if row.in_doubt else len(row.guesses),
     ]

@@ -15,7 +15,7 @@ def outliers_in(values: Sequence[float]) -> str:
 def seconds(value: float) -> str:
     """Three significant digits and a unit: 0.00123 → "1.23 ms"."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if value >= size:
+        if float(f"{value:.3g}") >= size:  # 0.9996 s is "1 s", not "1e+03 ms"
             return f"{value / size:.3g} {unit}"
     return f"{value * 1e9:.3g} ns"
 

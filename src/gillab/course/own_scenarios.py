@@ -73,9 +73,10 @@ def listing(table: Scenarios) -> str:
     for name, rows in table.loads.items():
         lines += ["", f"{name}:"]
         for row in rows:
-            kept = "" if row.keeps_limit else "  too late"
+            marks = "" if row.keeps_limit else "  too late"
+            marks += "  in doubt" if row.in_doubt else ""
             work = f"{row.work.low:8.1f} to {row.work.high:8.1f} {row.subject.work}"
-            lines.append(f"  {row.way:15}{work}{kept}")
+            lines.append(f"  {row.way:15}{work}{marks}")
     return "\n".join(lines)
 
 

@@ -137,12 +137,12 @@ def arrivals(load: Load) -> list[TimedRequest]:
 class Sending:
     """The open requests of one load, and the clock for all times."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, start: float):
         self.clients = Clients(url)
         self.open: dict[asyncio.Task, TimedRequest] = {}
         self.heavy = 0
         self.failure: BaseException | None = None  # of the generator: nothing can be measured
-        self.start = time.perf_counter()
+        self.start = start
 
     def now(self) -> float:
         return time.perf_counter() - self.start
@@ -185,15 +185,19 @@ class Sending:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def send(load: Load, planned: list[TimedRequest] | None = None) -> Seen:
+async def send(
+    load: Load, planned: list[TimedRequest] | None = None, start: float | None = None
+) -> Seen:
     """Send all requests; return when all are answered or `patience_s` is over.
 
-    Whoever passes `planned`, the arrivals of this load, can look at them meanwhile.
+    Whoever passes `planned`, the arrivals of this load, can look at them meanwhile: `start` is the
+    reading of time.perf_counter() that their times count from, by default the present one.
     `GeneratorExhausted` if this process could not send.
     """
     descriptors.raise_limit(load.descriptors)
     planned = arrivals(load) if planned is None else planned
-    cpu, sending = time.process_time(), Sending(load.url)
+    cpu = time.process_time()
+    sending = Sending(load.url, time.perf_counter() if start is None else start)
     await sending.all_at_their_time(planned, load.patience_s)
     end = sending.now()
     cores = (time.process_time() - cpu) / end
@@ -201,9 +205,17 @@ async def send(load: Load, planned: list[TimedRequest] | None = None) -> Seen:
     await sending.give_up()
     if failure:
         raise failure
-    measured = [one for one in planned if one.due >= load.warm_s]
+    return outcome(load, planned, end, cores)
+
+
+def outcome(load: Load, planned: list[TimedRequest], now: float, generator_cpu: float) -> Seen:
+    """The outcome by now: at the end of the load, or of its requests that are due so far.
+
+    A request without an answer has waited since it was due.
+    """
+    measured = [one for one in planned if load.warm_s <= one.due <= now]
     errors = Counter(one.error for one in measured if one.error)
-    return Seen(load, planned, measured, end, cores, dict(errors))
+    return Seen(load, planned, measured, now, generator_cpu, dict(errors))
 
 
 def main() -> int:

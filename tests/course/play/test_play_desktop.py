@@ -12,8 +12,9 @@ import pytest
 from gillab.charts import scenario_runs
 from gillab.core.places import ROOT
 from gillab.core.results import Case, Run
-from gillab.course.play import scenarios, table, window
+from gillab.course.play import cells, scenarios, table, ways, window
 from gillab.course.play.scenarios import BadScenario
+from gillab.course.play.session import WindowSession
 
 FIELDS = {
     "tile": "medium",
@@ -80,7 +81,7 @@ def test_a_late_way_does_not_win_by_speed():
     )
     assert "none of threads×2 and inline×2" in said(late, made("inline", 0.02, 0.3))
     busy = said(smooth, made("processes", 0.03, 0.01, others=1.0))
-    assert "In 1 of its rows other programs" in busy
+    assert "1 of these 2 rows is in doubt" in busy
 
 
 def test_rows_dragged_by_hand_are_kept_and_not_compared():
@@ -114,6 +115,11 @@ def test_a_scenario_without_a_display(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "one way only, threads" in done.stdout
     assert (tmp_path / "window.png").read_bytes().startswith(b"\x89PNG")
+    row = next(line for line in done.stdout.splitlines() if line.startswith("dragging  "))
+    (total,) = (line for line in done.stdout.splitlines() if line.startswith("  in all"))
+    figures = [part.rpartition(": ")[2] for part in total.split("; ")]
+    assert len(figures) == len(cells.FIGURES[cells.WINDOW])
+    assert all(figure in row for figure in figures), "the last line has the row's figures"
     (run,) = json.loads((tmp_path / "s.json").read_text())["runs"]
     assert run["case"]["params"]["drag"] == window.DRIVEN
     assert run["details"]["tiles"] > 0 and run["details"]["late_s"]
@@ -132,6 +138,35 @@ def test_a_mistake_is_said_and_what_there_is_to_do(tmp_path, words, expected):
     done = play(tmp_path, *words)
     assert done.returncode == 2 and expected in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_row_in_doubt_is_marked():
+    results = table.empty()
+    results.runs += [made("threads", 0.02, 0.01), made("inline", 0.02, 0.3, others=1.0)]
+    _, head, good, doubtful, *rest = table.text(results)
+    assert head.endswith("in doubt") and doubtful.endswith("yes") and not good.endswith("yes")
+    assert "In doubt: other programs kept this machine's cores busy." in rest
+
+
+def test_live_figures_are_of_the_whole_run_and_at_its_end_those_of_the_row(tmp_path):
+    session = WindowSession(10.0, tmp_path / "s.json")
+    session.scenario = window.read(FIELDS)
+    last = {"at_s": 4.0, "tiles_per_s": 50.0, "late_99_s": 0.25, "missed": 40, "due": 300}
+    live = session.figures(last | {"memory_bytes": 50_000_000})
+    assert live == {"tiles": "50.0/s", "late": "250 ms", "missed": "40 of 300", "memory": "50 MB"}
+    session.measured = made("threads", 0.02, 0.01)
+    row = cells.row(session.measured)
+    assert session.figures(None) == {name: row[name] for name in live}
+    assert "the figures of its row" in session.stage(False, None)
+
+
+@needs_qt
+def test_tiles_a_second_so_far_count_as_in_the_row():
+    from gillab.course.play.scenario_window import seconds_a_tile
+
+    assert seconds_a_tile([(0.0, 0.0), (2.0, 100.0), (4.0, 300.0)]) == (0.02, 0.01)
+    assert seconds_a_tile([(0.0, 0.0), (2.0, 0.0), (4.0, 1.0)]) == (4.0,)
+    assert seconds_a_tile([(0.0, 0.0), (2.0, 0.0)]) == ()
 
 
 @needs_qt
@@ -156,8 +191,9 @@ def qapp():
 
 @pytest.mark.skipif(not importlib.util.find_spec("pytestqt"), reason="pytest-qt is not here")
 def test_the_form_asks_for_a_guess_and_shows_the_rows(qtbot, tmp_path, monkeypatch):
+    from PyQt6.QtWidgets import QLabel
+
     from gillab.course.play.desktop_form import DesktopForm
-    from gillab.course.play.session import WindowSession
 
     session = WindowSession(1.0, tmp_path / "s.json")
     form = DesktopForm(session)
@@ -174,10 +210,16 @@ def test_the_form_asks_for_a_guess_and_shows_the_rows(qtbot, tmp_path, monkeypat
     form.run.click()
     qtbot.waitUntil(lambda: session.run is not None and not session.running, timeout=10_000)
     form.show_state()
-    assert form.figures["late"].text() == "10.0 ms"
+    assert form.figures["late"].text() == "10 ms"
     form.keep.click()
-    assert form.rows.rowCount() == 1 and "one way only, threads×2" in form.verdicts.text()
+    assert form.figures["late"].text() == "10 ms", "the row's figures stay when it is kept"
+    assert form.rows.rowCount() == 1 and "one way only, threads×2" in form.below.text()
     form.keep.click()
     assert form.rows.rowCount() == 1, "a run is kept once"
+    titles = [form.rows.horizontalHeaderItem(n).text() for n in range(form.rows.columnCount())]
+    assert titles == list(cells.COLUMNS[cells.WINDOW].values())
+    shown = " ".join(label.text() for label in form.findChildren(QLabel))
+    labels = (label.capitalize() for label in window.LABELS.values())
+    assert all(text in shown for text in (*ways.about(window.WAYS).values(), *labels))
     form.idle_s = 0.0
     qtbot.waitUntil(lambda: not form.isVisible() and not form._timer.isActive(), timeout=10_000)

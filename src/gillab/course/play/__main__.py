@@ -5,19 +5,21 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
+import textwrap
 
 from gillab.core import inherited
 from gillab.core.errors import in_one_line
 from gillab.core.results import ResultsError
 from gillab.course import CourseError
-from gillab.course.play import desktop, running, scenarios, shop, table, terminal, window
+from gillab.course.play import desktop, running, scenarios, shop, table, terminal, ways, window
 
+ASKED = ("way", "guess")  # they belong to no scenario
 IDLE_S = 1200.0  # without anybody doing anything, a page or a form ends by itself
 
 EXAMPLES = """examples:
   play server                  a page in the browser: choose, guess, run, keep
   play desktop                 the same with a window
-  play desktop --list          the scenarios that have names
+  play desktop --list          the scenarios that have names, and the ways
   play server --scenario "a rush" --way loops --guess interpreters
                                in the terminal: run it, and keep the row
   play table                   your rows, and what they bear out"""
@@ -37,10 +39,12 @@ def parser() -> argparse.ArgumentParser:
     desktop = what.add_parser("desktop", help="a window whose picture is computed and dragged")
     desktop.add_argument("--offscreen", action="store_true", help="as if there were no display")
     for each, subject in ((server, shop), (desktop, window)):
-        each.add_argument("--list", action="store_true", help="the scenarios that have names")
+        each.add_argument(
+            "--list", action="store_true", help="the scenarios that have names, and the ways"
+        )
         each.add_argument("--scenario", help="run this one in the terminal")
         each.add_argument(
-            "--way", choices=subject.WAYS, default="interpreters", help="who computes"
+            "--way", choices=subject.WAYS, default="interpreters", help="the way: who computes"
         )
         each.add_argument("--workers", type=int, help="instead of the scenario's own number")
         each.add_argument("--guess", choices=subject.WAYS, help="which way will win?")
@@ -52,9 +56,18 @@ def parser() -> argparse.ArgumentParser:
 
 
 def print_names(subject) -> None:
-    for name, (load, workers) in subject.named().items():
-        words = ", ".join(f"{field}: {value}" for field, value in dataclasses.asdict(load).items())
-        print(f"{name:24}{words}, workers: {workers}")
+    """The scenarios that have names, and the ways to guess between."""
+    loads = {name: dataclasses.asdict(load) for name, (load, _) in subject.named().items()}
+    fields = [field for field in subject.LABELS if field in subject.CHOICES and field not in ASKED]
+    titles = ["scenario", *(subject.LABELS[field] for field in fields), "workers"]
+    rows = [
+        [name, *(loads[name][field] for field in fields), str(workers)]
+        for name, (_, workers) in subject.named().items()
+    ]
+    print("\n".join(table.aligned([titles, *rows])), end="\n\n")
+    print("the ways:")
+    for way, text in ways.about(subject.WAYS).items():
+        print(textwrap.fill(f"{way:14}{text}", 80, subsequent_indent=" " * 14))
 
 
 def play(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from gillab.charts.scenario_runs import SUBJECTS
-from gillab.course.play import scenarios, shop
+from gillab.course.play import cells, scenarios, shop, ways
 from gillab.course.play.scenarios import BadScenario
 from gillab.course.play.session import ShopSession
 from gillab.server import live_page
@@ -27,7 +27,9 @@ MOST_BODY = 10_000
 def choices() -> dict[str, Any]:
     """What the form offers."""
     return {
-        "ways": shop.WAYS,
+        "about": ways.about(shop.WAYS),
+        "labels": shop.LABELS,
+        "columns": cells.COLUMNS[cells.SHOP],
         "heavy": list(shop.SIDES),
         "many": list(shop.SHARES),
         "carries": shop.CARRIES,

@@ -15,8 +15,8 @@ PICTURE = PRIVATE / "play" / "window.png"
 HERE = "play desktop --scenario dragging --way threads --guess interpreters"
 LEFT = f"""A scenario runs without one in the terminal, and leaves a picture of its window:
   {HERE}
-  play desktop --list          the scenarios that have names
-  play server --scenario "a rush" --guess loops"""
+  play desktop --list          the scenarios that have names, and the ways
+  play server --scenario "a rush" --way loops --guess interpreters"""
 NO_QT = "Without Qt there is the shop, in a browser or in the terminal: play server --help"
 
 

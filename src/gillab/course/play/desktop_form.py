@@ -25,7 +25,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from gillab.course.play import scenarios, table, window
+from gillab.course.play import cells, scenarios, ways, window
 from gillab.course.play.scenarios import BadScenario
 from gillab.course.play.session import WindowSession
 from gillab.desktop.model.lag import FRAME_S
@@ -37,21 +37,9 @@ RULE = (
     f"wins if 99 % of the window's frames come at most {FRAME_S * 1e3:.1f} ms late, and if of "
     "those ways it computes most tiles a second."
 )
+DRAG = "Drag the picture in the other window!"
 GUESS_FIRST = "guess first"
-FIELDS = {  # of the form: the name of a field, and its label
-    "way": "Who computes",
-    "workers": "Workers",
-    "tile": "Size of a tile",
-    "work": "Work of each tile",
-    "drag": "The picture is",
-    "guess": "Your guess: which way wins?",
-}
-FIGURES = {
-    "tiles": "tiles a second",
-    "late": "late, 99 % of the last frames",
-    "missed": "frames missed",
-    "memory": "memory",
-}
+FIGURES = {name: cells.COLUMNS[cells.WINDOW][name] for name in cells.FIGURES[cells.WINDOW]}
 
 
 class DesktopForm(QWidget):
@@ -66,11 +54,13 @@ class DesktopForm(QWidget):
         self.run, self.stop, self.keep = (
             QPushButton(text) for text in ("Run", "Stop", "Keep this")
         )
-        self.now, self.problem, self.verdicts, self.source = (QLabel(wordWrap=True) for _ in "1234")
+        self.now, self.problem, self.doubt, self.below, self.source = (
+            QLabel(wordWrap=True) for _ in "12345"
+        )
         self.problem.setProperty("kind", "error")
         self.source.setProperty("kind", "soft")
         self.figures = {name: QLabel("–") for name in FIGURES}
-        self.rows = _table(list(table.COLUMNS[table.WINDOW].values()))
+        self.rows = _table(list(cells.COLUMNS[cells.WINDOW].values()))
         self._lay_out()
         self._offer()
         self._connect()
@@ -79,10 +69,10 @@ class DesktopForm(QWidget):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.addRow("Scenario", self.named)
-        for name, label in FIELDS.items():
+        for name, label in window.LABELS.items():
             box = self.workers if name == "workers" else self.boxes[name]
             box.setAccessibleName(label)
-            form.addRow(label, box)
+            form.addRow(label.capitalize(), box)
         form.addRow(_row(self.run, self.stop))
         numbers = QFormLayout()
         numbers.addRow(self.now)
@@ -98,12 +88,14 @@ class DesktopForm(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addWidget(QLabel(RULE, wordWrap=True))
+        column.addWidget(QLabel(_about(), wordWrap=True))
         column.addLayout(top)
-        for part in (self.problem, self.verdicts):
+        for part in (self.problem, self.doubt):
             column.addWidget(part)
         column.addWidget(self.rows, 1)
-        column.addWidget(self.source)
-        self.resize(900, 700)
+        for part in (self.below, self.source):
+            column.addWidget(part)
+        self.resize(900, 780)
 
     def _offer(self) -> None:
         self.named.addItems([*window.named(), scenarios.OWN])
@@ -166,37 +158,23 @@ class DesktopForm(QWidget):
     def show_state(self) -> None:
         state = self.session.state()
         running, scenario = state["running"], state["scenario"]
-        last = state["news"][-1] if state["news"] else None
         self.run.setEnabled(not running)
         self.stop.setEnabled(running)
-        self.keep.setEnabled(state["run"] is not None)
-        self.problem.setText(state["problem"])
-        self.problem.setVisible(bool(state["problem"]))
-        self.now.setText(_now(scenario, running, last, state["seconds"]))
-        self._show_figures(last if running else None, state["run"])
-        nothing = ["No row yet: run a scenario, and keep it."]
-        self.verdicts.setText("\n".join(state["verdicts"] or nothing))
+        self.keep.setEnabled(state["to_keep"])
+        for label, text in ((self.problem, state["problem"]), (self.doubt, state["doubt"])):
+            label.setText(text)
+            label.setVisible(bool(text))
+        by_hand = running and scenario["drag"] == window.BY_HAND
+        self.now.setText(f"Now: {state['now']}." + f" {DRAG}" * by_hand)
+        for name, text in state["figures"].items():
+            self.figures[name].setText(text)
+        self.below.setText("\n".join(state["below"]))
         self.source.setText(state["source"])
         if self.rows.rowCount() != len(state["rows"]):
             _fill(
                 self.rows,
-                [[str(one[key]) for key in table.COLUMNS[table.WINDOW]] for one in state["rows"]],
+                [[str(one[key]) for key in cells.COLUMNS[cells.WINDOW]] for one in state["rows"]],
             )
-
-    def _show_figures(self, last: dict[str, Any] | None, measured: dict[str, Any] | None) -> None:
-        """The newest figures while a scenario runs, and those of all of it at its end."""
-        texts = dict.fromkeys(FIGURES, "–")
-        if last:
-            texts = {
-                "tiles": f"{last['tiles_per_s']:.0f}",
-                "late": f"{last['late_99_s'] * 1e3:.1f} ms",
-                "missed": f"{last['missed']} of the last {last['due']}",
-                "memory": f"{last['memory_bytes'] / 1e6:.0f} MB" if last["memory_bytes"] else "–",
-            }
-        elif measured:
-            texts = {name: measured[name] for name in FIGURES}
-        for name, text in texts.items():
-            self.figures[name].setText(text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs: a row that was kept stays in its file."""
@@ -205,15 +183,13 @@ class DesktopForm(QWidget):
         event.accept()
 
 
-def _now(scenario, running: bool, last: dict[str, Any] | None, seconds: float) -> str:
-    if not scenario:
-        return "Nothing runs."
-    what = f"{scenario['name']}, {scenario['way']}×{scenario['workers']}"
-    if not running:
-        return f"{what}: done. What it was in all:"
-    at = f"{last['at_s']:.0f} of {seconds:g} s" if last else "starting"
-    by_hand = " Drag the picture in the other window!" if scenario["drag"] == window.BY_HAND else ""
-    return f"{what}: {at}.{by_hand}"
+def _about() -> str:
+    """A table of the ways, for a label."""
+    rows = (
+        f"<tr><td><b>{way}</b>&nbsp;</td><td>{text}</td></tr>"
+        for way, text in ways.about(window.WAYS).items()
+    )
+    return f"<table>{''.join(rows)}</table>"
 
 
 def _row(*parts: QWidget) -> QHBoxLayout:
@@ -238,7 +214,7 @@ def _table(titles: Sequence[str]) -> QTableWidget:
 
 def _fill(made: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
     made.setRowCount(len(rows))
-    for row, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            made.setItem(row, column, QTableWidgetItem(cell))
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            made.setItem(row, column, QTableWidgetItem(text))
     made.scrollToBottom()

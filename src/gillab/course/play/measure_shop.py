@@ -2,18 +2,20 @@
 
     python -m gillab.course.play.measure_shop < REQUEST.json
 
-Prints an event of JSON a line: "live" about twice a second, then "done" with the measured run, or
-"failed" with one line that says why. The parent limits and ends it.
+Prints an event of JSON a line: "live" about twice a second, with the figures that the row would
+have if it ended then; "done" with the measured run, or "failed" with one line that says why. The
+parent limits and ends it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import statistics
 import sys
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from gillab.bench.suites import server as suite
@@ -29,9 +31,8 @@ from gillab.course.play.workers_at_work import WorkersAtWork
 from gillab.server import heavy_work, load
 
 EVERY_S = 0.5
-RECENT_S = 2.0  # the live figures are of the last seconds
 WARM_S = 1.0
-BLOCKS = 5  # the throughput of each fifth of the time is one value
+BLOCKS = 5  # the throughput of each fifth of the time is a value
 ROUNDS = 5
 
 
@@ -68,24 +69,34 @@ def run(scenario: Scenario[Load], build: str, heavy_per_s: float, say: Say) -> R
             patience_s=suite.PATIENCE_S,
         )
         planned = load.arrivals(wanted)
-        with server.watched(WARM_S) as looks, watching(planned, wanted, looks, server.url, say):
-            seen = asyncio.run(load.send(wanted, planned))
-    values = blocks(seen)
+        with (
+            server.watched(WARM_S) as looks,
+            watching(
+                lambda now: so_far(wanted, planned, now) | memory(idle, looks), server.url, say
+            ) as start,
+        ):
+            seen = asyncio.run(load.send(wanted, planned, start))
+    values = blocks(seen, scenario.seconds)
+    if not values:
+        raise RuntimeError(f"no heavy request was answered in time{busy_machine()}{errors(seen)}")
     details = suite.describe(seen) | suite.memory(idle, looks) | {"guess": scenario.guess}
     return Run(case, "ok", "s", values, details=details, duration_s=time.perf_counter() - begin)
 
 
-def blocks(seen: load.Seen) -> tuple[float, ...]:
-    """Seconds per answered heavy request in each block of time, or over all of it if few came."""
-    start, length = seen.load.warm_s, seen.load.seconds / BLOCKS
+def blocks(seen: load.Seen, seconds: float) -> tuple[float, ...]:
+    """Seconds per answered heavy request in each block of that time; nothing if none came.
+
+    Where a block has none, one value for all of the time.
+    """
+    start, length = seen.load.warm_s, seconds / BLOCKS
     counts = [
         seen.answered_in(start + number * length, start + (number + 1) * length)
         for number in range(BLOCKS)
     ]
     if not sum(counts):
-        raise RuntimeError(f"no heavy request was answered in time{busy_machine()}{errors(seen)}")
+        return ()
     if not all(counts):
-        return (seen.load.seconds / sum(counts),)
+        return (seconds / sum(counts),)
     return tuple(length / count for count in counts)
 
 
@@ -105,49 +116,50 @@ def busy_machine() -> str:
 
 
 @contextlib.contextmanager
-def watching(
-    planned: list[load.TimedRequest],
-    wanted: load.Load,
-    looks: list[dict[str, Any]],
-    url: str,
-    say: Say,
-) -> Generator[None]:
-    """Say every EVERY_S how the load goes, until the block is left."""
+def watching(figures: Callable[[float], dict[str, Any]], url: str, say: Say) -> Generator[float]:
+    """Say every EVERY_S how the load goes, until the block is left.
+
+    The value is the start that all times count from, a reading of time.perf_counter().
+    """
     over, start, at_work = threading.Event(), time.perf_counter(), WorkersAtWork(url)
 
     def watch() -> None:
         while not over.wait(EVERY_S):
             now = time.perf_counter() - start
-            memory = looks[-1]["bytes"] if looks else None
-            workers = at_work.busy()
-            say(live(planned, now) | {"memory_bytes": memory, "workers": workers})
+            at_s = {"event": "live", "at_s": now - WARM_S}
+            workers = {"workers": at_work.busy(), "silent_s": at_work.silent_s()}
+            say(at_s | figures(now) | workers)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield
+        yield start
     finally:
         over.set()
         watcher.join()
         at_work.close()
 
 
-def live(planned: list[load.TimedRequest], now: float) -> dict[str, Any]:
-    """How the last seconds were: answered heavy requests, and the waits of light ones."""
-    since = max(0.0, now - RECENT_S)
-    answered = sum(one.heavy and one.answered and since <= one.done for one in planned)
-    waits = sorted(
-        one.latency(now)
-        for one in planned
-        if not one.heavy and since <= one.due < now and (one.answered or now - one.due > 0.01)
-    )
+def so_far(wanted: load.Load, planned: list[load.TimedRequest], now: float) -> dict[str, Any]:
+    """The figures of the measured part by now; None before it has begun.
+
+    They count as the row counts: from when a request was due, also one that still waits.
+    """
+    seen = load.outcome(wanted, planned, now, 0.0)
+    waits = seen.latencies(heavy=False)
+    if not waits:
+        return dict.fromkeys(("heavy_per_s", "light_p50_s", "light_p99_s"))
+    values = blocks(seen, min(now, wanted.total_s) - wanted.warm_s)
     return {
-        "event": "live",
-        "at_s": now,
-        "heavy_per_s": answered / max(0.1, now - since),
-        "light_p50_s": percentile(waits, 50) if waits else None,
-        "light_p99_s": percentile(waits, 99) if waits else None,
+        "heavy_per_s": 1 / statistics.median(values) if values else 0.0,
+        "light_p50_s": percentile(waits, 50),
+        "light_p99_s": percentile(waits, 99),
     }
+
+
+def memory(idle: dict[str, Any], looks: list[dict[str, Any]]) -> dict[str, Any]:
+    """The most memory so far, as the row has it; None before the first look."""
+    return {"memory_bytes": suite.memory(idle, list(looks))["memory_loaded_bytes"]}
 
 
 def measure(scenario: Scenario[Load], request: dict[str, Any], say: Say) -> Run:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ WARM_S = 0.5
 MOVED = 1 / 8  # share of a picture's width and height that the next one lies beside it
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 
+type Edge = tuple[float, float]  # of a block: the time, and the tiles shown by then
 type Measured = tuple[tuple[float, ...], dict[str, Any]]
 
 
@@ -48,6 +51,7 @@ class ScenarioWindow:
         self.app, self.scenario, self._say = app, scenario, say
         self.memory_bytes = 0
         self.failures: list[str] = []
+        self._edges: list[Edge] = []
         side = SIDES[scenario.load.tile]
         delivery = Delivery(side=side)
         way, workers = scenario.way, scenario.workers
@@ -64,7 +68,6 @@ class ScenarioWindow:
             self.window,
             places=[(x + MOVED * span * a, y + MOVED * high * b, span) for a, b in CORNERS],
         )
-        self._news_s = self._news_tiles = 0.0
 
     def _keep_memory(self, memory_bytes: int) -> None:
         self.memory_bytes = memory_bytes
@@ -79,11 +82,11 @@ class ScenarioWindow:
         self._begin()
         hand = Hand(self.window) if self.scenario.load.drag == DRIVEN else None
         self._wait(WARM_S)
-        news = self._start_news()
         window, before, start = self.window, busy_cores.read(), time.perf_counter()
         window.lag.clear()
         window.lag.start(window.clock())
         tiles = self.tiles
+        news = self._start_news()
         values = self._blocks()
         window.lag.stop(window.clock())
         seconds, late_s = time.perf_counter() - start, window.lag.late_s
@@ -123,19 +126,18 @@ class ScenarioWindow:
         self._wait(PATIENCE_S, lambda: self.tiles)
 
     def _blocks(self) -> tuple[float, ...]:
-        length, tiles, values = self.scenario.seconds / BLOCKS, self.tiles, []
-        start = time.perf_counter()
+        """Seconds for a tile in each block."""
+        self._edges = [self._edge()]
         for _ in range(BLOCKS):
-            block_start, block_tiles = time.perf_counter(), self.tiles
-            self._wait(length)
-            if self.tiles > block_tiles:
-                done = self.tiles - block_tiles
-                values.append((time.perf_counter() - block_start) / done)
-        if self.tiles == tiles:
+            self._wait(self.scenario.seconds / BLOCKS)
+            self._edges.append(self._edge())
+        values = seconds_a_tile(self._edges)
+        if not values:
             raise RuntimeError("no tile was shown: end other programs, or choose less work")
-        if len(values) < BLOCKS:  # too little was shown for a value in each block
-            return ((time.perf_counter() - start) / (self.tiles - tiles),)
-        return tuple(values)
+        return values
+
+    def _edge(self) -> Edge:
+        return time.perf_counter(), self.tiles
 
     def _wait(self, seconds: float, until: Callable[[], object] = lambda: False) -> None:
         """Process events; RuntimeError if the window was closed or its pool has failed."""
@@ -147,29 +149,38 @@ class ScenarioWindow:
             raise WindowClosed("the window was closed before its time: nothing was measured")
 
     def _start_news(self) -> QTimer:
-        """Say how it goes until the timer is stopped; a window that stands still says nothing."""
+        """Say how it goes until the timer is stopped; a window that stands still says nothing.
+
+        The figures are those that the run would have if it ended then.
+        """
         timer = QTimer(self.window)
         timer.setInterval(round(EVERY_S * 1000))
-        start = self._news_s = time.perf_counter()
-        self._news_tiles = self.tiles
+        start = time.perf_counter()
 
         def tell() -> None:
-            now = time.perf_counter()
-            done = self.tiles - self._news_tiles
-            recent = [*self.window.lag.recent]
+            late_s = self.window.lag.by(self.window.clock())
+            values = seconds_a_tile([*self._edges, self._edge()])
             self._say(
                 {
                     "event": "live",
-                    "at_s": now - start,
-                    "tiles_per_s": done / max(1e-9, now - self._news_s),
-                    "late_99_s": late_99_s(recent),
-                    "missed": missed(recent),
-                    "due": len(recent),
-                    "memory_bytes": self.memory_bytes,
+                    "at_s": time.perf_counter() - start,
+                    "tiles_per_s": 1 / statistics.median(values) if values else 0.0,
+                    "late_99_s": late_99_s(late_s),
+                    "missed": missed(late_s),
+                    "due": len(late_s),
+                    "memory_bytes": self.memory_bytes or None,
                 }
             )
-            self._news_s, self._news_tiles = now, self.tiles
 
         timer.timeout.connect(tell)
         timer.start()
         return timer
+
+
+def seconds_a_tile(edges: Sequence[Edge]) -> tuple[float, ...]:
+    """Seconds for a tile in each block, or over all where one has none; nothing without tiles."""
+    blocks = [(end - start, done - before) for (start, before), (end, done) in pairwise(edges)]
+    if all(tiles for _, tiles in blocks):
+        return tuple(seconds / tiles for seconds, tiles in blocks)
+    tiles = sum(tiles for _, tiles in blocks)
+    return (sum(seconds for seconds, _ in blocks) / tiles,) if tiles else ()

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gillab.charts.scenario_runs import OWN
 from gillab.course import CourseError
 
 MOST_WORKERS = 16
-OWN = "my own"
 
 type Named[L] = Mapping[str, tuple[L, int]]  # name → (load, workers), for this machine
 

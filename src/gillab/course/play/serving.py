@@ -15,6 +15,7 @@ from gillab.desktop.program import has_display
 from gillab.server import listeners
 
 LOOK_S = 1.0
+IN_TERMINAL = "play server --scenario NAME --way WAY --guess WAY"
 
 
 class PortTaken(CourseError):
@@ -41,7 +42,7 @@ def serve(port: int, seconds: float, open_browser: bool, idle_s: float) -> int:
     print(f"play: {address}", flush=True)
     print(f"Ctrl-C ends it; after {idle_s / 60:g} idle minutes it ends by itself.", flush=True)
     if not (open_browser and has_display() and webbrowser.open(address)):
-        print("Without a browser here: play server --scenario NAME --guess WAY", flush=True)
+        print(f"Without a browser here: {IN_TERMINAL}", flush=True)
     try:
         asyncio.run(until_idle(uvicorn.Server(config), listener, playing, idle_s))
     except KeyboardInterrupt:

@@ -15,6 +15,14 @@ WAYS = (*ONE_LOOP, "loops")
 SIDES = {"light": 34, "medium": 68, "heavy": 240}  # how heavy: the side of a picture, in pixels
 SHARES = {"few": 0.3, "many": 0.8, "too many": 1.3}  # offered work, as a share of all cores
 SECONDS, MOST_SECONDS = 20.0, 120.0
+LABELS = {  # of the form's fields
+    "way": "way",
+    "workers": "workers",
+    "heavy": "how heavy",
+    "many": "how many come",
+    "carries": "what each carries",
+    "guess": "your guess: which way wins?",
+}
 CHOICES = {
     "heavy": tuple(SIDES),
     "many": tuple(SHARES),

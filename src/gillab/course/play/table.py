@@ -7,39 +7,14 @@ from typing import Any
 
 from gillab.bench import provenance
 from gillab.charts import scenario_runs
-from gillab.charts.scenario_runs import SHOP, SUBJECTS, WINDOW
+from gillab.charts.scenario_runs import SUBJECTS
 from gillab.core import environment
 from gillab.core.places import PRIVATE
 from gillab.core.results import Results, ResultsError, Run, load, save
-from gillab.core.stats import estimate, groups
-from gillab.desktop.model.lag import missed
+from gillab.course.play import cells
 
 PATH = PRIVATE / "scenarios.json"
-COLUMNS = {  # of both tables: the key of a row, and its title
-    SHOP: {
-        "scenario": "scenario",
-        "way": "way",
-        "workers": "workers",
-        "offered": "offered",
-        "heavy": "answered",
-        "p50": "light p50",
-        "p99": "light p99",
-        "memory": "memory",
-        "guess": "guess",
-        "doubt": "in doubt",
-    },
-    WINDOW: {
-        "scenario": "scenario",
-        "way": "way",
-        "workers": "workers",
-        "tiles": "tiles",
-        "late": "late, 99 %",
-        "missed": "frames missed",
-        "memory": "memory",
-        "guess": "guess",
-        "doubt": "in doubt",
-    },
-}
+NO_ROW = "No row yet: run a scenario, and keep it."
 
 
 def opened(path: Path = PATH) -> Results:
@@ -87,43 +62,8 @@ def task_s(results: Results, heavy: str) -> float | None:
     return results.provenance["request"].get("tasks", {}).get(heavy)
 
 
-def row(run: Run) -> dict[str, Any]:
-    """What the table shows of one run."""
-    memory = scenario_runs.memory_bytes(run)
-    subject = scenario_runs.subject_of(run)
-    return {
-        "scenario": run.case.workload,
-        "load": scenario_runs.load_of(run),
-        "way": run.case.executor,
-        "workers": run.case.workers,
-        **(_shop_cells(run) if run.case.suite == SHOP else _window_cells(run)),
-        "memory": f"{memory / 1e6:.0f} MB" if memory else "not told",
-        "guess": run.details["guess"],
-        "doubt": subject.doubt if scenario_runs.in_doubt(run) else "",
-    }
-
-
-def _shop_cells(run: Run) -> dict[str, str]:
-    light = run.details["light"]
-    return {
-        "offered": f"{run.case.params['heavy_per_s']:g}/s",
-        "heavy": f"{1 / estimate(groups([run])).median:.1f}/s",
-        "p50": f"{light['p50'] * 1e3:.1f} ms",
-        "p99": f"{light['p99'] * 1e3:.1f} ms",
-    }
-
-
-def _window_cells(run: Run) -> dict[str, str]:
-    late = run.details["late_s"]
-    return {
-        "tiles": f"{1 / estimate(groups([run])).median:.0f}/s",
-        "late": f"{run.details['late_99_s'] * 1e3:.1f} ms",
-        "missed": f"{missed(late)} of {len(late)}",
-    }
-
-
 def rows(results: Results, suite: str) -> list[dict[str, Any]]:
-    return [row(run) for run in results.select(suite)]
+    return [cells.row(run) for run in results.select(suite)]
 
 
 def verdicts(results: Results, suite: str = "") -> list[str]:
@@ -133,20 +73,32 @@ def verdicts(results: Results, suite: str = "") -> list[str]:
 
 
 def text(results: Results) -> list[str]:
-    """Both tables for a terminal, each with its verdicts."""
+    """Both tables for a terminal, each with its sentences."""
     lines: list[str] = []
     for subject in SUBJECTS:
-        found = rows(results, subject.suite)
-        if found:
-            verdict = verdicts(results, subject.suite)
-            lines += [f"{subject.title}:", *_aligned(found, subject.suite), "", *verdict, ""]
+        if found := rows(results, subject.suite):
+            lines += [f"Your rows of {subject.title}:", *_aligned(found, subject.suite), ""]
+            lines += [*below(results, subject.suite), ""]
     if not lines:
-        return ["no row yet: run a scenario, and keep it"]
+        return [NO_ROW]
     return [*lines, results.source_line]
 
 
+def below(results: Results, suite: str) -> list[str]:
+    """What stands below the rows: the sentences, and what a mark means where there is one."""
+    doubtful = any(one["doubt"] for one in rows(results, suite))
+    return verdicts(results, suite) + ([cells.doubt(suite)] if doubtful else [])
+
+
 def _aligned(found: list[dict[str, Any]], suite: str) -> list[str]:
-    columns = {key: title for key, title in COLUMNS[suite].items() if key != "doubt"}
-    cells = [columns, *({key: str(one[key]) for key in columns} for one in found)]
-    widths = {key: max(len(one[key]) for one in cells) for key in columns}
-    return ["  ".join(one[key].ljust(widths[key]) for key in columns).rstrip() for one in cells]
+    columns = cells.COLUMNS[suite]
+    return aligned([list(columns.values()), *([str(one[key]) for key in columns] for one in found)])
+
+
+def aligned(lines: list[list[str]]) -> list[str]:
+    """Lines of text whose cells stand below each other."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]

@@ -7,9 +7,11 @@ import dataclasses
 import threading
 from typing import Any
 
-from gillab.course.play import desktop, scenarios, shop, table, window
+from gillab.course.play import cells, desktop, scenarios, shop, table, window
 from gillab.course.play.session import Session, ShopSession, WindowSession
 from gillab.desktop.program import has_display
+
+EVERY_S = 3.0  # between two lines
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,8 +23,9 @@ def run(options: argparse.Namespace) -> int:
     session = opened(options, fields)
     scenario = session.read(fields)
     print(f"{scenario.name}, {scenario.way}: {scenario.seconds:g} s …", flush=True)
-    session.tell = print_news
-    session.run = session.measure(scenario, threading.Event())
+    session.tell = NewsPrinter(session.suite)
+    session.run = session.measured = session.measure(scenario, threading.Event())
+    print(f"  in all     {cells.in_words(session.suite, session.figures(None))}", flush=True)
     session.keep()
     if isinstance(session, WindowSession) and session.picture:
         print(f"a picture of the window at the end: {session.picture}")
@@ -51,14 +54,15 @@ def prepare(session: WindowSession, drag: str, offscreen: bool) -> None:
     desktop.check_qt(display)
 
 
-def print_news(event: dict[str, Any]) -> None:
-    """One line about every third second."""
-    if event["event"] != "live" or event["at_s"] % 3 >= 0.5:
-        return
-    if "heavy_per_s" in event:
-        p99 = event["light_p99_s"]
-        wait = "no light request answered" if p99 is None else f"light p99 {p99 * 1e3:.1f} ms"
-        print(f"  {event['at_s']:4.0f} s: {event['heavy_per_s']:.1f} heavy/s, {wait}", flush=True)
-    else:
-        late = f"99 % of frames late by at most {event['late_99_s'] * 1e3:.1f} ms"
-        print(f"  {event['at_s']:4.0f} s: {event['tiles_per_s']:.0f} tiles/s, {late}", flush=True)
+class NewsPrinter:
+    """Prints the figures so far, a line about every third second."""
+
+    def __init__(self, suite: str):
+        self._suite, self._due_s = suite, EVERY_S
+
+    def __call__(self, event: dict[str, Any]) -> None:
+        if event["event"] != "live" or event["at_s"] < self._due_s:
+            return
+        self._due_s = event["at_s"] // EVERY_S * EVERY_S + EVERY_S
+        figures = cells.in_words(self._suite, cells.of(self._suite, event))
+        print(f"{event['at_s']:4.0f} s so far  {figures}", flush=True)

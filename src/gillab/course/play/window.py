@@ -21,6 +21,14 @@ PLACES = {
 STILL, DRIVEN, BY_HAND = "not dragged", "dragged", "dragged by hand"
 SECONDS, MOST_SECONDS = 10.0, 20.0
 SIZE = (640, 560)  # of the picture, in pixels of the screen
+LABELS = {  # of the form's fields
+    "way": "way",
+    "workers": "workers",
+    "tile": "size of a tile",
+    "work": "work of each tile",
+    "drag": "the picture is",
+    "guess": "your guess: which way wins?",
+}
 CHOICES = {
     "tile": tuple(SIDES),
     "work": tuple(PLACES),

@@ -22,11 +22,16 @@ class WorkersAtWork:
         self._pieces: deque[list[int]] = deque(maxlen=MOST_PIECES)
         self._process = 0  # the one that answers
         self._over = False
+        self._news_ns = time.monotonic_ns()  # when the shop last told anything
         threading.Thread(target=self._read, daemon=True).start()
 
     def close(self) -> None:
         """Stop at the next event; the shop's end also ends the reading."""
         self._over = True
+
+    def silent_s(self) -> float:
+        """For how long the shop has told nothing: an event loop that computes does not tell."""
+        return (time.monotonic_ns() - self._news_ns) / 1e9
 
     def busy(self) -> list[dict[str, Any]]:
         """[{worker, share of the time, cores}, …], of the last two seconds."""
@@ -64,5 +69,6 @@ class WorkersAtWork:
                     return
                 if line.startswith(b"data: "):
                     news = json.loads(line[6:])
+                    self._news_ns = time.monotonic_ns()
                     self._process = news["process"]
                     self._pieces.extend(news["pieces"])

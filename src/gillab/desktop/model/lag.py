@@ -57,6 +57,12 @@ class Lag:
             self._add(frames_due(now_s - self._last_s))
         self._last_s = None
 
+    def by(self, now_s: float) -> list[float]:
+        """Lateness of all frames that were due by now; one that has not come is late until now."""
+        if self._last_s is None:
+            return self.late_s
+        return self.late_s + frames_due(now_s - self._last_s)
+
     def _add(self, late_s: list[float]) -> None:
         self.late_s += late_s
         self.recent.extend(late_s)
