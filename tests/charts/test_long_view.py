@@ -8,6 +8,7 @@ import pytest
 from gillab.charts import catalogue, long_view
 from gillab.core.places import RESULTS
 from gillab.core.results import Results, load, parse
+from gillab.core.stats import estimate, groups
 
 BUILDS = RESULTS / "builds.json"
 
@@ -22,7 +23,7 @@ def two():
 
 
 def with_free_threading() -> Results:
-    """The committed file with a third build, whose values are those of the first."""
+    """The committed file with one more build, whose values are those of the first."""
     document = json.loads(BUILDS.read_text("utf-8"))
     second = next(iter(document["builds"]))
     document["builds"]["3.14.8t"] = document["builds"][second] | {
@@ -49,12 +50,54 @@ def test_every_build_has_its_row(two):
     assert {row[1] for row in two["layout"]["meta"]["table"]["rows"]} == set(names)
 
 
-def test_the_builds_of_the_course_differ_by_the_gil_alone():
-    with_gil, without = load(BUILDS).builds.values()
-    assert (with_gil["free_threaded"], without["free_threaded"]) == (False, True)
-    same = ("version", "implementation", "compiler", "jit")
-    assert [with_gil[name] for name in same] == [without[name] for name in same]
-    assert {*without["flags"].split()} - {*with_gil["flags"].split()} == {"'--disable-gil'"}
+def test_the_builds_of_a_release_differ_by_the_gil_alone():
+    found = load(BUILDS).builds
+    for name in [name for name in found if not name.endswith("t")]:
+        with_gil, without = found[name], found[f"{name}t"]
+        assert (with_gil["free_threaded"], without["free_threaded"]) == (False, True)
+        same = ("version", "implementation", "compiler", "jit")
+        assert [with_gil[one] for one in same] == [without[one] for one in same]
+        assert without["flags"] == f"{with_gil['flags']} '--disable-gil'"
+
+
+@pytest.mark.parametrize(
+    "chart", ["long-view", "primes-by-build", "trip-by-build", "memory-by-build"]
+)
+def test_every_build_is_in_the_table_of_each_chart(chart):
+    results = load(BUILDS)
+    rows = catalogue.draw(chart, results)["layout"]["meta"]["table"]["rows"]
+    assert {cell for row in rows for cell in row} >= {*long_view.named(results)}
+
+
+def test_the_sentences_of_page_7_about_memory_hold():
+    """A process is larger without the GIL, each interpreter too, and a thread takes least."""
+    results = load(BUILDS)
+
+    def taken(executor: str, build: str) -> float:
+        runs = results.select("memory", workload="service", executor=executor, build=build)
+        return estimate(groups(runs)).median
+
+    for name in [name for name in results.builds if not name.endswith("t")]:
+        free = f"{name}t"
+        assert taken("inline", free) > taken("inline", name)
+        own = {b: taken("interpreters", b) - taken("inline", b) for b in (name, free)}
+        assert own[free] > own[name]
+        pools = ("processes-fork", "processes-forkserver", "processes-spawn", "interpreters")
+        for build in (name, free):
+            assert all(taken("threads", build) < taken(pool, build) for pool in pools)
+
+
+def test_the_trip_is_long_without_the_gil_in_each_release():
+    """Page 7 says so, and names the loop that causes it."""
+    results = load(BUILDS)
+    for name in [name for name in results.builds if not name.endswith("t")]:
+        trips = {}
+        for pool in ("threads", "interpreters"):
+            for build in (name, f"{name}t"):
+                runs = results.select("roundtrip", workload="latency", executor=pool, build=build)
+                trips[pool, build] = estimate(groups(runs))
+        assert trips["interpreters", f"{name}t"].low > 3 * trips["interpreters", name].high
+        assert trips["threads", f"{name}t"].low < 3 * trips["threads", name].high
 
 
 def test_baseline_is_inline_on_the_first_build(two):
@@ -66,7 +109,7 @@ def test_baseline_is_inline_on_the_first_build(two):
 
 def test_a_build_without_gil_is_marked():
     figure = drawn(with_free_threading())
-    assert figure["layout"]["yaxis"]["ticktext"][2] == "3.14.8t (no GIL)"
+    assert figure["layout"]["yaxis"]["ticktext"][-1] == "3.14.8t (no GIL)"
     assert "3.14.8t (no GIL)" in figure["layout"]["meta"]["alt"]
 
 
