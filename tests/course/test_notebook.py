@@ -82,7 +82,7 @@ def test_program_leaves_a_page_that_needs_no_network(tmp_path):
     assert "var(--" not in page, "roles have become colours"
 
 
-def test_the_notebook_is_opened_by_one_command(tmp_path, monkeypatch):
+def test_the_notebook_is_opened_by_one_command(tmp_path, monkeypatch, capfd):
     steps, shown = [], []
     for step in STEPS.values():
         folder = tmp_path / step.folder.name
@@ -92,8 +92,10 @@ def test_the_notebook_is_opened_by_one_command(tmp_path, monkeypatch):
     with (tmp_path / "3_verdict" / "task.py").open("a", encoding="utf-8") as task:
         task.write("\n# %%\n1 / 0\n")
     monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or True)
-    said = open_notebook.open_notebook(steps, {"PYTHONPATH": str(ROOT / "src")}, tmp_path / "out")
+    env = {"PYTHONPATH": str(ROOT / "src"), "IPYTHONDIR": str(tmp_path / "jupyter" / "ipython")}
+    said = open_notebook.open_notebook(steps, env, tmp_path / "out")
     assert "opened in your browser" in said
+    assert "UserWarning" not in "".join(capfd.readouterr()), "of a folder that is not there"
     assert shown == [(tmp_path / "out" / "summary.html").as_uri()]
     page = (tmp_path / "out" / "summary.html").read_text("utf-8")
     assert page.count("Plotly.newPlot") == 4, "three of speed-ups, one of scenarios"

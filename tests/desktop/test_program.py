@@ -111,6 +111,34 @@ def test_a_machine_that_is_too_slow_is_reported(tmp_path, monkeypatch, capsys):
     assert "did not come within 1 s; close other programs" in capsys.readouterr().err
 
 
+EXPLORES = """
+from gillab.desktop.explore import explore
+
+
+def paint(picture, view):
+    for tile in view.tiles():
+        picture.show_tile(tile, bytes(tile.rows * tile.columns))
+
+
+if __name__ == "__main__":
+    explore(paint)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a display")
+def test_a_participants_window_without_a_display_says_what_it_does_and_what_it_saw(tmp_path):
+    script = tmp_path / "task.py"
+    script.write_text(EXPLORES)
+    done = start(str(script), GILLAB_OUTPUT=str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    first, *others = done.stdout.splitlines()
+    assert first.startswith("without a display")
+    said = "\n".join(others)
+    assert "of the last view were shown" in said and "of the last 240 frames" in said
+    assert "frames were due" in said
+    assert not QImage(str(tmp_path / "out" / "window.png")).isNull()
+
+
 DENSE = """
 import sys
 from pathlib import Path

@@ -23,7 +23,7 @@ def test_picture(task):
     ):
         expect_alive(driven, pool, driven.window.show)
         view = driven.picture.view
-        expect_tasks(pool, 2)
+        expect_tasks(driven, pool, notes, "one for each tile, pool.submit(render, view, tile)")
         expect_computed_by(
             driven,
             notes,
@@ -33,9 +33,9 @@ def test_picture(task):
         expect_whole_picture(
             driven,
             view,
-            because="each future needs partial(deliver, picture, view, tile) as its done-callback, "
-            "and deliver has to emit picture.arrived with the view, the tile and its samples, in "
-            "that order",
+            because="each future needs partial(deliver, picture, view, tile) as its done-callback: "
+            "it is called with the future, which comes last. And deliver has to emit "
+            "picture.arrived with the view, the tile and its samples, in that order",
         )
     return f"{len(view.tiles())} tiles in {len(pool.futures)} tasks, each shown by the window"
 
@@ -49,4 +49,5 @@ def test_stutter(task):
             driven.ticks_pass()
         pool.shutdown(cancel_futures=True)
     late_s = driven.window.lag.late_s
-    return f"on your machine the latest of {len(late_s)} frames due was {max(late_s):.3f} s late"
+    latest_ms = max(late_s) * 1e3
+    return f"on your machine the latest of {len(late_s)} frames due was {latest_ms:.0f} ms late"

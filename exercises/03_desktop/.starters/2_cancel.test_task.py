@@ -1,10 +1,14 @@
 """What step 3.2 asks for, judged by what the code does."""
 
+from __future__ import annotations
+
 import threading
-from concurrent.futures import InterpreterPoolExecutor
+from collections.abc import Generator
+from concurrent.futures import Executor, InterpreterPoolExecutor
+from contextlib import contextmanager
 from traceback import extract_stack
 
-from gillab.course.check import expect
+from gillab.course.check import NotYet, expect
 from gillab.course.check.driven_window import (
     PATIENCE_S,
     expect_alive,
@@ -13,67 +17,141 @@ from gillab.course.check.driven_window import (
 )
 from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN, gated
 from gillab.course.check.noted_calls import Notes, noted_calls
-from gillab.desktop.model.fractal import render
-from gillab.desktop.model.view import View
+from gillab.desktop.model.fractal import FRACTALS, render
+from gillab.desktop.model.view import Tile, View
 
 MOVES = 6  # of the user: a drag, then steps of the mouse wheel
+SPARE_ROWS = 1  # that may be computed between two looks at the flag
+WHY_NOT = {
+    "ThreadPoolExecutor": "threads share the window's GIL",
+    "ProcessPoolExecutor": "a process cannot see the flag: a memoryview does not travel there",
+}
 
 
 def test_pool(task):
     """POOL is the pool of interpreters"""
+    is_open = isinstance(task.POOL, Executor)
+    name = getattr(task.POOL, "__name__", task.POOL)
     expect(
         isinstance(task.POOL, type) and issubclass(task.POOL, InterpreterPoolExecutor),
-        did=f"POOL is {getattr(task.POOL, '__name__', task.POOL)!r}",
-        wanted="InterpreterPoolExecutor, the class and not a pool that is open already",
-        because="threads share the window's GIL, and a process cannot see the flag: a memoryview "
-        "does not travel there",
+        did="POOL is a pool that is open already" if is_open else f"POOL is {name!r}",
+        wanted="InterpreterPoolExecutor, the class",
+        because="the brackets behind the name open a pool: the window opens its own, of two workers"
+        if is_open
+        else WHY_NOT.get(str(name), ""),
     )
 
 
-class Counting:
-    """A flag that turns to 1 after it was read a few times."""
+class Turning:
+    """A flag that is 1 as soon as so many rows are computed; it is read like a memoryview."""
 
-    def __init__(self, looks: int):
-        self.left = looks
+    def __init__(self, computed: Computed, after: int):
+        self.computed, self.after, self.looks = computed, after, 0
 
-    def __getitem__(self, place: int) -> int:
-        self.left -= 1
-        return int(self.left < 0)
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, place: int | slice) -> int | bytes:
+        self.looks += 1
+        value = bytes([self.computed.rows >= self.after])
+        return value[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self[:] == other
+
+    def tobytes(self) -> bytes:
+        return bytes(self)
+
+
+class Computed:
+    """Counts the rows of tiles that are computed meanwhile in this interpreter."""
+
+    def __init__(self, tile: Tile):
+        self.tile, self.samples = tile, 0
+
+    @property
+    def rows(self) -> int:
+        return self.samples // self.tile.columns
+
+
+@contextmanager
+def computed(view: View, tile: Tile) -> Generator[Computed]:
+    """Count the rows that are computed in this block."""
+    count, sample = Computed(tile), FRACTALS[view.fractal]
+
+    def counting(x: float, y: float, limit: int) -> int:
+        count.samples += 1
+        return sample(x, y, limit)
+
+    FRACTALS[view.fractal] = counting
+    try:
+        yield count
+    finally:
+        FRACTALS[view.fractal] = sample
 
 
 def test_flag(task):
-    """render_unless looks at the flag all the time"""
+    """render_unless looks at the flag before each row"""
     view = View(64, 64)
     tile = view.tiles()[0]
-    answer = task.render_unless(view, tile, bytearray(1))
+    whole = render(view, tile)
+    goes_on = task.render_unless(view, tile, memoryview(bytearray(1)))
+    stopped = task.render_unless(view, tile, memoryview(b"\1"))
     expect(
-        answer == render(view, tile),
+        goes_on == whole,
         did="with the flag at 0, render_unless gave the tile up"
-        if answer is None
+        if goes_on is None
         else "with the flag at 0, render_unless did not return the tile's samples",
         wanted="the same bytes as render(view, tile)",
-        because="the flag itself is true whatever its byte says: flag[0] is the byte"
-        if answer is None
-        else "",
+        because=why_given_up(stopped == whole) if goes_on is None else "",
     )
-    answer = task.render_unless(view, tile, bytearray([1]))
     expect(
-        answer is None,
+        stopped is None,
         did="with the flag at 1 from the start, render_unless computed the tile all the same"
-        if answer == render(view, tile)
-        else f"with the flag at 1 from the start, render_unless returned {answer!r:.60}",
+        if stopped == whole
+        else f"with the flag at 1 from the start, render_unless returned {stopped!r:.60}",
         wanted="None, at once",
-        because="a break leaves the loop, and what was done so far is returned"
-        if answer == b""
+        because="it does not look at its argument flag. Globals of this module, and what deliver "
+        "or stop know, do not reach a worker: each interpreter has its own"
+        if stopped == whole
+        else "a break leaves the loop, and what was done so far is returned"
+        if stopped == b""
         else "",
     )
-    expect(
-        task.render_unless(view, tile, Counting(5)) is None,
-        did="the flag turned to 1 in the middle of a tile, and render_unless did not notice",
-        wanted="a look at the flag before each row",
-        because="a tile can take long when you are deep in the set: a look before the first "
-        "row only is a look too early",
-    )
+    for after in range(1, tile.rows):
+        with computed(view, tile) as count:
+            flag = Turning(count, after)
+            answer = task.render_unless(view, tile, flag)
+        more = count.rows - after
+        expect(
+            answer is None,
+            did=f"after {after} of {tile.rows} rows the flag turned to 1, and render_unless "
+            "computed the rest of the tile all the same",
+            wanted="a look at the flag before each row",
+            because="a look before the first row only is a look too early: a tile can take long "
+            "when you are deep in the set"
+            if flag.looks < 2
+            else why_so_late(flag.looks, tile.rows),
+        )
+        expect(
+            more <= SPARE_ROWS,
+            did=f"after {after} of {tile.rows} rows the flag turned to 1, and render_unless "
+            f"computed {more} more before it returned None",
+            wanted="a look at the flag before each row, and None at once",
+            because=why_so_late(flag.looks, count.rows),
+        )
+
+
+def why_given_up(never_otherwise: bool) -> str:
+    if never_otherwise:
+        return "the condition is upside down: 0 says go on, and anything else says give up"
+    return "the flag itself is true whatever its byte says: flag[0] is the byte"
+
+
+def why_so_late(looks: int, rows: int) -> str:
+    if 1 < looks < rows:
+        return f"{looks} looks in {rows} rows: between two of them too many rows go by"
+    return "it looked, and computed on"
 
 
 def inside_submit(args: tuple, kwargs: dict) -> bool:
@@ -103,6 +181,7 @@ def test_cancels(task):
     with (
         gated(task.POOL)(2) as pool,
         window_of(task.Painter, pool) as driven,
+        staying_open(pool),
     ):
         expect_alive(driven, pool, driven.window.show)
         driven.until(lambda: all(future.done() for future in pool.futures))
@@ -136,10 +215,7 @@ def test_cancels(task):
             did=f"after {MOVES} moves, {len(computed)} tiles were computed for views that "
             "nobody saw any more",
             wanted="0: what waits is cancelled, what runs sees its own flag turn to 1",
-            because="those that waited were cancelled. Those that ran looked at a flag that stayed "
-            "0, or went back to it: flag[0] = 1 in the old bytearray, and a new one for each view"
-            if any(future.cancelled() for future in old)
-            else "neither cancel() nor the flag had an effect: start has to call stop first",
+            because=why_computed(pool, any(future.cancelled() for future in old)),
         )
         failed = [future for future in new if future.cancelled()]
         expect(
@@ -155,9 +231,40 @@ def test_cancels(task):
         )
     early = sum(future.cancelled() for future in old)
     return (
-        f"{len(old)} tasks of {MOVES - 1} views dropped, {early} of them before they began, and "
-        "the last view is complete"
+        f"{MOVES} moves: of {len(old)} tasks for the {MOVES - 1} views before the last, {early} "
+        f"were cancelled before they began and {len(old) - early} stopped by the flag; the last "
+        "view is complete"
     )
+
+
+def why_computed(pool, any_cancelled: bool) -> str:
+    """Why tasks of an old view were not given up."""
+    if not any_cancelled:
+        return "neither cancel() nor the flag had an effect: start has to call stop first"
+    if any(isinstance(part, bytearray) for given in pool.given for part in given):
+        return (
+            "those that ran looked at a copy of the flag: a bytearray travels as a copy, and a "
+            "memoryview of it is the same memory"
+        )
+    return (
+        "those that waited were cancelled. Those that ran looked at a flag that stayed 0, or went "
+        "back to it: flag[0] = 1 in the old bytearray, and a new one for each view"
+    )
+
+
+@contextmanager
+def staying_open(pool) -> Generator[None]:
+    """NotYet if the participant's code closes the pool in this block and then needs it."""
+    try:
+        yield
+    except RuntimeError:
+        if not pool.closed:
+            raise
+        raise NotYet(
+            "stop closed the pool, and then start submitted to it",
+            "a pool that stays open: cancel the futures and set the flag",
+            "the pool is needed again for the next view; whoever opened it closes it",
+        ) from None
 
 
 def test_closes(task):

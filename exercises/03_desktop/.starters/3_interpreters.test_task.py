@@ -53,7 +53,8 @@ def test_picture(task):
         expect_alive(driven, pool, driven.window.show)
         view = driven.picture.view
         tiles = len(view.tiles())
-        expect_tasks(pool, 2)
+        each = "one for each batch, pool.submit(render_all, view, tiles)"
+        expect_tasks(driven, pool, notes, each)
         expect_computed_by(
             driven,
             notes,

@@ -1,9 +1,9 @@
 # %% [markdown]
 # ## Step 4.1: your own scenarios
 # `table` has the rows that you kept in `play server` and `play desktop`; ours
-# if you kept none. `table.loads` is {load: rows}. A row has `load`, `way`,
-# `keeps_limit`, and `work` a second with `.median`, `.low`, `.high`. Rows that
-# were dragged by hand are not `comparable`.
+# if yours bear out nothing. `table.loads` is {load: rows}. A row has `load`,
+# `way`, `keeps_limit`, and `work` a second with `.median`, `.low`, `.high`.
+# Rows that were dragged by hand are not `comparable`.
 
 # %%
 from gillab.charts.scenario_runs import Row
@@ -17,8 +17,9 @@ table = open_scenarios()
 def bears_out(better: Row, worse: Row) -> bool:
     """Whether two rows show that the first way is the better choice.
 
-    It has to keep the limit; then it has to do surely more work, or the other
-    one does not keep the limit. Both had the same load.
+    Say yes only if both rows have the same load, neither was dragged by hand,
+    the first keeps the limit, and either the second does not or the first
+    surely does more work.
     """
     # TODO 1: so far chance decides. When would you say it aloud?
     return better.work.median > worse.work.median
@@ -28,8 +29,11 @@ def bears_out(better: Row, worse: Row) -> bool:
 # Your verdict: what does your own table show?
 
 # %%
-# TODO 2: your sentences, by hand: Claim("load", better="way", worse="way").
-# `check 4.1 --run` prints all loads and ways that you have.
+# TODO 2: of all pairs of ways under one load, how many does the rule tell apart?
+GUESS: int | None = None
+# TODO 3: your sentences, by hand, with names as `check 4.1 --run` prints them:
+#     Claim("medium tiles of medium work, dragged",
+#           better="processes×2", worse="inline×1")
 CLAIMS: list[Claim] = []
 
 # %%

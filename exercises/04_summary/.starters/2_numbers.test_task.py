@@ -22,11 +22,15 @@ def gain(workload: str, executor: str, workers: int) -> float:
     return inline_s / made.MEDIANS["cpu", workload, executor, workers]
 
 
-def others(workload: str, executor: str, workers: int) -> list[tuple[str, float]]:
-    """The speed-ups of the same workload on the other executors."""
+def others(workload: str, executor: str, workers: int) -> list[tuple[str, str, float]]:
+    """(case, what was asked for instead, speed-up) of the workload's other cases."""
     cases = [key[2:] for key in made.MEDIANS if key[:2] == ("cpu", workload)]
     return [
-        (f"{name}×{count}", gain(workload, name, count))
+        (
+            f"{name}×{count}",
+            "workers that were" if name == executor else "executor that was",
+            gain(workload, name, count),
+        )
         for name, count in cases
         if name != "inline" and (name, count) != (executor, workers)
     ]
@@ -46,6 +50,10 @@ def same(answer: object, wanted: float) -> bool:
     return number and math.isclose(answer, wanted, rel_tol=1e-6)
 
 
+def shown(answer: object) -> str:
+    return f"{answer:.6g}" if type(answer) is float else f"{answer!r:.100}"
+
+
 def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str, float]) -> None:
     """Expect the wanted number; `slips`: what to say → the number that a known mistake gives."""
     workload, executor, workers = case
@@ -53,8 +61,7 @@ def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str
     because = because or why_no_such_number(answer, wanted)
     expect(
         same(answer, wanted),
-        did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned "
-        + (f"{answer:.6g}" if type(answer) is float else f"{answer!r:.100}"),
+        did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned " + shown(answer),
         wanted=f"{wanted:.6g}, for results made for this check",
         because=because,
     )
@@ -117,8 +124,8 @@ def test_speed_up(task):
             "seconds saved, and not how many times faster": inline_s * (1 - 1 / found),
             "the seconds inline alone: they are the upper half": inline_s,
             **{
-                f"that is the speed-up of {other}: take the executor that was asked for": value
-                for other, value in others(*case)
+                f"that is the speed-up of {other}: take the {asked} asked for": value
+                for other, asked, value in others(*case)
             },
             "the runs of every build together: a summary is of one, results.main_build": slip(
                 median, *case
@@ -134,6 +141,7 @@ def test_efficiency(task):
         found, workers = gain(*case), case[2]
         slips = {
             "a percentage: 1.0 is ideal here, not 100": 100 * found / workers,
+            "// drops what stands behind the point: / keeps it": found // workers,
             "the speed-up itself: it has to be shared among the workers": found,
             "multiplied by the workers, not divided": found * workers,
             "the machine's cores are not the question: divide by the workers": found / made.CORES,
@@ -175,8 +183,8 @@ def test_break_even(task):
             ) from None
         expect(
             answer is None,
-            did=f"break_even_s(results, {case[0]!r}, {case[1]!r}, 4) returned {answer!r}, with a "
-            f"speed-up of {gain(*case):.2f}",
+            did=f"break_even_s(results, {case[0]!r}, {case[1]!r}, 4) returned {shown(answer)}, "
+            f"with a speed-up of {gain(*case):.2f}",
             wanted="None: a pool that is not faster than inline never pays",
             because=why_not_never(answer, never(case)),
         )
@@ -212,10 +220,10 @@ def line(task, results, executor: str) -> str:
     try:
         even_s = task.break_even_s(*case)
         return (
-            f"  {f'{executor}×{case[3]}':15}{task.speed_up(*case):.2f}×, "
-            f"efficiency {task.efficiency(*case):.0%}, break-even "
-            + ("never" if even_s is None else f"{even_s * 1e6:,.0f} µs")
-            + f", {task.megabytes_per_speed_up(*case):.0f} MB per unit of speed-up"
+            f"  {f'{executor}×{case[3]}':15}{task.speed_up(*case):.3g}×, "
+            f"efficiency {task.efficiency(*case):.3g}, break-even "
+            + ("never" if even_s is None else f"{even_s:.3g} s")
+            + f", {task.megabytes_per_speed_up(*case):.3g} MB per unit of speed-up"
         )
     except LookupError as error:
         return f"  {executor:13}{error}"

@@ -39,6 +39,10 @@ WORLDS = {
         {"threads": (0.9, 0.8, 1.0), "processes": (0.5, 0.4, 0.6), "interpreters": (1.2, 0.9, 1.4)},
         [],
     ),
+    "an interval that begins at 1": (
+        {"threads": (0.9, 0.8, 0.95), "processes": (1.3, 1.0, 1.6)},
+        [],
+    ),
 }
 
 
@@ -194,6 +198,9 @@ RULES = {
         highest(n, 1) & surely(n, 1, 1)
     ),
     "the one with the highest high end was taken": lambda n: highest(n, 2),
+    "an interval that begins at exactly 1 was taken: above 1 is >, and not >=": lambda n: left(
+        n, {pool for pool, values in n.items() if values[1] >= 1}, 2
+    ),
     "all were taken whose median is above 1": lambda n: surely(n, 0, 1),
     "all that are surely faster than inline were taken, also who is surely beaten": lambda n: (
         surely(n, 1, 1)
@@ -253,10 +260,16 @@ def why(name: str) -> str:
         "a lower median that nobody surely beats": "the interval of processes reaches into that of "
         "interpreters: surely beaten is who does not even reach the best low with the high end",
         "nobody wins": "an interval that reaches down to 1 does not show any gain",
+        "an interval that begins at 1": "an interval that reaches down to 1 does not show any gain",
         "the other wins": "the whole interval of processes lies above that of interpreters",
         "the highest median is the least sure": "the whole interval of processes lies above that "
         "of interpreters, whoever has the highest median: the best low decides",
     }.get(name, "")
+
+
+NO_POOL_BEATS = re.compile(
+    rf"no pool (?:\w+ ){{0,3}}?(?:beats?|beaten|than|against|over) (?:the )?(?:{'|'.join(POOLS)})"
+)
 
 
 def named_first(said: str) -> list[str]:
@@ -276,7 +289,7 @@ def why_no_sentence(said: object) -> str:
     if CASE not in said:
         lacks.append("the argument case (workload, workers, build, machine)")
     if "inline" not in said.lower():
-        lacks.append("the baseline, inline")
+        lacks.append("the word “inline”, which names the baseline")
     return (
         f"not in it: {' and '.join(lacks)}; “interpreters are faster” is true somewhere and false "
         "elsewhere"
@@ -298,7 +311,7 @@ def test_verdict(task):
         expect(
             isinstance(said, str) and CASE in said and "inline" in said.lower(),
             did=f"verdict returned {said!r}",
-            wanted="one sentence that holds the case as given and the baseline, inline",
+            wanted="one sentence that holds the case as given and the word “inline”, the baseline",
             because=why_no_sentence(said),
         )
         right = wanted or ["no pool"]
@@ -311,6 +324,14 @@ def test_verdict(task):
             else "the words “no pool”, before the name of any pool",
             because=why_not_said(task, said),
         )
+        odd = NO_POOL_BEATS.search(said.lower())
+        expect(
+            not odd,
+            did=f"where nobody should win, it says: {said}",
+            wanted="that no pool beats inline",
+            because=f"“{odd[0] if odd else ''}” compares pools with each other: the baseline, "
+            "inline, belongs there",
+        )
     for name, (_, wanted) in WORLDS.items():
         said = task.verdict(world(name), CASE)
         surplus = [pool for pool in named_first(said) if pool not in (wanted or ["no pool"])]
@@ -319,7 +340,7 @@ def test_verdict(task):
             did=f"where only {' and '.join(wanted)} should win, it says: {said}",
             wanted=f"no more than the winners: {' and '.join(surplus)} did not win",
         )
-    return said
+    return "\n".join(task.verdict(world(name), CASE) for name in ("one wins", "nobody wins"))
 
 
 def test_at_hand(task):

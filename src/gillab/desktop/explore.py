@@ -39,6 +39,7 @@ def explore(code: Callable, make_pool: Callable[[int], Executor] | None = None) 
     """
     offscreen = "--offscreen" in sys.argv or not program.has_display()
     if offscreen:
+        print("without a display: the window is driven for you, some seconds …", flush=True)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     problem = program.why_qt_cannot_start()
     if problem:

@@ -6,13 +6,15 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from gillab.core.places import ROOT
-from gillab.course.check import actions
+from gillab.course.check import actions, terminal
 from gillab.course.exercises import load_exercises, select
 from gillab.course.progress import Progress
 
@@ -43,6 +45,24 @@ def check(course: Path, *words: str, answer: str = "") -> subprocess.CompletedPr
 
 def task(course: Path, name: str = "task.py") -> Path:
     return course / "exercises" / "01_gil" / STEP / name
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "after_s", "left"),
+    [(True, 0.0, "busy\r\033[K"), (False, 0.0, "busy\n"), (True, 60.0, ""), (False, 60.0, "")],
+)
+def test_a_terminal_loses_what_was_said_meanwhile(is_terminal, after_s, left, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    printed = threading.Event()
+    monkeypatch.setattr("builtins.print", partial(print_and_set, print, printed))
+    with terminal.meanwhile("busy", after_s):
+        assert after_s or printed.wait(30)
+    assert capsys.readouterr().out == left
+
+
+def print_and_set(original, printed: threading.Event, *words, **options) -> None:
+    original(*words, **options)
+    printed.set()
 
 
 def test_first_check_says_what_to_do(course):

@@ -2,9 +2,11 @@
 
 import re
 import sys
+from types import ModuleType
 
 import pytest
 
+from gillab.course.check import run_tests
 from gillab.course.check.error_places import place_in, place_in_text
 from gillab.course.check.in_time import StillRunning, in_time
 from gillab.course.check.step_check import check_step
@@ -43,6 +45,26 @@ def broken(step, name: str) -> tuple[str, int]:
         first = next(n for n in range(first, len(lines)) if lines[n].endswith('"""')) + 1
     lines.insert(first, "    mispelt_name()")
     return "\n".join(lines) + "\n", first + 1
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("deliver() takes 2 positional arguments but 3 were given", 1),
+        ("Painter.deliver() missing 1 required positional argument: 'future'", 5),
+        ("deliver() got some other error", None),
+        ("elsewhere() takes 2 positional arguments but 3 were given", None),
+    ],
+)
+def test_a_function_that_was_called_wrongly_is_the_place(message, line, tmp_path, monkeypatch):
+    path = tmp_path / "task.py"
+    text = "def deliver(view, tile): ...\n\n\nclass Painter:\n    def deliver(self, future): ...\n"
+    path.write_text(text)
+    task = ModuleType("task")
+    exec(compile(text, str(path), "exec"), vars(task))
+    monkeypatch.setitem(sys.modules, "task", task)
+    place = run_tests.describe(TypeError(message))["place"]
+    assert (place and place["line"]) == line
 
 
 @pytest.mark.parametrize(("step", "name"), CASES)

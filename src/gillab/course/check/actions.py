@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -45,12 +44,8 @@ def check(step: Step, progress: Progress, with_solution: bool) -> bool:
     Our solution is printed at the first pass, and at every pass `with_solution`.
     """
     limit_s = step.timeout_s * patience()
-    reminder = threading.Timer(2, print, [f"{step.id} is still running (at most {limit_s:.0f} s)"])
-    reminder.start()
-    try:
+    with terminal.meanwhile(f"{step.id} is still running (at most {limit_s:.0f} s)"):
         verdict = check_step(step)
-    finally:
-        reminder.cancel()
     first_time = verdict.passed and not progress.passed(step)
     say(terminal.verdict_lines(verdict))
     if verdict.passed:

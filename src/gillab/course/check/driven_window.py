@@ -6,6 +6,7 @@ Qt is imported when a window opens, and not before: where it cannot start, a che
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -119,15 +120,56 @@ def expect_alive(driven: DrivenWindow, pool, start: Callable[[], object]) -> Non
     )
 
 
-def expect_tasks(pool, at_least: int) -> None:
-    """The pool was given that many tasks, and none of them failed."""
+def expect_tasks(driven: DrivenWindow, pool, notes: Notes, each: str) -> None:
+    """The pool was given two tasks or more, none of them failed, and they computed the tiles.
+
+    `each` says how each task is submitted.
+    """
     count = len(pool.futures)
     expect(
-        count >= at_least,
-        did=f"the pool was given {count} tasks",
-        wanted=f"{at_least} or more: the workers compute, not the window's thread",
+        count > 1,
+        did=f"the pool was given {count} task{'' if count == 1 else 's'}",
+        wanted=f"two or more: {each}",
+        because="" if count > 1 else why_so_few(driven, count, notes),
     )
-    for future in pool.futures:
+    here = computed_here(notes)
+    expect(
+        not here,
+        did=f"{len(here)} tiles were computed in the window's own thread, before their task began",
+        wanted=each,
+        because="submit(f, render(view, tile)) calls render here and now, and hands over what it "
+        "returned: pass the function itself, and then its arguments",
+    )
+    for future, given in zip(pool.futures, pool.given, strict=True):
         error = None if future.cancelled() else future.exception(PATIENCE_S)
-        if error is not None:
-            raise error
+        if error is None:
+            continue
+        kinds = [type(part) for part in given]
+        if View in kinds and Tile in kinds and kinds.index(Tile) < kinds.index(View):
+            raise NotYet(
+                "a task was given the tile first, then the view",
+                each,
+                "a function gets its arguments in the order in which submit has them",
+            )
+        raise error
+
+
+def computed_here(notes: Notes) -> list[Call]:
+    """The calls that the window's thread, which is this one, made by itself."""
+    here = threading.get_ident()
+    return [call for call in notes.calls(ROWS) if call.here and call.thread == here]
+
+
+def why_so_few(driven: DrivenWindow, count: int, notes: Notes) -> str:
+    """Who computes instead of the pool's two workers."""
+    if count:
+        return "one task keeps one worker, whatever it computes, and the other has nothing to do"
+    driven.until(lambda: notes.calls(ROWS) or threading.active_count() == 1)
+    if computed_here(notes):
+        return "the workers compute, not the window's thread"
+    if notes.calls(ROWS):
+        return (
+            "a thread of your own computes: the pool that paint is given has its threads already, "
+            "and lets no more than two of them compute at a time"
+        )
+    return ""

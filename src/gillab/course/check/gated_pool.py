@@ -33,11 +33,16 @@ def gated(pool_class: type[Executor]) -> type[Executor]:
             self.gate = memoryview(bytearray([OPEN]))
             self.futures: list[Future] = []
             self.given: list[tuple] = []  # the arguments of each task
+            self.closed = False
 
         def submit(self, fn, /, *args, **kwargs):
             self.given.append((*args, *kwargs.values()))
             self.futures.append(super().submit(through, self.gate, fn, *args, **kwargs))
             return self.futures[-1]
+
+        def shutdown(self, *args, **kwargs):
+            self.closed = True
+            super().shutdown(*args, **kwargs)
 
     Gated.__name__ = Gated.__qualname__ = pool_class.__name__
     return Gated

@@ -50,6 +50,8 @@ def executed(steps: list[Step], env: dict[str, str]) -> NotebookNode:
         allow_errors=True,
         extra_arguments=["--log-level=ERROR"],
     )
+    if folder := env.get("IPYTHONDIR"):  # IPython warns where the folder above it is missing
+        Path(folder).parent.mkdir(parents=True, exist_ok=True)
     with only_these(env | KERNEL):  # the kernel inherits them, and Jupyter heeds no others
         run.preprocess(notebook, {"metadata": {"path": str(steps[0].folder)}})
     return notebook

@@ -8,6 +8,7 @@ import faulthandler
 import importlib
 import inspect
 import json
+import linecache
 import os
 import re
 import sys
@@ -72,12 +73,30 @@ def left_at_home(found: list[list[str]]) -> list[list[str]]:
     return []
 
 
+def place_of_called(error: BaseException) -> dict | None:
+    """Where task.py defines the function that was called with too few or too many arguments.
+
+    It did not begin, so the error has passed through none of its lines.
+    """
+    called = re.match(r"([\w.]+)\(\) (?:takes|missing) .*argument", str(error))
+    if not isinstance(error, TypeError) or not called:
+        return None
+    found: object = sys.modules.get("task")
+    for name in called[1].split("."):
+        found = getattr(found, name, None)
+    if not isinstance(found, FunctionType) or Path(found.__code__.co_filename).name != "task.py":
+        return None
+    line = found.__code__.co_firstlineno
+    text = linecache.getline(found.__code__.co_filename, line).strip()
+    return {"file": "task.py", "line": line, "text": text}
+
+
 def describe(error: BaseException) -> dict:
     """What is written down about a failed test."""
     if isinstance(error, NotYet):
         said = {"did": error.did, "wanted": error.wanted, "because": error.because}
         return {"event": "not yet", **said}
-    place = place_in(error, "task.py")
+    place = place_in(error, "task.py") or place_of_called(error)
     if isinstance(error, SyntaxError) and Path(error.filename or "").name == "task.py":
         place = {"file": "task.py", "line": error.lineno, "text": (error.text or "").strip()}
     return {"event": "error", "chain": chain(error), "place": place}

@@ -5,7 +5,9 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from difflib import SequenceMatcher, unified_diff
 from itertools import zip_longest
 from pathlib import Path
@@ -36,6 +38,27 @@ def paint(text: str, colour: str) -> str:
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return text
     return f"\033[{COLOURS[colour]}m{text}\033[0m"
+
+
+@contextmanager
+def meanwhile(text: str, after_s: float = 2.0) -> Generator[None]:
+    """Print the text if the block takes longer; a terminal loses it again when the block ends."""
+    shown = threading.Event()
+    erasable = sys.stdout.isatty()
+
+    def show() -> None:
+        shown.set()
+        print(text, end="" if erasable else "\n", flush=True)
+
+    timer = threading.Timer(after_s, show)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if shown.is_set() and erasable:
+            print("\r\033[K", end="", flush=True)
 
 
 def width() -> int:

@@ -12,7 +12,8 @@ from pathlib import Path
 from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QApplication
 
-from gillab.desktop.model.lag import TICK_S, late_99_s, missed
+from gillab.core import other_programs
+from gillab.desktop.model.lag import RECENT, TICK_S, late_99_s, missed
 from gillab.desktop.model.view import View
 from gillab.desktop.window import application
 from gillab.desktop.window.driver import spin
@@ -32,11 +33,15 @@ def show(code: Callable, pool: Executor | None, offscreen: bool) -> tuple[QAppli
         settings = QSettings(path, QSettings.Format.IniFormat)
         factory = painter_factory(code, pool)
         window = MainWindow(settings, folder=Path.cwd(), make_painter=factory)
+        before = other_programs.read()
         window.show()
         if offscreen:
             _zoom_and_save(app, window, ZOOMS if isinstance(code, type) else FUNCTION_ZOOMS)
         else:
             app.exec()
+        _report_lateness(
+            window.lag.late_s, other_programs.in_the_way(before, other_programs.read())
+        )
     return app, window
 
 
@@ -55,18 +60,24 @@ def _zoom_and_save(app: QApplication, window: MainWindow, zooms: int) -> None:
     window.grab().save(str(folder / "window.png"))
     window.panel.lateness.grab().save(str(folder / "lag.png"))
     window.close()
-    _report(shown[window.picture.view], tiles, bool(shown), window.lag.late_s)
-    print(f"window.png and lag.png are in {folder}")
+    _report(shown[window.picture.view], tiles, bool(shown))
+    print(f"window.png and lag.png, of the last {RECENT} frames, are in {folder}")
 
 
-def _report(count: int, tiles: int, any_shown: bool, late_s: list[float]) -> None:
-    """Print how many tiles of the last view were shown, and how late the frames were."""
+def _report(count: int, tiles: int, any_shown: bool) -> None:
+    """Print how many tiles of the last view were shown."""
     print(f"{count} of {tiles} tiles of the last view were shown")
     if not any_shown:
         print("paint has shown nothing at all")
     elif count < tiles:
         print("the workers may still be busy with the views before it: step 3.2 is about that")
+
+
+def _report_lateness(late_s: list[float], others: str) -> None:
+    """Print how late the frames were; `others` says what other programs took meanwhile."""
     print(
         f"{len(late_s)} frames were due, {missed(late_s)} were missed; "
         f"99 of 100 were at most {late_99_s(late_s) * 1000:.0f} ms late"
     )
+    if others:
+        print(f"beware: {others}, so frames came later than on a quiet machine")

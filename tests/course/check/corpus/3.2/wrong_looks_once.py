@@ -1,4 +1,4 @@
-# says: in the middle of a tile
+# says: a look before the first row only
 """Step 3.2: the hand is faster than the workers. Drop what nobody wants to see any more."""
 
 from concurrent.futures import InterpreterPoolExecutor

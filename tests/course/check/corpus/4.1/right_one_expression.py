@@ -10,6 +10,7 @@ def bears_out(better, worse):
     )
 
 
+GUESS = 9
 CLAIMS = [
     Claim(load, better.way, worse.way)
     for load, rows in table.loads.items()

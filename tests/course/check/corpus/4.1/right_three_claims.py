@@ -9,6 +9,7 @@ def bears_out(better, worse):
     return not worse.keeps_limit or better.work.low > worse.work.high
 
 
+GUESS = 9
 CLAIMS = [
     Claim(load, better.way, worse.way)
     for load, rows in table.loads.items()

@@ -10,4 +10,5 @@ def bears_out(better, worse):
     return not worse.keeps_limit or better.work.low > worse.work.high
 
 
+GUESS = 9
 CLAIMS = ["interpreters are faster"]

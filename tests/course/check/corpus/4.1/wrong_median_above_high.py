@@ -1,0 +1,20 @@
+# says: the median 30 is above 26
+from gillab.course.own_scenarios import Claim, open_scenarios
+
+table = open_scenarios()
+
+
+def bears_out(better, worse):
+    if not better.keeps_limit or better.load != worse.load or not better.comparable:
+        return False
+    return not worse.keeps_limit or better.work.median > worse.work.high
+
+
+GUESS = 9
+CLAIMS = [
+    Claim(load, better.way, worse.way)
+    for load, rows in table.loads.items()
+    for better in rows
+    for worse in rows
+    if bears_out(better, worse)
+]
