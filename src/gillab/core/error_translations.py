@@ -226,9 +226,9 @@ TRANSLATIONS = (
         "",
     ),
     Translation(
-        "module 'state' has no attribute",
-        "nothing was kept in this interpreter's own module state. Pass prepare as the "
-        "pool's initializer, without brackets, with initargs=(path,)",
+        "'type' object does not support the context manager protocol",
+        "that is the class itself: with brackets behind its name, Pool(2), it makes what `with` "
+        "can open and close",
         "",
     ),
     Translation(

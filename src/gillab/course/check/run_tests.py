@@ -25,7 +25,7 @@ from gillab.course.check.untouched import changed, functions
 
 
 class Uncaught(NamedTuple):
-    """An error of task.py that no code caught, and whether a pool's initializer raised it."""
+    """An error that no code caught, and whether a pool's initializer raised it."""
 
     described: dict
     in_initializer: bool
@@ -72,15 +72,24 @@ def left_at_home(found: list[list[str]]) -> list[list[str]]:
     return []
 
 
+def likely(chain: list[list[str]]) -> str:
+    """The reason that the step's own tests give for such an error (SLIPS), or an empty text."""
+    text = "\n".join(": ".join(link) for link in chain)
+    slips = getattr(sys.modules.get("test_task"), "SLIPS", {})
+    return next((reason for pattern, reason in slips.items() if re.search(pattern, text)), "")
+
+
 def describe(error: BaseException) -> dict:
     """What is written down about a failed test."""
     if isinstance(error, NotYet):
         said = {"did": error.did, "wanted": error.wanted, "because": error.because}
-        return {"event": "not yet", **said}
+        cause = error.__cause__
+        return {"event": "not yet", **said, "place": cause and place_in(cause, "task.py")}
     place = place_in(error, "task.py")
     if isinstance(error, SyntaxError) and Path(error.filename or "").name == "task.py":
         place = {"file": "task.py", "line": error.lineno, "text": (error.text or "").strip()}
-    return {"event": "error", "chain": chain(error), "place": place}
+    found = chain(error)
+    return {"event": "error", "chain": found, "likely": likely(found), "place": place}
 
 
 def describe_with(error: BaseException, elsewhere: list[Uncaught]) -> dict:
@@ -95,7 +104,9 @@ def describe_with(error: BaseException, elsewhere: list[Uncaught]) -> dict:
         return found | {"raised": threads[0] if threads else None}
     initializers = [one.described for one in elsewhere if one.in_initializer]
     if isinstance(error, BrokenExecutor) and initializers:
-        return initializers[0] | {"chain": [*initializers[0]["chain"], *found["chain"]]}
+        first = initializers[0]
+        place = first["place"] or found["place"]
+        return first | {"chain": [*first["chain"], *found["chain"]], "place": place}
     return found
 
 
@@ -131,7 +142,7 @@ def run_tests(write: Callable[[dict], None]) -> None:
 
     def note(error: BaseException, in_initializer: bool) -> None:
         found = describe(error)
-        if found["event"] == "error" and found["place"]:
+        if found["event"] == "error" and (found["place"] or in_initializer):
             elsewhere.append(Uncaught(found, in_initializer))
             write(found | {"event": "elsewhere"})
 
