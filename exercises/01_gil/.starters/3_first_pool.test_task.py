@@ -1,11 +1,12 @@
 """What step 1.3 asks for, judged by what the code does."""
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import Future
 
 from work import count_primes
 
-from gillab.course.check import expect, predicted
+from gillab.course.check import expect, predicted, shown
 from gillab.course.check.drawings import keep, lanes
 from gillab.course.check.witnesses import (
     at_once,
@@ -21,6 +22,18 @@ LINGER_S = 1.0
 given: dict[str, list] = {}  # what run_on returned, by pool
 PATIENCE_S = {"threads": 1.0, "processes": 3.0, "interpreters": 3.0}
 LIMIT = 30_000
+CALLED = {"visit_and_answer": "function"}
+SLIPS = {
+    r"function\(\) takes one item": "function(item) takes one item of the list: "
+    "pool.map(function, items) calls it with each",
+    r"function\(\) takes 1 positional argument but": "no star: pool.map(function, items) takes the "
+    "list itself",
+    r"function\(\) missing 1 required": "pool.submit(function, item) passes the item along, once "
+    "for each item; pool.map(function, items) does it for all",
+    "'function' object is not iterable": "the function comes first: pool.map(function, items)",
+    "'type' object does not support the context manager": "make_pool is a class: make_pool(2) "
+    "opens a pool of two workers",
+}
 
 
 def test_guess(task):
@@ -32,7 +45,7 @@ def judge_pool(name, seen, calls, answers):
     """Judge what happened on one pool, with a message for each usual mistake."""
     expect(
         seen,
-        did=f"{name}: function(item) was never called, and run_on returned {answers!r}"[:200],
+        did=f"{name}: function(item) was never called, and run_on returned {shown(answers)}",
         wanted="function(item) called once for each item, and what it returned",
         because="a list filled by a function inside run_on works with threads only: neither the "
         "function nor the list can travel. Return values are what travels back, and pool.map() "
@@ -56,6 +69,11 @@ def judge_pool(name, seen, calls, answers):
         wanted="the work done by the pool's workers: pool.map or pool.submit",
     )
     expect(
+        len(seen) >= len(NUMBERS),
+        did=f"{name}: for {len(NUMBERS)} items function(item) was called {len(seen)} times",
+        wanted="one call for each item",
+    )
+    expect(
         at_once(seen),
         did=f"{name}: each task began only after the one before had ended",
         wanted="two tasks at work at once: hand over all the items, then ask for results",
@@ -64,9 +82,11 @@ def judge_pool(name, seen, calls, answers):
     )
     expect(
         sorted(map(repr, answers)) == sorted(map(repr, SQUARES)),
-        did=f"{name}: for the items {NUMBERS} it returned {answers!r}"[:200],
+        did=f"{name}: for the items {NUMBERS} it returned {shown(answers)}",
         wanted=f"{SQUARES}: what function(item) returned",
-        because="a list that the workers append to is filled by threads only: a process or an "
+        because="what pool.map() gives is the results: return list(pool.map(function, items))"
+        if len(answers) < len(SQUARES) and name == "threads"
+        else "a list that the workers append to is filled by threads only: a process or an "
         "interpreter appends to a copy of its own. Return values are what travels back"
         if len(answers) < len(SQUARES)
         else "submit() gives a future, a promise of a result: ask each for its result()"
@@ -136,4 +156,17 @@ def test_timeline(task):
             because="the process pool starts processes, and each works in its own. Threads and "
             "interpreters are both workers inside the one that you started",
         )
-    return f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"
+    said = f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"
+    return "\n".join([said, *in_doubt(drawn)])
+
+
+def in_doubt(drawn: dict[str, list[list]]) -> Iterator[str]:
+    """A line about a drawing that does not look as the page says."""
+    alone = [name for name, tasks in drawn.items() if len({who for who, _, _ in tasks}) < 2]
+    lasted = {
+        name: max(end_s for _, _, end_s in tasks) - min(start_s for _, start_s, _ in tasks)
+        for name, tasks in drawn.items()
+    }
+    if alone or lasted["interpreters"] > 0.8 * lasted["threads"]:
+        seen = f"one worker did all of {' and of '.join(alone)}" if alone else "no pool was faster"
+        yield f"{seen}: so it looks while the cores are busy with other things. Check again later"

@@ -46,11 +46,17 @@ def test_two_threads(task):
                 time.sleep(0.1 if number == late else 0)
                 kept.extend([thing] * (times - dropped))
 
+            add.__qualname__ = "add"  # as an error names it
             try:
                 answer = task.lost(add, 1000)
             except SystemExit as end:  # what the starter says when its second thread has no start
                 expect(len(calls) != 1, did=str(end), wanted=AT_ONCE)
-                expect(len(calls) != 2 or not all(in_caller), did=BOTH_HERE, wanted=AT_ONCE, because=RUN)
+                expect(
+                    len(calls) != 2 or not all(in_caller),
+                    did=BOTH_HERE,
+                    wanted=AT_ONCE,
+                    because=RUN,
+                )
                 raise
             for thread in set(threading.enumerate()) - {threading.current_thread()}:
                 thread.join(3)  # those that lost() did not wait for

@@ -19,6 +19,11 @@ from gillab.course.check.witnesses import (
 HERE = Path(__file__).parent
 TIMES = 20_000_000
 ENOUGH_S = 1.0
+CALLED = {"visit": "work"}
+SLIPS = {
+    r"work\(\) missing 1 required": "work takes the argument: "
+    "interpreter.call_in_thread(work, argument)"
+}
 
 
 def test_guess(task):

@@ -27,8 +27,8 @@ SLIPS = {
     "too; price() takes the number alone",
     "'str' object has no attribute 'execute'": "state.connection is a text, such as the path. "
     "sqlite3.connect(path) opens a connection",
-    "'NoneType' object has no attribute 'execute'": "price() found None: prepare() has set a global "
-    "of another copy of task.py. The module state is one and the same in an interpreter",
+    "'NoneType' object has no attribute 'execute'": "price() found None: prepare() has set a "
+    "global of another copy of task.py. The module state is one and the same in an interpreter",
     NOTHING_KEPT: "nothing was kept in this interpreter's own module state: prepare is not the "
     "pool's initializer (initializer=prepare without brackets, initargs=(path,)), or it does not "
     "set state.connection",

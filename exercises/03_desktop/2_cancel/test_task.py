@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import InterpreterPoolExecutor
 from traceback import extract_stack
 
-from gillab.course.check import expect
+from gillab.course.check import expect, shown
 from gillab.course.check.driven_window import (
     PATIENCE_S,
     expect_alive,
@@ -61,7 +61,7 @@ def test_flag(task):
         answer is None,
         did="with the flag at 1 from the start, render_unless computed the tile all the same"
         if answer == render(view, tile)
-        else f"with the flag at 1 from the start, render_unless returned {answer!r:.60}",
+        else f"with the flag at 1 from the start, render_unless returned {shown(answer, 60)}",
         wanted="None, at once",
         because="a break leaves the loop, and what was done so far is returned"
         if answer == b""

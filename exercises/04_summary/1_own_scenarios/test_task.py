@@ -4,7 +4,7 @@ from gillab.charts import scenario_runs
 from gillab.charts.own_page import keep
 from gillab.charts.scenario_runs import BY_HAND, SUBJECTS, Row
 from gillab.core.stats import Estimate
-from gillab.course.check import NotYet, expect
+from gillab.course.check import NotYet, expect, shown
 from gillab.course.own_scenarios import Claim, open_scenarios, sentence
 
 SHOP, WINDOW = SUBJECTS
@@ -59,7 +59,7 @@ def test_bears_out(task):
         answer = task.bears_out(better, worse)
         expect(
             isinstance(answer, bool),
-            did=f"bears_out returned {answer!r:.80}",
+            did=f"bears_out returned {shown(answer, 80)}",
             wanted="True or False",
         )
         expect(
@@ -77,7 +77,7 @@ def test_claims(task):
     for claim in task.CLAIMS:
         expect(
             isinstance(claim, Claim),
-            did=f"in CLAIMS is {claim!r:.80}",
+            did=f"in CLAIMS is {shown(claim, 80)}",
             wanted='sentences such as Claim("load", better="way", worse="way")',
         )
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import mean, median
 
-from gillab.course.check import NotYet, expect
+from gillab.course.check import NotYet, expect, shown
 from gillab.course.notebook import most_workers, open_results, whose
 
 sys.path.append(str(Path(__file__).parents[1]))  # judging happens here, in the main interpreter
@@ -54,7 +54,7 @@ def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str
     expect(
         same(answer, wanted),
         did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned "
-        + (f"{answer:.6g}" if type(answer) is float else f"{answer!r:.100}"),
+        + (f"{answer:.6g}" if type(answer) is float else f"{shown(answer, 100)}"),
         wanted=f"{wanted:.6g}, for results made for this check",
         because=because,
     )

@@ -6,6 +6,7 @@ code did something else, and may return one line about what the code did.
 
 The file may also hold SLIPS = {pattern: likely reason}: mistakes of this step that end in an error
 whose text says little. The first pattern that is found in the error or its causes counts.
+CALLED = {name: name in the step} has functions of the check that an error may name.
 """
 
 from gillab.course.check.expectations import (

@@ -29,8 +29,8 @@ def guessed(name: str, value: object) -> None:
     expect(
         isinstance(value, bool),
         did=f"{name} is {value!r}",
-        wanted=f"{value}, without quotes"
-        if value in ("True", "False")
+        wanted=f"{str(value).capitalize()}, without quotes"
+        if str(value).capitalize() in ("True", "False")
         else "True or False: guess first, a wrong guess costs nothing",
     )
 

@@ -57,10 +57,17 @@ def limit_itself(request: dict) -> None:
 def chain(error: BaseException) -> list[list[str]]:
     """[[class, message], …] from the error down to its first cause; messages cut."""
     found = [
-        [f"{type(link).__module__}.{type(link).__qualname__}", str(link)[:2000]]
+        [f"{type(link).__module__}.{type(link).__qualname__}", as_the_step_says(str(link)[:2000])]
         for link in links(error)
     ]
     return found + left_at_home(found)
+
+
+def as_the_step_says(message: str) -> str:
+    """The message with the step's own names for functions of the check (CALLED)."""
+    for name, called in getattr(sys.modules.get("test_task"), "CALLED", {}).items():
+        message = re.sub(rf"(?:[\w.<>]+\.)?\b{name}(?=\(\)| at 0x)", called, message)
+    return message
 
 
 def left_at_home(found: list[list[str]]) -> list[list[str]]:
@@ -101,6 +108,7 @@ def describe_with(error: BaseException, elsewhere: list[Uncaught]) -> dict:
     found = describe(error)
     if isinstance(error, NotYet):
         threads = [one.described for one in elsewhere if not one.in_initializer]
+        threads.sort(key=lambda one: one["place"] is None)  # first those of a line of task.py
         return found | {"raised": threads[0] if threads else None}
     initializers = [one.described for one in elsewhere if one.in_initializer]
     if isinstance(error, BrokenExecutor) and initializers:
@@ -142,7 +150,7 @@ def run_tests(write: Callable[[dict], None]) -> None:
 
     def note(error: BaseException, in_initializer: bool) -> None:
         found = describe(error)
-        if found["event"] == "error" and (found["place"] or in_initializer):
+        if found["event"] == "error":
             elsewhere.append(Uncaught(found, in_initializer))
             write(found | {"event": "elsewhere"})
 
