@@ -55,7 +55,8 @@ def test_two_interpreters(task):
         at_once(seen),
         did="the second interpreter began only after the first had ended",
         wanted="both at once: two call_in_thread(), only then two join()",
-        because="call() waits for its answer; call_in_thread() gives you a thread to wait for",
+        because="call() waits for its answer, and so does a join() before the second "
+        "call_in_thread()",
     )
     expect(
         not left,
