@@ -1,13 +1,12 @@
 """What step 1.3 asks for, judged by what the code does."""
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import Future
 
 from work import count_primes
 
 from gillab.course.check import expect, predicted, shown
-from gillab.course.check.drawings import keep, lanes
+from gillab.course.check.drawings import in_doubt, keep, lanes
 from gillab.course.check.witnesses import (
     at_once,
     meeting_place,
@@ -158,15 +157,3 @@ def test_timeline(task):
         )
     said = f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"
     return "\n".join([said, *in_doubt(drawn)])
-
-
-def in_doubt(drawn: dict[str, list[list]]) -> Iterator[str]:
-    """A line about a drawing that does not look as the page says."""
-    alone = [name for name, tasks in drawn.items() if len({who for who, _, _ in tasks}) < 2]
-    lasted = {
-        name: max(end_s for _, _, end_s in tasks) - min(start_s for _, start_s, _ in tasks)
-        for name, tasks in drawn.items()
-    }
-    if alone or lasted["interpreters"] > 0.8 * lasted["threads"]:
-        seen = f"one worker did all of {' and of '.join(alone)}" if alone else "no pool was faster"
-        yield f"{seen}: so it looks while the cores are busy with other things. Check again later"
