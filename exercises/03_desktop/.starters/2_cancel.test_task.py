@@ -139,7 +139,8 @@ def test_cancels(task):
             because="those that waited were cancelled. Those that ran looked at a flag that stayed "
             "0, or went back to it: flag[0] = 1 in the old bytearray, and a new one for each view"
             if any(future.cancelled() for future in old)
-            else "neither cancel() nor the flag had an effect: start has to call stop first",
+            else "start has to call stop first, which cancels what waits and sets flag[0] = 1; the "
+            "new view then gets a new bytearray, and the old one stays at 1",
         )
         failed = [future for future in new if future.cancelled()]
         expect(

@@ -255,6 +255,12 @@ TRANSLATIONS = (
         "",
     ),
     Translation(
+        "Error: 0 samples for a tile of",
+        "something empty was given in place of a tile's samples: render() returns them, and so "
+        "does result() of its future",
+        "",
+    ),
+    Translation(
         "samples for a tile of",
         "these samples belong to another tile. A lambda made in a loop uses the loop's last "
         "values; partial keeps the present ones",
