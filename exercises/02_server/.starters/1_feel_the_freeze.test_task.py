@@ -82,10 +82,14 @@ def test_every_client_asks(task):
         because="time.sleep() stops the whole thread, and with it the loop",
     )
     expect(
-        isinstance(answer, float) and 0 <= answer < 60,
+        isinstance(answer, float) and answer >= 0,
         did=f"worst_wait answered {answer!r}",
         wanted="seconds, as a float",
-        because="a None comes from a function without return" if answer is None else "",
+        because="a None comes from a function without return"
+        if answer is None
+        else "a wait is now minus due, and not due minus now"
+        if isinstance(answer, float)
+        else "",
     )
     latest = max(at - start - n * task.GAP_S for n, at in enumerate(came))
     expect(

@@ -84,12 +84,14 @@ def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
             if step is not asked[-1]:
                 print(f"\nstopped at {step.id}: the steps after it were not checked")
             return False
-        if step in asked:
+        if step in asked or step in passed:
             print()
     done = all(step in passed for step in asked)
     if len(steps) > 1:
         more = sum(step in passed for step in beyond)
-        print(f"\n{len(passed) - more} of {len(asked)} steps pass")
+        if any(step not in passed for step in beyond):
+            print()
+        print(f"{len(passed) - more} of {len(asked)} steps pass")
         if beyond:
             print(f"{more} of {len(beyond)} beyond the minutes, for fast finishers or at home")
         if done:

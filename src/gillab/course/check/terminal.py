@@ -90,8 +90,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
 
 def brief_line(step: Step, said: str) -> str:
     """A step beyond its exercise's minutes that does not pass, in one line."""
-    more = paint(f"beyond the minutes: {COMMAND} {step.id}", "dim")
-    return f"{heading(step)}  {paint(f'✗ {said}', 'bad')}  {more}"
+    more = paint(f"(beyond the minutes: {COMMAND} {step.id})", "dim")
+    return f"{heading(step)}  {said}  {more}"
 
 
 def what_to_open(step: Step) -> Iterator[str]:
