@@ -11,8 +11,20 @@ MILLISECONDS = "seconds are asked for, and not milliseconds"
 TURNS = 5  # rounds of the loop from which on it counts as running
 
 
+def most_rounds(heavy) -> int:
+    """Number of rounds of the event loop while heavy() computed, the most of up to three tries.
+
+    A busy machine may leave the loop's thread no core while the other one computes.
+    """
+    most = 0
+    for _ in range(3):
+        most = max(most, rounds_during(heavy))
+        if most >= TURNS:
+            break
+    return most
+
+
 def rounds_during(heavy) -> int:
-    """Number of rounds of the event loop while heavy() computed."""
 
     async def count() -> int:
         rounds, computing = 0, asyncio.create_task(heavy())
@@ -30,7 +42,7 @@ def test_guess(task):
     predicted("FREEZES", task.FREEZES)
     said = []
     for name in ("inline", "threads"):
-        rounds = rounds_during(getattr(task, name))
+        rounds = most_rounds(getattr(task, name))
         freezes = rounds < TURNS
         said.append(f"{name}: the loop came round {rounds:,} times meanwhile")
         expect(
