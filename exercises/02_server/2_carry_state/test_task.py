@@ -104,7 +104,7 @@ def hold_back() -> None:
     try:
         Path(folder, "first").touch(exist_ok=False)
     except FileExistsError:
-        have_started(folder, 2, 2.0)
+        have_started(folder, 2, 5.0)
 
 
 def note_worker(args: tuple, kwargs: dict) -> None:
