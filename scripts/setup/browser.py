@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from setup import libraries
-from setup.commands import Failed, Stop, ask, call, step
+from setup.commands import NEXT_SOURCE, Failed, Stop, ask, call, step
 from setup.places import LINUX, PRIVATE, WINDOWS, venv_python
 
 VARIABLE = "GILLAB_CHROMIUM"
@@ -81,7 +81,7 @@ def ensure() -> Path:
 
 
 def _playwright_download() -> None:
-    with step("Chromium, by Playwright"):
+    with step("Chromium, by Playwright", failed=NEXT_SOURCE):
         call(
             "download Chromium",
             [venv_python(), "-m", "playwright", "install", "chromium"],

@@ -20,6 +20,7 @@ from setup.places import LOGS, PRIVATE, ROOT, short
 DAY = 24 * 3600
 Variables = Mapping[str, "str | None"]  # None takes a variable away
 NONE: Variables = {}
+NEXT_SOURCE = "not reachable, another source is tried"
 _ADDRESS = re.compile(r"\w+://\S+")
 
 
@@ -36,13 +37,14 @@ def say(text: str) -> None:
 
 
 @contextlib.contextmanager
-def step(title: str) -> Generator[None, None, None]:
+def step(title: str, failed: str = "did not work") -> Generator[None, None, None]:
+    """Print the title, then the seconds, or `failed` where an error ends the block."""
     print(f"  {title} ... ", end="", flush=True)
     start = time.monotonic()
     try:
         yield
     except BaseException:
-        print(f"did not work ({time.monotonic() - start:.1f} s)", flush=True)
+        print(f"{failed} ({time.monotonic() - start:.1f} s)", flush=True)
         raise
     print(f"{time.monotonic() - start:.1f} s", flush=True)
 

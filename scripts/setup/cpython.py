@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from setup import debian, done_marks, unpack, uv
-from setup.commands import NONE, Failed, Stop, ask, step
+from setup.commands import NEXT_SOURCE, NONE, Failed, Stop, ask, step
 from setup.places import LINUX
 
 _IMPATIENT = {"UV_HTTP_TIMEOUT": "15", "UV_HTTP_CONNECT_TIMEOUT": "8", "UV_HTTP_RETRIES": "0"}
@@ -33,7 +33,7 @@ def present(request: str) -> Path | None:
 
 def ordinary_download(request: str) -> Path:
     """uv's download: one try, a short wait, since a closed network refuses or never answers."""
-    with step(f"CPython {request}, by uv"):
+    with step(f"CPython {request}, by uv", failed=NEXT_SOURCE):
         uv.run(
             f"uv python install {request}",
             *("python", "install", "--managed-python", request),

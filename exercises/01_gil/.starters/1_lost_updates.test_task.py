@@ -102,14 +102,17 @@ def test_lock_keeps_all(task):
     )
     expect(
         missing == 0,
-        did=f"bump_locked lost {missing:,} of {wanted:,} updates, with a thread switch forced in "
-        "each addition",
+        did=f"bump_locked lost {missing:,} of {wanted:,} updates. The check made the threads "
+        "switch in the middle of each addition",
         wanted="0 lost: one lock for all threads, held from the read of counter to its write",
         because="another thread came in between that read and that write. counter += … is both: "
         "the whole line belongs into the block, and so does whatever writes counter. A lock made "
         "inside the function does not help: then every thread has a lock of its own",
     )
-    return f"bump_locked lost 0 of {wanted:,} updates, with a thread switch forced in each"
+    return (
+        f"bump_locked lost 0 of {wanted:,} updates, although the check made the threads switch in "
+        "the middle of each"
+    )
 
 
 def is_about(task, slow_s: float, fast_s: float) -> tuple[bool, float, list[int]]:

@@ -26,8 +26,8 @@ def run_on(make_pool: type, function: Callable, items: list) -> list:
     make_pool is one of the classes above: make_pool(2) opens a pool.
     The results come in the order of the items.
     """
-    # TODO 2: who closes the pool, also after an error? And when do you ask for
-    # the first result?
+    # TODO 2: who closes the pool, also after an error? Hand over all items
+    # before you ask for a result.
     return []
 
 

@@ -5,8 +5,8 @@ from concurrent.futures import Future
 
 from work import count_primes
 
-from gillab.course.check import expect, predicted
-from gillab.course.check.drawings import keep, lanes
+from gillab.course.check import expect, predicted, shown
+from gillab.course.check.drawings import in_doubt, keep, lanes
 from gillab.course.check.witnesses import (
     at_once,
     meeting_place,
@@ -21,6 +21,18 @@ LINGER_S = 1.0
 given: dict[str, list] = {}  # what run_on returned, by pool
 PATIENCE_S = {"threads": 1.0, "processes": 3.0, "interpreters": 3.0}
 LIMIT = 30_000
+CALLED = {"visit_and_answer": "function"}
+SLIPS = {
+    r"function\(\) takes one item": "function(item) takes one item of the list: "
+    "pool.map(function, items) calls it with each",
+    r"function\(\) takes 1 positional argument but": "no star: pool.map(function, items) takes the "
+    "list itself",
+    r"function\(\) missing 1 required": "pool.submit(function, item) passes the item along, once "
+    "for each item; pool.map(function, items) does it for all",
+    "'function' object is not iterable": "the function comes first: pool.map(function, items)",
+    "'type' object does not support the context manager": "make_pool is a class: make_pool(2) "
+    "opens a pool of two workers",
+}
 
 
 def test_guess(task):
@@ -32,7 +44,7 @@ def judge_pool(name, seen, calls, answers):
     """Judge what happened on one pool, with a message for each usual mistake."""
     expect(
         seen,
-        did=f"{name}: function(item) was never called, and run_on returned {answers!r}"[:200],
+        did=f"{name}: function(item) was never called, and run_on returned {shown(answers)}",
         wanted="function(item) called once for each item, and what it returned",
         because="a list filled by a function inside run_on works with threads only: neither the "
         "function nor the list can travel. Return values are what travels back, and pool.map() "
@@ -56,6 +68,11 @@ def judge_pool(name, seen, calls, answers):
         wanted="the work done by the pool's workers: pool.map or pool.submit",
     )
     expect(
+        len(seen) >= len(NUMBERS),
+        did=f"{name}: for {len(NUMBERS)} items function(item) was called {len(seen)} times",
+        wanted="one call for each item",
+    )
+    expect(
         at_once(seen),
         did=f"{name}: each task began only after the one before had ended",
         wanted="two tasks at work at once: hand over all the items, then ask for results",
@@ -64,9 +81,11 @@ def judge_pool(name, seen, calls, answers):
     )
     expect(
         sorted(map(repr, answers)) == sorted(map(repr, SQUARES)),
-        did=f"{name}: for the items {NUMBERS} it returned {answers!r}"[:200],
+        did=f"{name}: for the items {NUMBERS} it returned {shown(answers)}",
         wanted=f"{SQUARES}: what function(item) returned",
-        because="a list that the workers append to is filled by threads only: a process or an "
+        because="what pool.map() gives is the results: return list(pool.map(function, items))"
+        if len(answers) < len(SQUARES) and name == "threads"
+        else "a list that the workers append to is filled by threads only: a process or an "
         "interpreter appends to a copy of its own. Return values are what travels back"
         if len(answers) < len(SQUARES)
         else "submit() gives a future, a promise of a result: ask each for its result()"
@@ -136,4 +155,5 @@ def test_timeline(task):
             because="the process pool starts processes, and each works in its own. Threads and "
             "interpreters are both workers inside the one that you started",
         )
-    return f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"
+    said = f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"
+    return "\n".join([said, *in_doubt(drawn)])

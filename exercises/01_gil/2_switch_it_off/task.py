@@ -17,7 +17,7 @@ from collections.abc import Callable
 GUESS = {
     "add_held loses counts": None,
     "add_released loses counts": None,
-    "use_released ends well": None,
+    "use_released ends without a crash": None,
 }
 
 

@@ -19,6 +19,11 @@ from gillab.course.check.witnesses import (
 HERE = Path(__file__).parent
 TIMES = 20_000_000
 ENOUGH_S = 1.0
+CALLED = {"visit": "work"}
+SLIPS = {
+    r"work\(\) missing 1 required": "work takes the argument: "
+    "interpreter.call_in_thread(work, argument)"
+}
 
 
 def test_guess(task):
@@ -50,7 +55,8 @@ def test_two_interpreters(task):
         at_once(seen),
         did="the second interpreter began only after the first had ended",
         wanted="both at once: two call_in_thread(), only then two join()",
-        because="call() waits for its answer; call_in_thread() gives you a thread to wait for",
+        because="call() waits for its answer, and so does a join() before the second "
+        "call_in_thread()",
     )
     expect(
         not left,

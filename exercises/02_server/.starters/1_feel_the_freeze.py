@@ -18,8 +18,8 @@ async def threads() -> None:
     await asyncio.to_thread(compute)
 
 
-# TODO 1: guess. Does the event loop stand still while it computes? True or
-# False.
+# TODO 1: guess. Does the event loop stand still while the shop computes, and
+# not come round once until the work is done? True or False.
 FREEZES = {"inline": None, "threads": None}
 
 

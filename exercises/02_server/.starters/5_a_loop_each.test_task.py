@@ -6,7 +6,7 @@ import time
 
 import tiny
 
-from gillab.course.check import NotYet, expect
+from gillab.course.check import NotYet, expect, shown
 from gillab.course.check.in_time import StillRunning, in_time
 from gillab.course.check.noted_calls import Notes, noted_calls
 from gillab.course.check.rendezvous import patience
@@ -110,7 +110,7 @@ def judge(task, notes: Notes) -> str:
     )
     expect(
         isinstance(loops, list) and len(loops) == 2,
-        did=f"start() returned {loops!r}"[:200],
+        did=f"start() returned {shown(loops)}",
         wanted="a list of two Loop(interpreter, thread, line)",
     )
     stop_in_time(task, loops, port, made)

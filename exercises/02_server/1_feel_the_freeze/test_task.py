@@ -7,11 +7,24 @@ from gillab.course.check import expect, predicted
 
 FROZEN_S = 0.3
 CLIENTS = 40
+MILLISECONDS = "seconds are asked for, and not milliseconds"
 TURNS = 5  # rounds of the loop from which on it counts as running
 
 
+def most_rounds(heavy) -> int:
+    """Number of rounds of the event loop while heavy() computed, the most of up to three tries.
+
+    A busy machine may leave the loop's thread no core while the other one computes.
+    """
+    most = 0
+    for _ in range(3):
+        most = max(most, rounds_during(heavy))
+        if most >= TURNS:
+            break
+    return most
+
+
 def rounds_during(heavy) -> int:
-    """Number of rounds of the event loop while heavy() computed."""
 
     async def count() -> int:
         rounds, computing = 0, asyncio.create_task(heavy())
@@ -29,15 +42,16 @@ def test_guess(task):
     predicted("FREEZES", task.FREEZES)
     said = []
     for name in ("inline", "threads"):
-        rounds = rounds_during(getattr(task, name))
+        rounds = most_rounds(getattr(task, name))
         freezes = rounds < TURNS
         said.append(f"{name}: the loop came round {rounds:,} times meanwhile")
         expect(
             task.FREEZES[name] == freezes,
             did=f"FREEZES[{name!r}] is {task.FREEZES[name]}, but {said[-1]}",
             wanted=f"FREEZES[{name!r}] = {freezes}, and an idea why",
-            because="what runs on the event loop runs alone. A thread takes turns with it: "
-            "the GIL changes hands every few milliseconds",
+            because="what runs on the event loop runs alone: the loop does not come round until "
+            "it is done. Beside a thread the loop comes round, and waits each time for its turn at "
+            "the GIL",
         )
     return "; ".join(said)
 
@@ -61,6 +75,7 @@ def test_every_client_asks(task):
 
     start = time.perf_counter()
     answer = asyncio.run(beside())
+    lasted = time.perf_counter() - start
     expect(
         len(came) == CLIENTS,
         did=f"with {CLIENTS} clients ask() was called {len(came)} times",
@@ -79,10 +94,14 @@ def test_every_client_asks(task):
         because="time.sleep() stops the whole thread, and with it the loop",
     )
     expect(
-        isinstance(answer, float) and 0 <= answer < 60,
+        isinstance(answer, float) and answer >= 0,
         did=f"worst_wait answered {answer!r}",
         wanted="seconds, as a float",
-        because="a None comes from a function without return" if answer is None else "",
+        because="a None comes from a function without return"
+        if answer is None
+        else "a wait is now minus due, and not due minus now"
+        if isinstance(answer, float)
+        else "",
     )
     latest = max(at - start - n * task.GAP_S for n, at in enumerate(came))
     expect(
@@ -90,8 +109,10 @@ def test_every_client_asks(task):
         did=f"nobody was kept waiting for more than {latest * 1000:.0f} ms, and worst_wait "
         f"answered {answer * 1000:.0f} ms",
         wanted="the longest of the waits, in seconds",
-        because="seconds are asked for, and not milliseconds"
-        if answer > 1000 * task.GAP_S * CLIENTS / 4
+        because=MILLISECONDS
+        if answer > max(lasted, 100 * latest)
+        else "it is the longest of the waits, and not their sum"
+        if answer > lasted
         else "a wait begins when that client was due, and not at the start of all",
     )
     return f"{CLIENTS} clients asked; the unluckiest waited {answer * 1000:.1f} ms"
@@ -114,12 +135,16 @@ def test_a_slow_answer_counts(task):
             did=f"all visits together lasted {lasted:.2f} s, and worst_wait answered "
             f"{answer:.2f} s",
             wanted="the longest of the waits, not their sum",
+            because=MILLISECONDS if answer > 100 * lasted else "",
         )
         expect(
             answer >= FROZEN_S - 0.02,
             did=f"visit {slow} of 10 took {FROZEN_S} s, and worst_wait answered {answer:.3f} s",
             wanted="at least that: the largest of all the waits",
-            because="the visit itself is a part of the wait: look at the clock after ask()"
+            because="worst was never raised: is it assigned after ask(), and is the wait now minus "
+            "due, and not due minus now?"
+            if answer <= 0
+            else "the visit itself is a part of the wait: look at the clock after ask()"
             if slow == 10
             else "a mean, a percentile or the last one hides the client who suffered",
         )

@@ -5,11 +5,13 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from gillab.course.check import expect, predicted
+from gillab.course.check import expect, predicted, shown
+from gillab.course.check.explain import short
 from gillab.course.check.rendezvous import visit_and_answer
 from gillab.course.check.witnesses import at_once, meeting_place, sightings
 
 WANTED = {"threads": False, "processes": True, "interpreters": True}
+CALLED = {"visit_and_answer": "function", "sleepy": "function"}
 
 
 def fails(argument):
@@ -55,7 +57,7 @@ def test_loop_goes_on(task):
             )
     expect(
         found == 49,
-        did=f"for a function that squares and the argument 7, answer() gave {found!r}"[:200],
+        did=f"for a function that squares and the argument 7, answer() gave {shown(found)}",
         wanted="49: what function(argument) returned",
         because="run_in_executor gives something to await, the result is what comes of it"
         if "Future" in str(found)
@@ -87,7 +89,7 @@ def test_uses_the_pool(task):
         answers, seen = asyncio.run(two()), sightings(folder)
     expect(
         answers == [9, 25] and seen,
-        did=f"two requests were answered with {answers!r}"[:200],
+        did=f"two requests were answered with {shown(answers)}",
         wanted="[9, 25]",
     )
     expect(
@@ -109,14 +111,15 @@ def test_errors_come_back(task):
     for function, kind in ((fails, LookupError), (fails_otherwise, ZeroDivisionError)):
         with ThreadPoolExecutor(1) as pool:
             try:
-                said = f"answer() returned {asyncio.run(task.answer(pool, function, 'kettle'))!r}"
+                found = asyncio.run(task.answer(pool, function, "kettle"))
+                said = f"answer() returned {shown(found)}"
             except kind:
                 continue
             except Exception as error:
-                said = f"answer() raised {type(error).__name__}: {error}"
+                said = f"answer() raised {type(error).__name__}: {short(str(error))}"
         expect(
             False,
-            did=f"the function raised {kind.__name__}, and {said}"[:200],
+            did=f"the function raised {kind.__name__}, and {said}",
             wanted=f"the error as it is: {kind.__name__} reaches whoever awaits answer()",
             because="an error that is caught here, or wrapped in another one, tells the client "
             "nothing of what went wrong",

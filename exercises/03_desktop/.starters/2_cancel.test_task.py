@@ -8,7 +8,7 @@ from concurrent.futures import Executor, InterpreterPoolExecutor
 from contextlib import contextmanager
 from traceback import extract_stack
 
-from gillab.course.check import NotYet, expect
+from gillab.course.check import NotYet, expect, shown
 from gillab.course.check.driven_window import (
     PATIENCE_S,
     expect_alive,
@@ -109,7 +109,7 @@ def test_flag(task):
         stopped is None,
         did="with the flag at 1 from the start, render_unless computed the tile all the same"
         if stopped == whole
-        else f"with the flag at 1 from the start, render_unless returned {stopped!r:.60}",
+        else f"with the flag at 1 from the start, render_unless returned {shown(stopped, 60)}",
         wanted="None, at once",
         because="it does not look at its argument flag. Globals of this module, and what deliver "
         "or stop know, do not reach a worker: each interpreter has its own"
@@ -240,7 +240,10 @@ def test_cancels(task):
 def why_computed(pool, any_cancelled: bool) -> str:
     """Why tasks of an old view were not given up."""
     if not any_cancelled:
-        return "neither cancel() nor the flag had an effect: start has to call stop first"
+        return (
+            "start has to call stop first, which cancels what waits and sets flag[0] = 1; the "
+            "new view then gets a new bytearray, and the old one stays at 1"
+        )
     if any(isinstance(part, bytearray) for given in pool.given for part in given):
         return (
             "those that ran looked at a copy of the flag: a bytearray travels as a copy, and a "

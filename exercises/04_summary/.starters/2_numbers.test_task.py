@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import mean, median
 
-from gillab.course.check import NotYet, expect
+from gillab.course.check import NotYet, expect, shown
 from gillab.course.notebook import most_workers, open_results, whose
 
 sys.path.append(str(Path(__file__).parents[1]))  # judging happens here, in the main interpreter
@@ -50,8 +50,8 @@ def same(answer: object, wanted: float) -> bool:
     return number and math.isclose(answer, wanted, rel_tol=1e-6)
 
 
-def shown(answer: object) -> str:
-    return f"{answer:.6g}" if type(answer) is float else f"{answer!r:.100}"
+def figure(answer: object) -> str:
+    return f"{answer:.6g}" if type(answer) is float else shown(answer, 100)
 
 
 def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str, float]) -> None:
@@ -61,7 +61,7 @@ def judge(name: str, case: tuple, answer: object, wanted: float, slips: dict[str
     because = because or why_no_such_number(answer, wanted)
     expect(
         same(answer, wanted),
-        did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned " + shown(answer),
+        did=f"{name}(results, {workload!r}, {executor!r}, {workers}) returned {figure(answer)}",
         wanted=f"{wanted:.6g}, for results made for this check",
         because=because,
     )
@@ -183,7 +183,7 @@ def test_break_even(task):
             ) from None
         expect(
             answer is None,
-            did=f"break_even_s(results, {case[0]!r}, {case[1]!r}, 4) returned {shown(answer)}, "
+            did=f"break_even_s(results, {case[0]!r}, {case[1]!r}, 4) returned {figure(answer)}, "
             f"with a speed-up of {gain(*case):.2f}",
             wanted="None: a pool that is not faster than inline never pays",
             because=why_not_never(answer, never(case)),

@@ -4,7 +4,7 @@ from gillab.charts import scenario_runs
 from gillab.charts.own_page import keep
 from gillab.charts.scenario_runs import BY_HAND, SUBJECTS, Row
 from gillab.core.stats import Estimate
-from gillab.course.check import NotYet, expect
+from gillab.course.check import NotYet, expect, shown
 from gillab.course.own_scenarios import Claim, open_scenarios, reach, sentence
 
 SHOP, WINDOW = SUBJECTS
@@ -136,7 +136,7 @@ def test_bears_out(task):
         answers.append(task.bears_out(better, worse))
         expect(
             isinstance(answers[-1], bool),
-            did=f"bears_out returned {answers[-1]!r:.80}",
+            did=f"bears_out returned {shown(answers[-1], 80)}",
             wanted="True or False",
         )
     for answer, (name, (_, _, wanted, why)) in zip(answers, CASES.items(), strict=True):
@@ -157,14 +157,14 @@ def test_claims(task):
     guess = task.GUESS
     expect(
         isinstance(guess, int) and not isinstance(guess, bool),
-        did=f"GUESS is {guess!r:.80}",
+        did=f"GUESS is {shown(guess, 80)}",
         wanted="a number of pairs: guess first, a wrong guess costs nothing",
     )
     table = open_scenarios()
     for claim in task.CLAIMS:
         expect(
             isinstance(claim, Claim),
-            did=f"in CLAIMS is {claim!r:.80}",
+            did=f"in CLAIMS is {shown(claim, 80)}",
             wanted='sentences such as Claim("load", better="way", worse="way")',
         )
         try:

@@ -3,7 +3,7 @@
 import time
 from concurrent.futures import InterpreterPoolExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 
-from gillab.course.check import NotYet, expect, guessed
+from gillab.course.check import NotYet, expect, guessed, shown
 from gillab.course.check.in_time import StillRunning, in_time
 from gillab.course.check.rendezvous import patience
 
@@ -13,6 +13,9 @@ POOLS = {
     "interpreters": InterpreterPoolExecutor,
 }
 WORDS = (*POOLS, "no pool")
+SLIPS = {
+    "name '(threads|processes|interpreters|no)' is not defined": "a guess in words stands in quotes"
+}
 LONGEST_S = 5.0
 SURELY = 5  # times longer or shorter than the break-even: nearer than that, both answers fit
 WHICH = "python3 scripts/workshop.py which exercises/05_beyond/4_your_own/task.py:work"
@@ -33,7 +36,7 @@ def test_function(task):
     )
     expect(
         isinstance(tasks, list) and len(tasks) > 1,
-        did=f"TASKS is {tasks!r}"[:200],
+        did=f"TASKS is {shown(tasks)}",
         wanted="a list of two arguments or more, one for each call of work()",
     )
     start = time.perf_counter()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ledger import add_many, number
 
-from gillab.course.check import NotYet, expect, guessed
+from gillab.course.check import NotYet, expect, guessed, shown
 from gillab.course.check.drawings import kept_and_lost
 from gillab.course.check.in_time import StillRunning, in_time
 from gillab.course.check.noted_calls import noted_calls
@@ -46,7 +46,7 @@ def make(task) -> object:
     token = task.make_token()
     expect(
         all(hasattr(token, name) for name in ("put", "get", "id")),
-        did=f"make_token() returned {token!r}"[:200],
+        did=f"make_token() returned {shown(token)}",
         wanted="a queue of concurrent.interpreters: create_queue()",
         because="" if token is not None else "a function without return gives None",
     )

@@ -226,9 +226,9 @@ TRANSLATIONS = (
         "",
     ),
     Translation(
-        "module 'state' has no attribute",
-        "nothing was kept in this interpreter's own module state. Pass prepare as the "
-        "pool's initializer, without brackets, with initargs=(path,)",
+        "'type' object does not support the context manager protocol",
+        "that is the class itself: with brackets behind its name, Pool(2), it makes what `with` "
+        "can open and close",
         "",
     ),
     Translation(
@@ -252,6 +252,12 @@ TRANSLATIONS = (
     Translation(
         "cannot modify read-only memory",
         "a memoryview of bytes cannot be written to: it needs a bytearray behind it",
+        "",
+    ),
+    Translation(
+        "Error: 0 samples for a tile of",
+        "something empty was given in place of a tile's samples: render() returns them, and so "
+        "does result() of its future",
         "",
     ),
     Translation(

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from gillab.course.check.drawings import BAR, keep, kept_and_lost, lanes, svg
+from gillab.course.check.drawings import BAR, in_doubt, keep, kept_and_lost, lanes, svg
 
 DRAWN = {
     "threads": [["a", 10.0, 11.0], ["b", 10.0, 12.0], ["a", 11.0, 14.0]],
@@ -25,6 +25,17 @@ def test_lengths_are_to_scale():
 
 def test_a_very_short_task_is_seen():
     assert "█" in lanes({"threads": [["a", 0.0, 1e-6], ["b", 0.0, 1.0]]}).splitlines()[0]
+
+
+def test_a_drawing_that_shows_no_difference_says_so():
+    threads = [["a", 0.0, 1.0], ["b", 0.0, 1.0]]
+    faster = [["a", 5.0, 5.5], ["b", 5.0, 5.5]]
+    good = {"threads": threads, "processes": faster, "interpreters": faster}
+    assert [*in_doubt(good)] == []
+    (said,) = in_doubt(good | {"interpreters": threads})
+    assert said.startswith("they look alike: so it is when the cores are busy")
+    (said,) = in_doubt(good | {"processes": [["a", 0.0, 0.3]]})
+    assert said.startswith("one worker did all of processes")
 
 
 def test_kept_and_lost_are_to_scale():

@@ -16,7 +16,8 @@ import pytest
 from gillab.core.error_translations import GALLERY, TRANSLATIONS
 from gillab.core.places import ROOT
 from gillab.course.check import explain
-from gillab.course.check.run_tests import chain
+from gillab.course.check.expectations import NotYet, guessed, shown
+from gillab.course.check.run_tests import chain, run_tests
 
 
 def fails() -> None:
@@ -148,6 +149,78 @@ def test_the_reason_is_named_before_its_consequence():
 def test_a_function_that_is_not_shareable_is_explained_as_its_arguments_are():
     said = [explain.translate(f"{what} not shareable") for what in ("func", "args")]
     assert said[0] == said[1] != ""
+
+
+def test_the_thing_itself_is_named_and_not_what_it_was_packed_in():
+    """CPython names the whole task first, then its arguments, then what cannot travel."""
+    lock = threading.Lock()
+    said = explain.error(error_of(lambda: submit(InterpreterPoolExecutor, print, "a", lock)))
+    assert said.did.startswith("raised NotShareableError: <unlocked _thread.lock object")
+    assert "neither shareable nor picklable" in said.because
+    said = explain.error(error_of(lambda: submit(InterpreterPoolExecutor, closure(), "a")))
+    assert "<function closure.<locals>.<lambda> at" in said.did
+    assert "variables around it" in said.because
+
+
+def test_an_initializer_that_is_never_reached_is_explained_too(monkeypatch, tmp_path):
+    """Its error passes through no line of task.py: the pool itself cannot call it."""
+    tests = """
+from concurrent.futures import InterpreterPoolExecutor
+def test_pool(task):
+    'a pool'
+    with InterpreterPoolExecutor(1, initializer=bytearray.clear, initargs="a") as pool:
+        pool.submit(int).result()
+"""
+    events = run_on(monkeypatch, tmp_path, tests)
+    assert events[-1]["event"] == "error"
+    assert "bytearray" in events[-1]["chain"][0][1]
+
+
+def run_on(monkeypatch, tmp_path, tests: str, task: str = "") -> list[dict]:
+    """The events of such a test_task.py and such a task.py."""
+    (tmp_path / "test_task.py").write_text(tests, "utf-8")
+    (tmp_path / "task.py").write_text(task, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("task", "test_task"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    events: list[dict] = []
+    run_tests(events.append)
+    for name in ("task", "test_task"):
+        sys.modules.pop(name, None)
+    return events
+
+
+def test_a_step_has_its_own_words_for_an_error(monkeypatch, tmp_path):
+    tests = """
+SLIPS = {r"given\\(\\) takes 1 .* but 3": "a star too many", "takes": "something else"}
+CALLED = {"ours": "given"}
+def ours(item):
+    pass
+def test_it(task):
+    'it works'
+    task.use(ours)
+"""
+    *_, last = run_on(monkeypatch, tmp_path, tests, "def use(f):\n    f(*'abc')\n")
+    assert last["likely"] == "a star too many"
+    assert last["chain"][0][1].startswith("given() takes 1 positional argument")
+    assert last["place"]["line"] == 2
+    assert explain.error(last["chain"], last["likely"]).because == "a star too many"
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [(None, "guess first"), ("True", "True, without"), ("false", "False, without"), (1, "guess")],
+)
+def test_a_guess_in_quotes_is_no_missing_guess(value, wanted):
+    with pytest.raises(NotYet) as caught:
+        guessed("SAME", value)
+    assert wanted in caught.value.wanted
+
+
+def test_values_are_cut_where_it_can_be_seen():
+    assert shown([1, 2]) == "[1, 2]"
+    assert shown("a" * 200) == "'" + "a" * 118 + "…"
+    assert not re.findall(r'"\[:\d+\]|!r:\.\d+', text_of_steps())
 
 
 def test_huge_message_is_cut():

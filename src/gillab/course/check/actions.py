@@ -38,16 +38,23 @@ def remember(progress: Progress, step: Step, **changes) -> None:
         print(f"not remembered, {terminal.from_project(progress.path)}: {error.strerror}")
 
 
-def check(step: Step, progress: Progress, with_solution: bool) -> bool:
+def check(step: Step, progress: Progress, with_solution: bool, brief: bool = False) -> bool:
     """Check one step, print the verdict and remember a pass; return whether it passed.
 
-    Our solution is printed at the first pass, and at every pass `with_solution`.
+    Our solution is printed at the first pass, and at every pass `with_solution`. `brief`: a step
+    that does not pass gets one line, and is not run where nobody has begun it.
     """
+    if brief and not any(differs(step, name) for name in step.files):
+        print(terminal.brief_line(step, "not begun"))
+        return False
     limit_s = step.timeout_s * patience()
     with terminal.meanwhile(f"{step.id} is still running (at most {limit_s:.0f} s)"):
         verdict = check_step(step)
     first_time = verdict.passed and not progress.passed(step)
-    say(terminal.verdict_lines(verdict))
+    if brief and not verdict.passed:
+        print(terminal.brief_line(step, "not yet"))
+    else:
+        say(terminal.verdict_lines(verdict))
     if verdict.passed:
         remember(progress, step, passed=True)
     if verdict.passed and (with_solution or first_time):
@@ -59,25 +66,29 @@ def check(step: Step, progress: Progress, with_solution: bool) -> bool:
 def check_all(steps: list[Step], progress: Progress, stop: bool) -> bool:
     """Check the steps in order; return whether all required ones pass.
 
-    `stop` ends at the first that does not pass, since the next one builds on it. A step beyond
-    its exercise may fail, unless it was asked for alone.
+    `stop` ends at the first that does not pass: one thing at a time. A step beyond its exercise may
+    fail, unless it was asked for alone.
     """
     asked = needed(steps)
+    beyond = [step for step in steps if step not in asked]
     passed: list[Step] = []
     for step in steps:
-        if check(step, progress, with_solution=len(steps) == 1):
+        if check(step, progress, with_solution=len(steps) == 1, brief=step in beyond):
             passed.append(step)
         elif stop and step in asked:
             if step is not asked[-1]:
-                print(f"\nthe steps after {step.id} were not checked: they build on it")
+                print(f"\nstopped at {step.id}: the steps after it were not checked")
             return False
-        print()
+        if step in asked or step in passed:
+            print()
     done = all(step in passed for step in asked)
     if len(steps) > 1:
-        print(f"{len(passed)} of {len(steps)} steps pass")
-        for step in steps:
-            if done and step not in passed:
-                print(f"{step.id} is beyond the exercise's minutes: for fast finishers, or at home")
+        more = sum(step in passed for step in beyond)
+        if any(step not in passed for step in beyond):
+            print()
+        print(f"{len(passed) - more} of {len(asked)} steps pass")
+        if beyond:
+            print(f"{more} of {len(beyond)} beyond the minutes, for fast finishers or at home")
         if done:
             print(f"compare with ours: {terminal.COMMAND} {steps[0].id} --solution")
             say(what_is_next(steps[-1]))

@@ -14,7 +14,7 @@ from gillab.course.exercises import load_exercises, select
 from gillab.course.progress import Progress
 
 EXAMPLES = """examples:
-  check 1            the steps of exercise 1, up to the first that does not pass
+  check 1            its steps, up to the first that does not pass
   check 1.2          one step, and our solution beside yours once it passes
   check 1.2 --run    run the step's task.py as a program
   check 4 --open     exercise 4: run your notebook and open it in the browser

@@ -1,7 +1,7 @@
 """Draw what a step counted or timed, as text for the terminal and as one SVG file."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -48,6 +48,16 @@ def lanes(drawn: Mapping[str, Segments]) -> str:
             end = f"  {tasks[-1][1]:.2f} s"
             lines.append(f"{label:13}{number + 1} {lane(tasks, total_s)}{end}")
     return "\n".join(lines)
+
+
+def in_doubt(drawn: Mapping[str, Segments]) -> Iterator[str]:
+    """A line about a run of threads, processes and interpreters that shows no difference."""
+    lanes_of = {name: by_worker(segments) for name, segments in drawn.items()}
+    alone = [name for name, workers in lanes_of.items() if len(workers) < 2]
+    alike = length_s({"": drawn["interpreters"]}) > 0.8 * length_s({"": drawn["threads"]})
+    if alone or alike:
+        said = f"one worker did all of {' and '.join(alone)}" if alone else "they look alike"
+        yield f"{said}: so it is when the cores are busy with something else. Check again later"
 
 
 def kept_and_lost(counts: Mapping[str, tuple[int, int]]) -> str:

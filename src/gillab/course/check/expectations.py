@@ -18,12 +18,20 @@ def expect(true: object, *, did: str, wanted: str, because: str = "") -> None:
         raise NotYet(did, wanted, because)
 
 
+def shown(value: object, longest: int = 120) -> str:
+    """The value as a message shows it, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def guessed(name: str, value: object) -> None:
     """Expect a guess, True or False; it is asked for before anything runs."""
     expect(
         isinstance(value, bool),
         did=f"{name} is {value!r}",
-        wanted="True or False: guess first, a wrong guess costs nothing",
+        wanted=f"{str(value).capitalize()}, without quotes"
+        if str(value).capitalize() in ("True", "False")
+        else "True or False: guess first, a wrong guess costs nothing",
     )
 
 

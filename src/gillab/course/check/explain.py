@@ -79,17 +79,35 @@ SIMPLE = {
 }
 
 
+CANNOT_TRAVEL = " does not support cross-interpreter data"
+STATELESS = "only stateless functions are shareable"  # what CPython says elsewhere of a closure
+
+
 def short(text: str, limit: int = 160) -> str:
     """The first line of an error's message, cut: some messages hold a whole payload."""
     line = (text.strip().splitlines() or [""])[0]
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-def error(chain: list[list[str]]) -> Explanation:
-    """The words for an error that the code raised: [[class, message], …] down to its cause."""
+def unpacked(chain: list[list[str]]) -> list[list[str]]:
+    """The chain without what was only packed around the thing that cannot travel."""
+    while len(chain) > 1 and all(message.endswith(CANNOT_TRAVEL) for _, message in chain[:2]):
+        chain = chain[1:]
+    return chain
+
+
+def error(chain: list[list[str]], likely: str = "") -> Explanation:
+    """The words for an error that the code raised: [[class, message], …] down to its cause.
+
+    `likely` is what the step's own tests say about such an error.
+    """
+    chain = unpacked(chain)
     kind, message = chain[0]
     name = kind.removeprefix("builtins.").rpartition(".")[2]
-    meaning = translate("\n".join(": ".join(link) for link in chain))
+    text = "\n".join(": ".join(link) for link in chain)
+    if message.startswith("<function ") and message.endswith(CANNOT_TRAVEL):
+        text = f"{STATELESS}\n{text}"
+    meaning = likely or translate(text)
     if kind in SIMPLE:
         did, wanted = SIMPLE[kind]
         return Explanation(did, wanted, meaning)
@@ -101,6 +119,6 @@ def not_yet(event: dict) -> Explanation:
     """The words for a test that did not pass, with an error that no code caught before them."""
     if not event["raised"]:
         return Explanation(event["did"], event["wanted"], event["because"])
-    raised = error(event["raised"]["chain"])
+    raised = error(event["raised"]["chain"], event["raised"]["likely"])
     did = f"{raised.did}; and {event['did']}"
     return Explanation(did, event["wanted"], raised.because or event["because"])

@@ -79,5 +79,7 @@ def _tell(event: dict) -> None:
     elif kind == "error":
         name, message = event["chain"][0]
         print(f"  {name.removeprefix('builtins.')}: {message}")
+        if event["likely"]:
+            print(f"  {_LABELS['because']}: {event['likely']}")
         if place := event["place"]:
             print(f"  in line {place['line']}: {place['text']}")

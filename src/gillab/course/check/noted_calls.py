@@ -62,15 +62,18 @@ class Notes:
 
 
 @contextmanager
-def noted_calls(*functions: str, before: FunctionType | None = None) -> Generator[Notes]:
+def noted_calls(
+    *functions: str, before: FunctionType | None = None, at_start: FunctionType | None = None
+) -> Generator[Notes]:
     """Note the calls of these functions ("module:name") in this block.
 
     `before(args, kwargs)` is called first, in the same thread. It may wait, change `kwargs` or
-    raise, and what it returns is kept as `details`. Workers import it, so it belongs to a module.
+    raise, and what it returns is kept as `details`. `at_start()` is called in each new interpreter
+    or process, before its first task. Workers import both, so they belong to a module.
     """
-    hook = f"{before.__module__}:{before.__qualname__}" if before else ""
+    hook, start = (f"{f.__module__}:{f.__qualname__}" if f else "" for f in (before, at_start))
     with tempfile.TemporaryDirectory(prefix="gillab-", ignore_cleanup_errors=True) as folder:
-        request = {"folder": folder, "functions": functions, "before": hook}
+        request = {"folder": folder, "functions": functions, "before": hook, "at_start": start}
         os.environ[VARIABLE] = json.dumps(request)
         restore = [replace(function) for function in functions]
         try:

@@ -61,6 +61,8 @@ def visit_and_answer(item: tuple) -> int:
 
     `item`: (folder, number) and, optionally, the seconds to wait and to linger.
     """
+    if not isinstance(item, tuple):
+        raise TypeError(f"visit_and_answer() takes one item, and was given a {type(item).__name__}")
     folder, number, *seconds = item
     visit(folder, *seconds)
     return number * number

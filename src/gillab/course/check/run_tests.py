@@ -26,7 +26,7 @@ from gillab.course.check.untouched import changed, functions
 
 
 class Uncaught(NamedTuple):
-    """An error of task.py that no code caught, and whether a pool's initializer raised it."""
+    """An error that no code caught, and whether a pool's initializer raised it."""
 
     described: dict
     in_initializer: bool
@@ -58,10 +58,17 @@ def limit_itself(request: dict) -> None:
 def chain(error: BaseException) -> list[list[str]]:
     """[[class, message], …] from the error down to its first cause; messages cut."""
     found = [
-        [f"{type(link).__module__}.{type(link).__qualname__}", str(link)[:2000]]
+        [f"{type(link).__module__}.{type(link).__qualname__}", as_the_step_says(str(link)[:2000])]
         for link in links(error)
     ]
     return found + left_at_home(found)
+
+
+def as_the_step_says(message: str) -> str:
+    """The message with the step's own names for functions of the check (CALLED)."""
+    for name, called in getattr(sys.modules.get("test_task"), "CALLED", {}).items():
+        message = re.sub(rf"(?:[\w.<>]+\.)?\b{name}(?=\(\)| at 0x)", called, message)
+    return message
 
 
 def left_at_home(found: list[list[str]]) -> list[list[str]]:
@@ -91,15 +98,24 @@ def place_of_called(error: BaseException) -> dict | None:
     return {"file": "task.py", "line": line, "text": text}
 
 
+def likely(chain: list[list[str]]) -> str:
+    """The reason that the step's own tests give for such an error (SLIPS), or an empty text."""
+    text = "\n".join(": ".join(link) for link in chain)
+    slips = getattr(sys.modules.get("test_task"), "SLIPS", {})
+    return next((reason for pattern, reason in slips.items() if re.search(pattern, text)), "")
+
+
 def describe(error: BaseException) -> dict:
     """What is written down about a failed test."""
     if isinstance(error, NotYet):
         said = {"did": error.did, "wanted": error.wanted, "because": error.because}
-        return {"event": "not yet", **said}
+        cause = error.__cause__
+        return {"event": "not yet", **said, "place": cause and place_in(cause, "task.py")}
     place = place_in(error, "task.py") or place_of_called(error)
     if isinstance(error, SyntaxError) and Path(error.filename or "").name == "task.py":
         place = {"file": "task.py", "line": error.lineno, "text": (error.text or "").strip()}
-    return {"event": "error", "chain": chain(error), "place": place}
+    found = chain(error)
+    return {"event": "error", "chain": found, "likely": likely(found), "place": place}
 
 
 def describe_with(error: BaseException, elsewhere: list[Uncaught]) -> dict:
@@ -111,10 +127,13 @@ def describe_with(error: BaseException, elsewhere: list[Uncaught]) -> dict:
     found = describe(error)
     if isinstance(error, NotYet):
         threads = [one.described for one in elsewhere if not one.in_initializer]
+        threads.sort(key=lambda one: one["place"] is None)  # first those of a line of task.py
         return found | {"raised": threads[0] if threads else None}
     initializers = [one.described for one in elsewhere if one.in_initializer]
     if isinstance(error, BrokenExecutor) and initializers:
-        return initializers[0] | {"chain": [*initializers[0]["chain"], *found["chain"]]}
+        first = initializers[0]
+        place = first["place"] or found["place"]
+        return first | {"chain": [*first["chain"], *found["chain"]], "place": place}
     return found
 
 
@@ -150,7 +169,7 @@ def run_tests(write: Callable[[dict], None]) -> None:
 
     def note(error: BaseException, in_initializer: bool) -> None:
         found = describe(error)
-        if found["event"] == "error" and found["place"]:
+        if found["event"] == "error":
             elsewhere.append(Uncaught(found, in_initializer))
             write(found | {"event": "elsewhere"})
 

@@ -17,7 +17,7 @@ from concurrent import interpreters
 from types import FunctionType
 from typing import Any
 
-VARIABLE = "GILLAB_NOTED_CALLS"  # the request as JSON: folder, functions, before
+VARIABLE = "GILLAB_NOTED_CALLS"  # the request as JSON: folder, functions, before, at_start
 _originals: dict[str, Callable] = {}  # of this interpreter
 _task = threading.local()  # .running: whether this thread runs a task of a watched pool
 
@@ -29,8 +29,11 @@ def folder() -> str:
 
 def install() -> None:
     """In a new interpreter: replace the functions whose calls are to be noted."""
-    for function in json.loads(os.environ[VARIABLE])["functions"]:
+    request = json.loads(os.environ[VARIABLE])
+    for function in request["functions"]:
         replace(function)
+    if request["at_start"]:
+        getattr(*find(request["at_start"]))()
 
 
 def replace(function: str) -> Callable[[], None]:

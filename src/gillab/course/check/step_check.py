@@ -143,11 +143,13 @@ def judge(step: Step, end: Ending, report: list[dict], trace: str, printed: str)
     title = started[-1] if started else "the check can start"
     tail = "\n".join(cut(line, LONGEST_LINE) for line in printed.splitlines()[-LAST_LINES:])
     if last["event"] == "not yet":
-        said, place = explain.not_yet(last), describe((last["raised"] or {}).get("place"))
+        place = describe((last["raised"] or last)["place"])
+        said = explain.not_yet(last)
     elif last["event"] == "error":
-        said, place = explain.error(last["chain"]), describe(last["place"])
+        said, place = explain.error(last["chain"], last["likely"]), describe(last["place"])
     elif end.reason == "time" and elsewhere:  # the test waited for a thread that had failed
-        said, place = explain.error(elsewhere["chain"]), describe(elsewhere["place"])
+        place = describe(elsewhere["place"])
+        said = explain.error(elsewhere["chain"], elsewhere["likely"])
     else:
         said = explain.ending(end, step.memory_mb, Limits.processes)
         place = busy_at(trace)

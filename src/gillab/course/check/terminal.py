@@ -111,6 +111,12 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield labelled("stuck?", f"{COMMAND} {step.id} --hint")
 
 
+def brief_line(step: Step, said: str) -> str:
+    """A step beyond its exercise's minutes that does not pass, in one line."""
+    more = paint(f"(beyond the minutes: {COMMAND} {step.id})", "dim")
+    return f"{heading(step)}  {said}  {more}"
+
+
 def what_to_open(step: Step) -> Iterator[str]:
     """The files to edit, each with the lines of its TODOs."""
     for name in step.files:

@@ -1,4 +1,4 @@
-# says: with a thread switch forced in each addition
+# says: The check made the threads switch in the middle of each addition
 import threading
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-# says: only after the first had ended
+# says: begins a thread, which then calls it
 import sys
 import threading
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from collections.abc import Callable
 GUESS = {
     "add_held loses counts": False,
     "add_released loses counts": True,
-    "use_released ends well": False,
+    "use_released ends without a crash": False,
 }
 
 

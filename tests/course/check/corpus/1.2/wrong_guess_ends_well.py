@@ -7,7 +7,7 @@ from collections.abc import Callable
 GUESS = {
     "add_held loses counts": False,
     "add_released loses counts": True,
-    "use_released ends well": True,
+    "use_released ends without a crash": True,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 GUESS = {
     "add_held loses counts": False,
     "add_released loses counts": True,
-    "use_released ends well": False,
+    "use_released ends without a crash": False,
 }
 
 

@@ -1,4 +1,4 @@
-# says: call_in_thread() gives you a thread
+# says: call() waits for its answer
 from collections.abc import Callable
 from concurrent import interpreters
 

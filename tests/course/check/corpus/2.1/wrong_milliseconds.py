@@ -1,4 +1,4 @@
-# says: seconds
+# says: and not milliseconds
 """Step 2.1: how long does a client wait while somebody else's request is
 computed?"""
 

@@ -1,4 +1,4 @@
-# says: the pool's initializer raised an error
+# says: belongs to the interpreter that opened it
 """Step 2.2: every interpreter needs a database connection. How does it get
 one?"""
 

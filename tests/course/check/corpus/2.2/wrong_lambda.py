@@ -1,4 +1,4 @@
-# says: neither shareable nor picklable
+# says: define it at the top level of a module
 import sqlite3
 from concurrent.futures import InterpreterPoolExecutor
 

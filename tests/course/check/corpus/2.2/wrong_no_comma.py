@@ -1,4 +1,4 @@
-# says: so the pool gave up
+# says: A tuple of one has a comma
 """Step 2.2: every interpreter needs a database connection. How does it get one?"""
 
 import sqlite3

@@ -1,4 +1,4 @@
-# says: 0 samples for a tile
+# says: something empty was given in place of a tile's samples
 """Step 3.1: threads compute, and the window stutters. How much?"""
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-# says: tiles were computed for views that nobody saw
+# says: the new view then gets a new bytearray
 """Step 3.2: the hand is faster than the workers. Drop what nobody wants to see any more."""
 
 from concurrent.futures import InterpreterPoolExecutor
