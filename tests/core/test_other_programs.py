@@ -2,9 +2,9 @@
 
 import pytest
 
-from gillab.core.other_programs import Reading, in_the_way, read
+from gillab.core.other_programs import Reading, between, read
 
-START = Reading(at_s=0.0, ours_s=0.0, all_s=100.0, idle_s=50.0, cores=2)
+START = Reading(at_s=0.0, all_s=100.0, idle_s=50.0, cores=2)
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,13 @@ START = Reading(at_s=0.0, ours_s=0.0, all_s=100.0, idle_s=50.0, cores=2)
     ],
 )
 def test_only_others_are_named_and_only_where_they_are_in_the_way(ours_s, idle_s, expected):
-    after = Reading(10.0, ours_s, 120.0, 50.0 + idle_s, 2)
-    assert in_the_way(START, after) == expected
+    taken = between(START, Reading(10.0, 120.0, 50.0 + idle_s, 2), ours_s)
+    assert taken.remark() == expected
+    assert taken.in_the_way == bool(expected)
 
 
 def test_two_readings_of_this_machine():
     before, after = read(), read()
-    assert after.at_s >= before.at_s and after.ours_s >= before.ours_s and after.cores >= 1
+    assert after.at_s >= before.at_s and after.cores >= 1
     assert after.all_s >= before.all_s >= before.idle_s
+    assert between(before, after, 0.0).others >= 0

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gillab.charts import server_runs
+from gillab.core import other_programs
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, estimate, groups
 from gillab.desktop.model.lag import FRAME_S
@@ -19,7 +20,6 @@ BY_HAND = "dragged by hand"
 OWN = "my own"  # the scenario that has no name
 NOBODY = "none"  # the guess where nobody guessed: the course's own rows
 FEWEST = 3
-MOST_BUSY_CORES, LEAST_IDLE_CORES = 0.25, 0.5  # of other programs; beyond, a row is in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def in_doubt(run: Run) -> bool:
     if run.case.suite == SHOP:
         return server_runs.doubt(run)
     busy, idle = run.details["others_cores"], run.details["idle_cores"]
-    return busy is not None and busy > MOST_BUSY_CORES and idle < LEAST_IDLE_CORES
+    return busy is not None and other_programs.in_the_way(busy, idle)
 
 
 def per_second(runs: Sequence[Run]) -> Estimate:

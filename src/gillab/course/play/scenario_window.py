@@ -13,8 +13,8 @@ from typing import Any
 from PyQt6.QtCore import QSettings, Qt, QTimer
 from PyQt6.QtWidgets import QApplication
 
-from gillab.core import process_tree
-from gillab.course.play import busy_cores
+from gillab.bench.measure import cpu_difference, cpu_seconds
+from gillab.core import other_programs, process_tree
 from gillab.course.play.hand import Hand
 from gillab.course.play.scenarios import Scenario
 from gillab.course.play.window import BY_HAND, DRIVEN, PLACES, SIDES, SIZE, Load
@@ -82,7 +82,8 @@ class ScenarioWindow:
         self._begin()
         hand = Hand(self.window) if self.scenario.load.drag == DRIVEN else None
         self._wait(WARM_S)
-        window, before, start = self.window, busy_cores.read(), time.perf_counter()
+        window, before, ours = self.window, other_programs.read(), cpu_seconds()
+        start = time.perf_counter()
         window.lag.clear()
         window.lag.start(window.clock())
         tiles = self.tiles
@@ -90,7 +91,8 @@ class ScenarioWindow:
         values = self._blocks()
         window.lag.stop(window.clock())
         seconds, late_s = time.perf_counter() - start, window.lag.late_s
-        others, idle = busy_cores.between(before, busy_cores.read())
+        ours_s = cpu_difference(ours, cpu_seconds())
+        taken = other_programs.between(before, other_programs.read(), ours_s or 0.0)
         news.stop()
         details = {
             "late_s": [round(late, 5) for late in late_s],
@@ -98,8 +100,8 @@ class ScenarioWindow:
             "tiles": self.tiles - tiles,
             "seconds": seconds,
             "memory": process_tree.memory(process_tree.family(os.getpid())),
-            "others_cores": others,
-            "idle_cores": idle,
+            "others_cores": None if ours_s is None else taken.others,
+            "idle_cores": taken.idle,
             "pixels": [window.picture.view.width, window.picture.view.height],
         }
         if picture:
