@@ -11,7 +11,7 @@ from gillab.core import child_environment, tool_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS = {"run", "Popen", "check_output", "check_call", "call"}
-SHARED = ("tool_settings", "control_groups", "file_lock", "whose")
+SHARED = ("tool_settings", "control_groups", "file_lock", "inherited", "whose")
 
 # One of each kind for every tool; the second list is heeded.
 SWITCHED_OFF = """
