@@ -66,7 +66,10 @@ function makeSortable(table, rows) {
 
 function openChosen() {
   const row = document.getElementById(location.hash.slice(1));
-  if (row?.matches(".compat tbody")) row.querySelector("details").open = true;
+  if (!row?.matches(".compat tbody")) return;
+  row.querySelector("details").open = true;
+  // The browser, and the theme after it, jump to where the row was before the table was laid out.
+  requestAnimationFrame(() => requestAnimationFrame(() => row.scrollIntoView()));
 }
 
 function arrive() {
