@@ -28,7 +28,7 @@ LOOK: dict[str, tuple[str, str, str]] = {
 }
 # Series that are not executors: a star, open shapes for other servers, and two kinds of time.
 OTHERS: dict[str, tuple[str, str, str]] = {
-    "threads, no GIL": ("--gil-threads", "square-cross", "longdash"),
+    "threads, no GIL": ("--gil-threads", "cross", "longdash"),
     "loops": ("--gil-interpreters", "star", "longdashdot"),
     "uvicorn": ("--gil-processes", "square-open", "dot"),
     "granian": ("--gil-cluster", "hexagon-open", "dash"),
