@@ -320,7 +320,10 @@ const CHARTS = [
  * @param {Source} yours @param {Source[]} references @returns {Generator<Chart & {sources: Source[]}>}
  */
 export function* comparisons(yours, references) {
-  if (Object.keys(yours.results.builds).length > 1) yield { ...buildsChart([yours]), sources: [yours] };
+  if (Object.keys(yours.results.builds).length > 1) {
+    const chart = buildsChart([yours]);
+    if (chart.table.rows.length) yield { ...chart, sources: [yours] }; // a file may hold no speed-ups
+  }
   for (const [suite, make] of CHARTS) {
     const sources = [yours, references.find(({ results }) => suitesOf(results).has(suite)) ?? references[0]];
     const chart = make(sources);
