@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import errno
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -65,7 +64,7 @@ def main(arguments: list[str]) -> int:
         print("\nworkshop.py: stopped", file=sys.stderr)
         return 130
     except BrokenPipeError:  # piped into head, less …
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        inherited.lead_nowhere()
         return 1
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0)

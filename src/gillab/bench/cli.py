@@ -71,8 +71,7 @@ def _exit_code(asked: argparse.Namespace) -> int:
     except EXPECTED_ERRORS as error:
         _complain(" ".join(str(error).splitlines()))
     except BrokenPipeError:
-        # At exit Python writes the rest of the buffer, which would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        inherited.lead_nowhere()
         _complain("stopped, because its output was closed; continue with --resume")
         return INTERRUPTED
     except OSError as error:

@@ -71,7 +71,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"compat: {problem}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # piped into head, less …
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        inherited.lead_nowhere()
         return 1
     except OSError as error:
         print(f"compat: {in_one_line(error)}", file=sys.stderr)

@@ -47,8 +47,8 @@ def _processes(workers: int, *, start_method: str | None = None) -> ProcessPoolE
     try:
         return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(start_method))
     except OSError as error:
-        if not sys.platform.startswith("linux"):
-            raise
+        if not sys.platform.startswith("linux") or os.access("/dev/shm", os.W_OK):
+            raise  # something else, such as too many open files
         # https://man7.org/linux/man-pages/man7/sem_overview.7.html
         needed = "a pool of processes needs /dev/shm, writable (Docker: --tmpfs /dev/shm)"
         raise OSError(error.errno, f"{error.strerror}: {needed}") from None

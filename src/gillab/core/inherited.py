@@ -11,7 +11,12 @@ import sys
 def make_usable() -> None:
     """Call this once in the main thread, before the first output and the first child."""
     _open_streams()
-    _observe_inherited()
+    _observe_child_exits()
+
+
+def lead_nowhere() -> None:
+    """After a BrokenPipeError: at exit Python would write its buffer, and fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open_streams() -> None:
@@ -40,7 +45,7 @@ def _occupy(number: int) -> None:
         os.set_inheritable(number, True)
 
 
-def _observe_inherited() -> None:
+def _observe_child_exits() -> None:
     """Exit codes of children are seen, also where the parent ignores SIGCHLD.
 
     That is inherited. The system then keeps no exit codes: `subprocess` takes each child's for 0,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -34,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.end()
         return _refuse(asked, str(problem), MISTAKE)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        inherited.lead_nowhere()
         return STOPPED
     except OSError as error:
         progress.end()

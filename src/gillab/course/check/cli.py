@@ -1,7 +1,6 @@
 """The command line of check: options, exit codes, one line per error."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
@@ -65,7 +64,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # piped into head, less …
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        inherited.lead_nowhere()
         return 1
     except OSError as error:
         print(f"check: {in_one_line(error)}", file=sys.stderr)
