@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from gillab.course.check import in_page
+
 from .reader import PATIENCE_MS
 from .test_every_page import USE
 
@@ -293,3 +295,29 @@ def test_search_finds_a_message_as_it_was_copied(visitor, site):
             missing.append(f"{message}: {places}")
     assert missing == []
     assert not tab.problems
+
+
+# Steps that can be checked in the page show their file, since that is where it is edited.
+STEP_HEIGHTS = """() => Object.fromEntries(
+    [...document.querySelectorAll("article h2[id^=step-]")]
+        .filter(heading => /^Step \\d/.test(heading.textContent))
+        .map(heading => {
+            let last = heading;
+            while (last.nextElementSibling && last.nextElementSibling.tagName !== "H2")
+                last = last.nextElementSibling;
+            const bottom = last.getBoundingClientRect().bottom;
+            return [heading.textContent.slice(5, 8), bottom - heading.getBoundingClientRect().top];
+        }))"""
+SCREEN_PX = 1024 - 55  # of a common screen, less what always stays at the top of a page
+
+
+def test_a_step_fits_one_screen_while_its_folds_are_closed(visitor, site):
+    tab = visitor()
+    heights = {}
+    for address in site.pages():
+        if address.startswith("exercises/") and address != "exercises/summary/":
+            tab.goto(site.url + address)
+            heights |= tab.evaluate(STEP_HEIGHTS)
+    assert len(heights) >= 18
+    shown = {step: height for step, height in heights.items() if step not in in_page.STEPS}
+    assert {step: height for step, height in shown.items() if height > SCREEN_PX} == {}

@@ -4,7 +4,7 @@ import pytest
 
 from gillab.course import reckoning
 from gillab.course.exercises import load_exercises, select
-from gillab.course.reckoning import Reckoned, code_lines, total, typed, words
+from gillab.course.reckoning import Reckoned, code_lines, read_by_all, total, typed, words
 
 PAGE = """Seven plain words stand on this page.
 
@@ -15,7 +15,7 @@ neither = these
 ??? info "nor this title"
     nor this
     ``` text
-    nor that
+    nor that --run
     ```
 
     nor this
@@ -26,6 +26,7 @@ neither = these
 
 def test_folds_and_code_are_not_read_by_everybody():
     assert words(PAGE) == 7 + 3  # with the number of the list
+    assert "--run" in PAGE and "--run" not in read_by_all(PAGE)
 
 
 def test_a_section_ends_with_the_next_heading():

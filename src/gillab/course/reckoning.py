@@ -77,7 +77,7 @@ def of_step(step: Step, page: str) -> Reckoned:
         words(text),
         sum(code_lines(path) for path in step.starters().values()),
         sum(typed(step.starter(name), step.solution(name)) for name in step.files),
-        CHECKS + text.count("--run"),
+        CHECKS + read_by_all(text).count("--run"),
         beyond=step.beyond,
     )
 
@@ -98,8 +98,12 @@ def section(page: str, anchor: str) -> str:
 
 
 def words(text: str) -> int:
-    """Words that everybody reads: neither in a fold nor in a block of code."""
-    return len(_WORD.findall(_FOLD.sub("", _FENCE.sub("", text))))
+    return len(_WORD.findall(read_by_all(text)))
+
+
+def read_by_all(text: str) -> str:
+    """The text without its folds and its blocks of code."""
+    return _FOLD.sub("", _FENCE.sub("", text))
 
 
 def code_lines(path: Path) -> int:
