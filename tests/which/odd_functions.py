@@ -71,6 +71,40 @@ def cached(number):
     return number
 
 
+def _burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+seen = set()
+
+
+def _is_new(what):
+    new = what not in seen
+    seen.add(what)
+    return new
+
+
+def remembers(number):
+    if _is_new(number):
+        _burn(0.02)
+    return number
+
+
+def prepares(number):
+    if _is_new("a start"):
+        _burn(0.05)
+    return sum(range(number))
+
+
+def late_once(number):
+    """As a call is that another program delays: it takes long and computes nothing."""
+    if _is_new("a delay"):
+        time.sleep(0.2)
+    return sum(range(number))
+
+
 doubled = lambda number: number * 2  # noqa: E731
 
 

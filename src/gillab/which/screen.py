@@ -13,6 +13,7 @@ from gillab.which.passages import Passage
 
 WIDTH = 14
 SEVERAL_WIDTH = 23  # with the name of the build
+SHORT_START_S = 0.001  # a first call that is slower by less is not worth a remark
 
 
 def about(label: str, looked: dict[str, Any], python: str, machine: dict[str, Any]) -> str:
@@ -76,16 +77,27 @@ def notes(looked: dict[str, Any]) -> Iterator[str]:
             "and each worker of processes and interpreters may run it again: keep what starts "
             "something under the `if`, or import the function (docs/failures.md#no-guard)"
         )
-    if looked["first_s"] > 3 * looked["task_s"] and looked["looked_at"] > 1:
-        yield (
-            f"the first calls took {units.seconds(looked['first_s'])} each, repeated ones "
-            f"{units.seconds(looked['task_s'])}: something is imported or cached; the repeated "
-            "ones are measured"
-        )
+    yield from slow_starts(looked)
     if looked["cpu_share"] < 0.5 and looked["waits"]:
         yield (
             f"it computes for {looked['cpu_share']:.0%} of its time and waits for the rest: "
             "threads or asyncio serve waiting"
+        )
+
+
+def slow_starts(looked: Mapping[str, Any]) -> Iterator[str]:
+    """Whether calls take longer at first: all of them, as with a cache, or only the very first."""
+    again_s, first_call_s = looked["again_s"], looked["first_call_cpu_s"]
+    if looked["looked_at"] > 1 and looked["first_s"] > 3 * again_s:
+        yield (
+            f"the first calls took {units.seconds(looked['first_s'])} each, repeated ones "
+            f"{units.seconds(again_s)}: something is cached; the repeated ones are measured"
+        )
+    elif first_call_s > max(3 * again_s, SHORT_START_S):
+        yield (
+            f"the very first call computed for {units.seconds(first_call_s)}, repeated ones take "
+            f"{units.seconds(again_s)}: it imports or prepares something, as each worker will have "
+            "to; the repeated ones are measured"
         )
 
 
