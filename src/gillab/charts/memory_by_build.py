@@ -1,36 +1,30 @@
 """How much memory do as many workers take on each build? All builds of one session."""
 
-from gillab.charts import look, traces, units
+from gillab.charts import look, rows_of_builds, traces, units
 from gillab.charts.long_view import named
 from gillab.charts.memory import PANELS
 from gillab.charts.tree_memory import KINDS
 from gillab.core.results import Results
-from gillab.core.stats import estimate, groups
 
-ALONE = "One build only. Name several: workshop.py bench --suite memory --python A B"
 COLUMNS = ("build", "executor", "workers", "memory of the tree", "from", "to")
 
 
 def build(results: Results) -> look.Json:
     runs = results.select("memory", workload="service")
     pools = look.executors_in(runs, without=["inline"])
+    if nothing := rows_of_builds.alone(results, pools, "memory"):
+        return nothing
     rows = named(results)
-    if len(rows) < 2 or not pools:  # the site then looks for a file of the course that has them
-        return look.figure(results, [], {}, alt=ALONE, rows=[], columns=[])
     most = max(run.case.workers for run in runs)
-    series = {pool: {} for pool in pools}
-    table = []
-    for pool in pools:
-        for row, name in enumerate(results.builds):
-            key = (pool, name, most)
-            case = [r for r in runs if (r.case.executor, r.case.build, r.case.workers) == key]
-            if case:
-                taken = series[pool][row] = estimate(groups(case))
-                figures = map(units.megabytes, (taken.median, taken.low, taken.high))
-                table.append([rows[row], pool, most, *figures])
+    series = rows_of_builds.series(results, [r for r in runs if r.case.workers == most], pools)
+    table = [
+        [rows[row], pool, most, *map(units.megabytes, (taken.median, taken.low, taken.high))]
+        for pool, found in series.items()
+        for row, taken in found.items()
+    ]
     layout = {
         "xaxis": look.axis("megabytes", rangemode="tozero"),
-        "yaxis": look.rows_axis(rows),
+        "yaxis": rows_of_builds.axis(results),
     }
     kinds = {KINDS.get(str(run.details.get("kind")), KINDS["pss"]) for run in runs}
     alt = (
@@ -38,13 +32,7 @@ def build(results: Results) -> look.Json:
         f"megabytes, one row per build. Further left is less. The number is the "
         f"{' or '.join(sorted(kinds))}. Builds measured: {', '.join(rows)}."
     )
-    return look.figure(
-        results,
-        traces.dots(rows, series, " MB", 1e-6),
-        layout,
-        suite="memory",
-        alt=alt,
-        columns=COLUMNS,
-        rows=table,
-        height=110 + look.ROW_PX * len(rows),
+    data = traces.dots(rows, series, " MB", 1e-6)
+    return rows_of_builds.figure(
+        results, data, layout, suite="memory", alt=alt, columns=COLUMNS, rows=table
     )
