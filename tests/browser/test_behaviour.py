@@ -321,3 +321,23 @@ def test_a_step_fits_one_screen_while_its_folds_are_closed(visitor, site):
     assert len(heights) >= 18
     shown = {step: height for step, height in heights.items() if step not in in_page.STEPS}
     assert {step: height for step, height in shown.items() if height > SCREEN_PX} == {}
+
+
+PRINTING = "dispatchEvent(new Event('beforeprint'))"  # as the browser does before it prints
+
+
+def test_paper_shows_a_steps_file_and_neither_hints_nor_solution(visitor, site):
+    tab = visitor()
+    tab.goto(site.url + "exercises/1-gil/", wait_until="networkidle")
+    tab.emulate_media(media="print")
+    tab.evaluate(PRINTING)
+    file = tab.locator("details.example", has_text="Your file").first
+    expect(file.locator("pre").first).to_be_visible()
+    hints = tab.locator("article details.tip").first
+    expect(hints.locator("summary").first).to_be_visible()
+    for closed in ("details.tip pre", "details.success pre"):
+        expect(tab.locator(f"article {closed}").first).to_be_hidden()
+    tab = visitor()
+    tab.goto(site.url + "theory/02-interpreter-and-gil/", wait_until="networkidle")
+    tab.evaluate(PRINTING)
+    expect(tab.locator(".predict > details p").first).to_be_visible()
