@@ -55,12 +55,14 @@ def line(results: Results, full: Results | None) -> str:
     if not found:
         return "no finished case of the CPU suite"
     spreads = [gain.spread for _, gain in found]
+    widest, _ = max(found, key=lambda one: one[1].spread)
     above = sum(beyond_workers(gain, case.workers) for case, gain in found)
     most = cpu_runs.most_workers(results)
     rows = [cpu_runs.speed_ups(results, name, most) for name in cpu_runs.workloads(results)]
     decided = sum(winners.verdict(row) != winners.NONE_FASTER for row in rows)
     parts = [
-        f"half-width {statistics.median(spreads):.1%} at the median, {max(spreads):.1%} at most",
+        f"half-width {statistics.median(spreads):.1%} at the median, {max(spreads):.1%} at most "
+        f"({widest.workload} on {widest.executor})",
         f"{above} of {len(found)} above the number of workers",
         f"{decided} of {len(rows)} rows with a verdict",
     ]
