@@ -82,6 +82,12 @@ def _run(part: str, pytest_options: list[str], refused: list[str]) -> int:
     these options.
     """
     say(f"\ntests: {part}")
+    elsewhere = [one for one in pytest_options if _is_left_out(part, one)]
+    if elsewhere:
+        say(f"  not in this part: {', '.join(elsewhere)}")
+        pytest_options = [one for one in pytest_options if one not in elsewhere]
+        if not any(_place(one).exists() for one in pytest_options):
+            return _NOTHING_COLLECTED
     chosen = ["-m", _marked(part, refused)]
     options = pytest_options or ["-n", _workers(part, os.cpu_count() or 1)]
     pytest = [_environment(part), "-m", "pytest", *_left_out(part), *chosen, *options]
@@ -111,6 +117,17 @@ def _left_out(part: str) -> list[str]:
     chosen = [name for name in _ON_OTHER_BUILDS if (part, name) != (FREE_THREADED, "server")]
     folders = sorted(path for path in (ROOT / "tests").iterdir() if path.is_dir())
     return [f"--ignore={path}" for path in folders if path.name not in chosen]
+
+
+def _is_left_out(part: str, option: str) -> bool:
+    """Whether an option of pytest names a place in a folder that this part leaves out."""
+    place = _place(option)
+    folders = [ignored.partition("=")[2] for ignored in _left_out(part)]
+    return place.exists() and any(place.is_relative_to(folder) for folder in folders)
+
+
+def _place(option: str) -> Path:
+    return Path(option.partition("::")[0]).absolute()
 
 
 def _marked(part: str, refused: list[str]) -> str:

@@ -315,6 +315,18 @@ def test_chosen_tests_run_in_one_process(pytests):
     assert call == ["-m", "not browser", "--pdb", "-k", "results"]
 
 
+def test_a_place_that_a_part_leaves_out_is_not_given_to_pytest(pytests, capfd):
+    """Its conftest needs packages which the other builds do not have."""
+    course, core = f"{ROOT}/tests/course/test_agenda.py::test_x", f"{ROOT}/tests/core"
+    assert testing._run("3.15", [course, "-q"], []) == testing._NOTHING_COLLECTED
+    assert pytests == []
+    assert f"not in this part: {course}" in capfd.readouterr().out
+    testing._run("3.15", [course, core], [])
+    testing._run("3.14", [course, core], [])
+    assert [call[-2:] for call in pytests] == [[pytests[0][-2], core], [course, core]]
+    assert course not in pytests[0]
+
+
 @pytest.mark.parametrize("code", [0, 1, 5])
 def test_the_code_of_pytest_is_that_of_the_part(pytests, code):
     pytests.answer = code
