@@ -8,9 +8,10 @@ import pytest
 from gillab.charts import catalogue, long_view
 from gillab.core.places import RESULTS
 from gillab.core.results import Results, load, parse
-from gillab.core.stats import estimate, groups
+from gillab.core.stats import Estimate, estimate, groups
 
 BUILDS = RESULTS / "builds.json"
+TRANSFERS = RESULTS / "builds-transfer.json"
 
 
 def drawn(results: Results) -> dict:
@@ -61,10 +62,17 @@ def test_the_builds_of_a_release_differ_by_the_gil_alone():
 
 
 @pytest.mark.parametrize(
-    "chart", ["long-view", "primes-by-build", "trip-by-build", "memory-by-build"]
+    ("chart", "file"),
+    [
+        ("long-view", BUILDS),
+        ("primes-by-build", BUILDS),
+        ("trip-by-build", BUILDS),
+        ("memory-by-build", BUILDS),
+        ("transfer-by-build", TRANSFERS),
+    ],
 )
-def test_every_build_is_in_the_table_of_each_chart(chart):
-    results = load(BUILDS)
+def test_every_build_is_in_the_table_of_each_chart(chart, file):
+    results = load(file)
     rows = catalogue.draw(chart, results)["layout"]["meta"]["table"]["rows"]
     assert {cell for row in rows for cell in row} >= {*long_view.named(results)}
 
@@ -85,6 +93,23 @@ def test_the_sentences_of_page_7_about_memory_hold():
         pools = ("processes-fork", "processes-forkserver", "processes-spawn", "interpreters")
         for build in (name, free):
             assert all(taken("threads", build) < taken(pool, build) for pool in pools)
+
+
+def test_the_sentences_of_page_7_about_data_hold():
+    """A buffer, a large list and the same list for a process, with the GIL and without it."""
+    results = load(TRANSFERS)
+
+    def sent(kind: str, executor: str, build: str) -> Estimate:
+        runs = results.select("transfer", workload=kind, executor=executor, build=build)
+        return estimate(groups([r for r in runs if r.case.params["payload_bytes"] == 8_000_000]))
+
+    for name in [name for name in results.builds if not name.endswith("t")]:
+        free = f"{name}t"
+        assert sent("view", "interpreters", name).high < sent("view", "processes", name).low
+        assert sent("view", "processes", free).high < sent("view", "interpreters", free).low
+        for build in (name, free):
+            assert sent("list", "processes", build).high < sent("list", "interpreters", build).low
+        assert sent("list", "processes", name).high < sent("list", "processes", free).low
 
 
 def test_the_trip_is_long_without_the_gil_in_each_release():

@@ -18,7 +18,8 @@ def build(results: Results) -> look.Json:
     sizes = {run.case.params["payload_bytes"] for run in runs}
     size = max((one for one in sizes if one <= MOST_BYTES), default=min(sizes))
     data, table, layout = [], [], look.panels(DRAWN.values())
-    for kind, suffix in zip(DRAWN, look.suffixes(DRAWN), strict=True):
+    suffixes = look.suffixes(DRAWN)
+    for kind, suffix in zip(DRAWN, suffixes, strict=True):
         sent = [
             run
             for run in runs
@@ -38,7 +39,7 @@ def build(results: Results) -> look.Json:
             for pool, found in series.items()
             for row, e in found.items()
         ]
-        title = "milliseconds (logarithmic)" if suffix else ""
+        title = "milliseconds (logarithmic)" if suffix == suffixes[-1] else ""
         same = {"matches": "x"} if suffix else {}  # one scale: the panels can be compared
         layout[f"xaxis{suffix}"] = look.axis(title, type="log", dtick=1, **same)
         layout[f"yaxis{suffix}"] = rows_of_builds.axis(results)
