@@ -6,12 +6,23 @@ from gillab.course.check.driven_window import (
     ROWS,
     expect_alive,
     expect_computed_by,
+    expect_shown_once,
     expect_tasks,
     expect_whole_picture,
+    no_waiting,
     window_of,
 )
-from gillab.course.check.gated_pool import gated
+from gillab.course.check.gated_pool import CLOSED, OPEN, gated
 from gillab.course.check.noted_calls import noted_calls
+
+SLIPS = {
+    "'NoneType' object is not callable": "with brackets behind its name a function is called here "
+    "and now, and what it returned, None, was handed over instead of the function. This hands it "
+    "over: add_done_callback(partial(deliver, picture, view, tile))",
+    r"deliver\(\) missing 1 required positional argument": "partial(deliver, picture, view, tile) "
+    "has the first three of its four arguments, and the future comes last. deliver(…) itself would "
+    "be called here and now, before there is an answer",
+}
 
 
 def test_picture(task):
@@ -37,7 +48,23 @@ def test_picture(task):
             "it is called with the future, which comes last. And deliver has to emit "
             "picture.arrived with the view, the tile and its samples, in that order",
         )
+        expect_shown_once(driven, pool, view)
     return f"{len(view.tiles())} tiles in {len(pool.futures)} tasks, each shown by the window"
+
+
+def test_returns(task):
+    """paint returns at once, whatever the threads do"""
+    with gated(ThreadPoolExecutor)(2) as pool, window_of(task.paint, pool) as driven:
+        driven.window.show()
+        pool.gate[0] = CLOSED
+        with no_waiting(
+            "paint",
+            wanted="a paint that submits, adds a done-callback, and returns",
+            because="The pool calls deliver as soon as a tile is there, without being waited for",
+        ):
+            driven.zoom()
+        pool.gate[0] = OPEN
+        pool.shutdown(cancel_futures=True)
 
 
 def test_stutter(task):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator
 from concurrent.futures import Executor, InterpreterPoolExecutor
 from contextlib import contextmanager
-from traceback import extract_stack
+from typing import Any
 
-from gillab.course.check import NotYet, expect, shown
+from gillab.course.check import expect, shown
 from gillab.course.check.driven_window import (
     PATIENCE_S,
     expect_alive,
+    expect_open,
     expect_whole_picture,
+    no_waiting,
     window_of,
 )
 from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN, gated
-from gillab.course.check.noted_calls import Notes, noted_calls
 from gillab.desktop.model.fractal import FRACTALS, render
 from gillab.desktop.model.view import Tile, View
 
 MOVES = 6  # of the user: a drag, then steps of the mouse wheel
-SPARE_ROWS = 1  # that may be computed between two looks at the flag
+COPIES = (bytes, bytearray, list)  # of the flag, where it travels as one of these
 WHY_NOT = {
     "ThreadPoolExecutor": "threads share the window's GIL",
     "ProcessPoolExecutor": "a process cannot see the flag: a memoryview does not travel there",
@@ -48,19 +48,24 @@ class Turning:
     def __init__(self, computed: Computed, after: int):
         self.computed, self.after, self.looks = computed, after, 0
 
+    def look(self) -> memoryview:
+        self.looks += 1
+        return memoryview(bytes([self.computed.rows >= self.after]))
+
     def __len__(self) -> int:
         return 1
 
-    def __getitem__(self, place: int | slice) -> int | bytes:
-        self.looks += 1
-        value = bytes([self.computed.rows >= self.after])
-        return value[place]
+    def __getitem__(self, place: int | slice) -> Any:
+        return self.look()[place]
 
     def __eq__(self, other: object) -> bool:
-        return self[:] == other
+        return self.look() == other
 
-    def tobytes(self) -> bytes:
-        return bytes(self)
+    def __buffer__(self, flags: int) -> memoryview:
+        return self.look()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.look(), name)
 
 
 class Computed:
@@ -96,7 +101,7 @@ def test_flag(task):
     tile = view.tiles()[0]
     whole = render(view, tile)
     goes_on = task.render_unless(view, tile, memoryview(bytearray(1)))
-    stopped = task.render_unless(view, tile, memoryview(b"\1"))
+    stopped = task.render_unless(view, tile, flag := Turning(Computed(tile), 0))
     expect(
         goes_on == whole,
         did="with the flag at 0, render_unless gave the tile up"
@@ -111,12 +116,10 @@ def test_flag(task):
         if stopped == whole
         else f"with the flag at 1 from the start, render_unless returned {shown(stopped, 60)}",
         wanted="None, at once",
-        because="it does not look at its argument flag. Globals of this module, and what deliver "
-        "or stop know, do not reach a worker: each interpreter has its own"
+        because=why_computed_all(flag.looks)
         if stopped == whole
-        else "a break leaves the loop, and what was done so far is returned"
-        if stopped == b""
-        else "",
+        else "deliver shows whatever is not None. If you wrote break or continue: then the last "
+        "line returns what was done so far",
     )
     for after in range(1, tile.rows):
         with computed(view, tile) as count:
@@ -134,7 +137,7 @@ def test_flag(task):
             else why_so_late(flag.looks, tile.rows),
         )
         expect(
-            more <= SPARE_ROWS,
+            not more,
             did=f"after {after} of {tile.rows} rows the flag turned to 1, and render_unless "
             f"computed {more} more before it returned None",
             wanted="a look at the flag before each row, and None at once",
@@ -148,51 +151,36 @@ def why_given_up(never_otherwise: bool) -> str:
     return "the flag itself is true whatever its byte says: flag[0] is the byte"
 
 
+def why_computed_all(looks: int) -> str:
+    if looks:
+        return "it looked at the flag and went on: 0 in flag[0] says go on, all else says give up"
+    return (
+        "it never reads flag[0], the byte of its argument. Globals of this module, and what "
+        "deliver or stop know, do not reach a worker: each interpreter has its own"
+    )
+
+
 def why_so_late(looks: int, rows: int) -> str:
     if 1 < looks < rows:
         return f"{looks} looks in {rows} rows: between two of them too many rows go by"
     return "it looked, and computed on"
 
 
-def inside_submit(args: tuple, kwargs: dict) -> bool:
-    """Whether the pool itself waits, for a moment, to see whether it needs another worker."""
-    return any(frame.name == "submit" for frame in extract_stack())
-
-
-def expect_no_waiting(notes: Notes) -> None:
-    """The window's thread, which called stop and start, did not sleep or wait for a future."""
-    waits = [
-        call for call in notes.calls() if call.thread == threading.get_ident() and not call.details
-    ]
-    names = {"time:sleep": "time.sleep()", "threading:Condition.wait": "a wait for a future"}
-    expect(
-        not waits,
-        did=f"a move of the mouse called {names[waits[0].function]} in the window's thread"
-        if waits
-        else "",
-        wanted="stop and start return at once: set the flag, cancel, submit",
-        because="while the window's thread waits, nothing is drawn. The workers see the flag "
-        "without being waited for",
-    )
-
-
 def test_cancels(task):
     """after a move, nothing is computed for the view before"""
-    with (
-        gated(task.POOL)(2) as pool,
-        window_of(task.Painter, pool) as driven,
-        staying_open(pool),
-    ):
+    with gated(task.POOL)(2) as pool, window_of(task.Painter, pool) as driven:
         expect_alive(driven, pool, driven.window.show)
         driven.until(lambda: all(future.done() for future in pool.futures))
         pool.gate[0] = CLOSED
         first = len(pool.futures)
         for number in range(MOVES):
-            with noted_calls(
-                "time:sleep", "threading:Condition.wait", before=inside_submit
-            ) as notes:
+            with no_waiting(
+                "a move of the mouse",
+                wanted="stop and start return at once: set the flag, cancel, submit",
+                because="The workers see the flag without being waited for",
+            ):
                 driven.zoom() if number else driven.drag()
-                expect_no_waiting(notes)
+            expect_open(pool)
             driven.until(lambda: any(future.running() for future in pool.futures))
         given = len(pool.futures) - first
         tiles = len(driven.picture.view.tiles())
@@ -229,7 +217,15 @@ def test_cancels(task):
             because="its tasks found their flag at 1: the new view needs a new bytearray, made "
             "after stop() has set the old one",
         )
-    early = sum(future.cancelled() for future in old)
+        early = sum(future.cancelled() for future in old)
+        expect(
+            early,
+            did=f"none of {len(old)} tasks for views before the last was cancelled: the workers "
+            "began each, and found its flag at 1",
+            wanted="what waits is cancelled: future.cancel() for each",
+            because="each of these calls goes to a worker and back, and the new view waits for "
+            "them. The flag is for those that run",
+        )
     return (
         f"{MOVES} moves: of {len(old)} tasks for the {MOVES - 1} views before the last, {early} "
         f"were cancelled before they began and {len(old) - early} stopped by the flag; the last "
@@ -244,10 +240,10 @@ def why_computed(pool, any_cancelled: bool) -> str:
             "start has to call stop first, which cancels what waits and sets flag[0] = 1; the "
             "new view then gets a new bytearray, and the old one stays at 1"
         )
-    if any(isinstance(part, bytearray) for given in pool.given for part in given):
+    if any(is_copy(part) for given in pool.given for part in given):
         return (
-            "those that ran looked at a copy of the flag: a bytearray travels as a copy, and a "
-            "memoryview of it is the same memory"
+            "those that ran looked at a copy of the flag, which stays 0: bytes and a bytearray "
+            "travel as copies. memoryview(self.flag) is the same memory on both sides"
         )
     return (
         "those that waited were cancelled. Those that ran looked at a flag that stayed 0, or went "
@@ -255,19 +251,9 @@ def why_computed(pool, any_cancelled: bool) -> str:
     )
 
 
-@contextmanager
-def staying_open(pool) -> Generator[None]:
-    """NotYet if the participant's code closes the pool in this block and then needs it."""
-    try:
-        yield
-    except RuntimeError:
-        if not pool.closed:
-            raise
-        raise NotYet(
-            "stop closed the pool, and then start submitted to it",
-            "a pool that stays open: cancel the futures and set the flag",
-            "the pool is needed again for the next view; whoever opened it closes it",
-        ) from None
+def is_copy(part: object) -> bool:
+    """Whether an argument of a task is a copy of the flag, or a view of a copy."""
+    return isinstance(part, COPIES) or (isinstance(part, memoryview) and part.readonly)
 
 
 def test_closes(task):
@@ -275,15 +261,21 @@ def test_closes(task):
     with gated(task.POOL)(2) as pool, window_of(task.Painter, pool) as driven:
         pool.gate[0] = CLOSED
         driven.window.show()
+        driven.until(lambda: any(future.running() for future in pool.futures))
+        before = [future for future in pool.futures if future.done()]
         driven.window.close()
         pool.gate[0] = OPEN
         computed = [
             future
             for future in pool.futures
-            if not future.cancelled() and future.result(PATIENCE_S) is not None
+            if future not in before
+            and not future.cancelled()
+            and future.result(PATIENCE_S) is not None
         ]
     expect(
         not computed,
-        did=f"after the window was closed, {len(computed)} more tiles were computed",
+        did=f"after the window was closed, tiles were still computed: {len(computed)}",
         wanted="0: the window calls stop, and the workers are free",
+        because="a window that closes calls stop, and not start: so stop itself has to cancel what "
+        "waits, and to set flag[0] = 1 for what runs",
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Generator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, thread
 from contextlib import contextmanager
+from traceback import extract_stack
 from typing import TYPE_CHECKING
 
 from gillab.course.check import NotYet, expect
 from gillab.course.check.gated_pool import CLOSED, FORCED, OPEN
-from gillab.course.check.noted_calls import Call, Notes
+from gillab.course.check.noted_calls import Call, Notes, noted_calls
 from gillab.desktop import program
 from gillab.desktop.model.fractal import render
 from gillab.desktop.model.view import Tile, View
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SIZE = (160, 120)  # of the picture, in pixels
 ROWS = "gillab.desktop.model.fractal:rows"  # computes a tile; render() calls it, too
 PATIENCE_S = 6.0  # the longest wait for a task to end
+WAITS = {"time:sleep": "time.sleep()", "threading:Condition.wait": "a wait for a future"}
+PYTHONS_OWN = {("submit", thread.__file__), ("start", threading.__file__)}
 
 
 @contextmanager
@@ -98,6 +101,7 @@ def expect_alive(driven: DrivenWindow, pool, start: Callable[[], object]) -> Non
     pool.gate[0] = CLOSED
     before = driven.ticks
     start()
+    expect_open(pool)
     driven.ticks_pass()
     forced = pool.gate[0] == FORCED
     ticks = driven.ticks - before
@@ -108,8 +112,8 @@ def expect_alive(driven: DrivenWindow, pool, start: Callable[[], object]) -> Non
         raise NotYet(
             f"with its workers held up, the window's timer ticked {0 if forced else ticks} times",
             f"{driven.TICKS} ticks and more: submit the tasks and return at once",
-            "future.result(), reading all of pool.map() and a with block around the pool block the "
-            "window's thread. So does calling deliver(…) instead of passing it: "
+            "future.result(), time.sleep() and reading all of pool.map() block the window's "
+            "thread. So does calling deliver(…) instead of passing it: "
             "add_done_callback(partial(deliver, …))",
         )
     expect(
@@ -117,6 +121,51 @@ def expect_alive(driven: DrivenWindow, pool, start: Callable[[], object]) -> Non
         did=f"{shown} of {len(tiles)} tiles were shown before any worker had computed one",
         wanted="tiles computed by the pool alone, and shown when they arrive",
         because="a render(…) or show_tile(…) was left in paint: that is the window's own thread",
+    )
+
+
+def expect_open(pool) -> None:
+    """The code has left the pool open."""
+    expect(
+        not pool.closed,
+        did="your code closed the pool",
+        wanted="a pool that stays open",
+        because="a with block around a pool waits for its tasks and closes it, as shutdown() does: "
+        "the pool is needed again for the next view, and whoever opened it closes it",
+    )
+
+
+@contextmanager
+def no_waiting(who: str, wanted: str, because: str) -> Generator[None]:
+    """NotYet if the window's thread, which is this one, sleeps or waits for a future meanwhile."""
+    with noted_calls(*WAITS, before=waits_by_itself) as notes:
+        yield
+        here = threading.get_ident()
+        waits = [call for call in notes.calls() if call.thread == here and not call.details]
+    expect(
+        not waits,
+        did=f"{who} called {WAITS[waits[0].function]} in the window's thread" if waits else "",
+        wanted=wanted,
+        because=f"while the window's thread waits, nothing is drawn. {because}",
+    )
+
+
+def waits_by_itself(args: tuple, kwargs: dict) -> bool:
+    """Whether Python waits for a moment: for a thread to begin, or to see whether one is idle."""
+    return any((frame.name, frame.filename) in PYTHONS_OWN for frame in extract_stack())
+
+
+def expect_shown_once(driven: DrivenWindow, pool, view: View) -> None:
+    """No tile of the view was shown again. This closes the pool, so that nothing comes later."""
+    pool.shutdown()
+    driven.ticks_pass(2)
+    tiles = view.tiles()
+    again = [tile for tile in tiles if driven.shown[view, tile] > 1]
+    expect(
+        not again,
+        did=f"{len(again)} of {len(tiles)} tiles were shown more than once",
+        wanted="each once: one task for a tile, and one done-callback for its future",
+        because="add_done_callback adds one: all callbacks that a future was given are called",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -26,14 +27,14 @@ KEPT: list[object] = []  # Qt's application ends with its last reference
 
 
 class DrivenWindow:
-    """The window, a timer whose ticks are counted, and which tiles were shown."""
+    """The window, a timer whose ticks are counted, and how often each tile was shown."""
 
     TICKS = 12  # enough to tell that the window is responsive
 
     def __init__(self, app: QApplication, window: MainWindow):
         self.app, self.window, self.picture = app, window, window.picture
         self.errors: list[BaseException] = []  # raised in functions that Qt has called
-        self._shown: set[tuple[View, Tile]] = set()
+        self.shown = Counter[tuple[View, Tile]]()  # how often each tile was shown
         self.ticks = 0
         self.timer = QTimer(window)
         self.timer.setInterval(round(TICK_S * 1000))
@@ -42,11 +43,11 @@ class DrivenWindow:
         window.picture.shown.connect(self._note)
 
     def _note(self, tile: Tile, _worker) -> None:
-        self._shown.add((self.picture.view, tile))
+        self.shown[self.picture.view, tile] += 1
 
     def missing(self, view: View) -> list[Tile]:
         """The tiles of that view that were not shown yet."""
-        return [tile for tile in view.tiles() if (view, tile) not in self._shown]
+        return [tile for tile in view.tiles() if (view, tile) not in self.shown]
 
     def _tick(self) -> None:
         self.ticks += 1

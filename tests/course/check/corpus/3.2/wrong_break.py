@@ -1,4 +1,4 @@
-# says: a break leaves the loop
+# says: If you wrote break or continue
 """Step 3.2: the hand is faster than the workers. Drop what nobody wants to see any more."""
 
 from concurrent.futures import InterpreterPoolExecutor

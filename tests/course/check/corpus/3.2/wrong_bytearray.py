@@ -1,4 +1,4 @@
-# says: a bytearray travels as a copy
+# says: looked at a copy of the flag
 """Step 3.2: interpreters compute. You move faster than they do: drop what is
 no longer shown."""
 
