@@ -36,7 +36,7 @@ def bears_out(better: Row, worse: Row) -> bool:
 # Your verdict: what does your own table show?
 
 # %%
-# Of all pairs of ways under one load, how many does the rule tell apart?
+# Our guess about our rows, and it was wrong. Yours is about your own.
 GUESS: int | None = 9
 CLAIMS: list[Claim] = [
     Claim(load, better.way, worse.way)

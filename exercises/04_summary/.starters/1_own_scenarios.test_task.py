@@ -14,6 +14,14 @@ SHOWN = 3  # sentences
 BOTH_LATE = "both are too late, so neither is a choice"
 TWO_LOADS = "the loads differ, so the work differs for that reason alone"
 HANDS = "they were dragged by hand: no two hands drag alike, so they are not comparable"
+SLIPS = {
+    r"'(bool|float|str|Estimate)' object is not callable": "what a row knows are values, without "
+    "brackets behind them: better.keeps_limit, better.work.low",
+    r"'Row' object has no attribute '(median|low|high)'": "the ends of an interval belong to the "
+    "row's work: better.work.low",
+    "not supported between instances of 'Estimate'": "work is a median with its interval: compare "
+    "an end of one with an end of the other, .low with .high",
+}
 
 
 def row(work: tuple, wait: float = EARLY, load: str = "a rush", subject=SHOP) -> Row:
@@ -59,6 +67,13 @@ CASES = {
         row((22, 20, 26)),
         False,
         "24 to 36 and 20 to 26 overlap: .low has to be above .high",
+    ),
+    "intervals that touch": (
+        row((30, 26, 36)),
+        row((22, 20, 26)),
+        False,
+        "26 is the low end of one and the high end of the other, so both may do the same work: "
+        ".low has to be above .high",
     ),
     "more work, but too late": (
         row((50, 48, 52), LATE),
@@ -152,16 +167,35 @@ def test_bears_out(task):
     )
 
 
-def test_claims(task):
-    """CLAIMS says what the table at hand shows"""
-    guess = task.GUESS
+def test_guess(task):
+    """you have guessed how many pairs of ways the rule tells apart"""
+    guess, table = task.GUESS, open_scenarios()
     expect(
         isinstance(guess, int) and not isinstance(guess, bool),
         did=f"GUESS is {shown(guess, 80)}",
-        wanted="a number of pairs: guess first, a wrong guess costs nothing",
+        wanted="a whole number of pairs, without quotes: guess first, a wrong guess costs nothing",
     )
-    table = open_scenarios()
-    for claim in task.CLAIMS:
+    expect(
+        0 <= guess <= table.pairs,
+        did=f"GUESS is {guess}, and the table has {table.pairs} pairs of ways ({table.whose})",
+        wanted=f"a number from 0 to {table.pairs}: guess first, a wrong guess costs nothing",
+    )
+    return (
+        f"{len(table.sayable)} of {table.pairs} pairs can be told apart, and you guessed {guess} "
+        f"({table.whose})"
+    )
+
+
+def test_claims(task):
+    """CLAIMS says what the table at hand shows"""
+    table, claims = open_scenarios(), task.CLAIMS
+    expect(
+        isinstance(claims, (list, tuple, set)) and not isinstance(claims, Claim),
+        did=f"CLAIMS is {shown(claims, 80)}",
+        wanted="a list, with its square brackets: [Claim(…)]",
+        because="one sentence is a list of one" if isinstance(claims, Claim) else "",
+    )
+    for claim in claims:
         expect(
             isinstance(claim, Claim),
             did=f"in CLAIMS is {shown(claim, 80)}",
@@ -176,6 +210,11 @@ def test_claims(task):
                 "a load and its ways are written as `check 4.1 --run` prints them",
             ) from None
         expect(
+            claim.better != claim.worse,
+            did=f"you claimed: {claim.better} rather than {claim.worse}, which is the same way",
+            wanted="two ways of one load",
+        )
+        expect(
             scenario_runs.beats(better, worse),
             did=f"you claimed: {claim.better} rather than {claim.worse}; {facts(better, worse)}",
             wanted="claims that these rows bear out",
@@ -183,16 +222,13 @@ def test_claims(task):
         )
     can = len(table.sayable)
     expect(
-        bool(task.CLAIMS),
+        bool(claims),
         did="CLAIMS is empty",
         wanted=f"one sentence at least: this table bears out {can} of them ({table.whose})",
         because="look for two ways of one load: one keeps its limit, and the other is too late, "
         "or its whole interval lies lower",
     )
-    return (
-        f"{can} of {table.pairs} pairs can be told apart, and you guessed {guess}; you say "
-        f"{len({*task.CLAIMS})} of the {can} ({table.whose})"
-    )
+    return f"you say {len({*claims})} of the {can} sentences that the table bears out"
 
 
 def facts(better: Row, worse: Row) -> str:
