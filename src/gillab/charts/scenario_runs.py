@@ -33,6 +33,10 @@ class Subject:
     limit_s: float
     doubt: str
 
+    @property
+    def limit(self) -> str:
+        return f"{self.wait} within {self.limit_s * 1e3:.3g} ms"
+
 
 SUBJECTS = (
     Subject(
@@ -67,6 +71,11 @@ class Row:
     guesses: tuple[str, ...]
     in_doubt: int
     scenarios: tuple[str, ...] = ()  # those that have names
+
+    @property
+    def executor(self) -> str:
+        """The way without its workers."""
+        return self.way.partition("×")[0]
 
     @property
     def keeps_limit(self) -> bool:
@@ -182,7 +191,7 @@ def comparison(rows: Sequence[Row]) -> str:
     if len(rows) < 2:
         return f"one way only, {first.way}. Run another one to compare."
     good, names = winners(rows), listed([one.way for one in rows])
-    kept = f"a {first.subject.wait} within {first.subject.limit_s * 1e3:.3g} ms"
+    kept = f"a {first.subject.limit}"
     if not good:
         return f"none of {names} has {kept}."
     if len(good) > 1:
@@ -190,6 +199,24 @@ def comparison(rows: Sequence[Row]) -> str:
         return f"{equal} cannot be told apart by the work they do with {kept}."
     said = f"{good[0].way} does the most work of the ways with {kept}, of {names}"
     return f"{said}.{named_it(rows, good[0])}"
+
+
+def about_guess(rows: Sequence[Row], guess: str) -> str:
+    """What the rows of one load say of the guess that this way wins."""
+    good = sorted({one.executor for one in winners(rows)})
+    if not rows[0].comparable:
+        return "not compared, since no two hands drag alike."
+    if guess not in {one.executor for one in rows}:
+        return "not run yet under this load."
+    if not good:
+        return "not right so far, since no way has kept the limit."
+    if guess not in good:
+        return "wrong, as far as these rows say."
+    if len(rows) < 2:
+        return "it keeps the limit. Run another way to compare."
+    if len(good) > 1:
+        return f"undecided, since {listed(good)} cannot be told apart."
+    return "right, as far as these rows say."
 
 
 def doubts(rows: Sequence[Row]) -> str:
@@ -207,7 +234,7 @@ def named_it(rows: Sequence[Row], winner: Row) -> str:
     made = [guess for one in rows for guess in one.guesses if guess != NOBODY]
     if not made:
         return ""
-    right = made.count(winner.way.partition("×")[0])
+    right = made.count(winner.executor)
     return f" {right} of {len(made)} guesses named it."
 
 

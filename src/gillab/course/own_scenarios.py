@@ -128,15 +128,15 @@ def sentence(claim: Claim, table: Scenarios) -> str:
     """The claim in words, with what the course's own rows say of one about yours."""
     better, worse = table.rows(claim)
     subject = better.subject
-    kept = f"{subject.wait} within {subject.limit_s * 1e3:.3g} ms"
     why = (
         f"it does {better.work.median / worse.work.median:.2g}× the work"
         if worse.keeps_limit
         else "the other does not keep it"
     )
-    said = f"{claim.load}: {claim.better} rather than {claim.worse}, with {kept}: {why}."
-    doubt = f" In doubt: {subject.doubt}." if better.in_doubt or worse.in_doubt else ""
-    return f"{said}{doubt}{beside(claim) if table.own else ''}"
+    said = f"{claim.load}: {claim.better} rather than {claim.worse}, with {subject.limit}: {why}."
+    doubt = f" In doubt: {subject.doubt}, and the difference may come from that."
+    doubtful = better.in_doubt or worse.in_doubt
+    return f"{said}{doubt if doubtful else ''}{beside(claim) if table.own else ''}"
 
 
 def beside(claim: Claim) -> str:
@@ -160,7 +160,7 @@ def beside(claim: Claim) -> str:
 def row_of(rows: list[Row], way: str) -> Row | None:
     """The row of that way; else the only one of its executor, with other workers; else None."""
     executor = way.partition("×")[0]
-    same = [row for row in rows if row.way.partition("×")[0] == executor]
+    same = [row for row in rows if row.executor == executor]
     exact = [row for row in same if row.way == way]
     return next(iter(exact or same[: len(same) == 1]), None)
 
