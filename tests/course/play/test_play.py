@@ -132,6 +132,35 @@ def test_the_terminal_marks_a_row_in_doubt_and_says_what_that_means():
     assert cells.doubt(cells.SHOP) not in table.text(results)
 
 
+def test_the_terminal_shows_the_table_of_what_was_run():
+    results = table.empty()
+    results.runs.append(made("threads", 1.0, 0.2))
+    assert "Your rows of the shop:" in table.text(results, cells.SHOP)
+    assert table.text(results, cells.WINDOW) == [table.NO_ROW]
+
+
+LATE, KEPT = 0.2, 0.01  # light p99: beyond the limit, and within
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("threads", 1.0, KEPT)], "not run yet under this load"),
+        ([("threads", 1.0, LATE), ("loops", 0.5, LATE)], "no way has kept the limit"),
+        ([("loops", 0.5, KEPT)], "Run another way to compare"),
+        ([("threads", 1.0, KEPT), ("loops", 0.5, LATE)], "wrong, as far as these rows say"),
+        ([("threads", 0.5, KEPT), ("loops", 1.0, KEPT)], "wrong, as far as these rows say"),
+        ([("threads", 1.0, KEPT), ("loops", 0.5, KEPT)], "right, as far as these rows say"),
+        ([("threads", 0.5, KEPT), ("loops", 0.502, KEPT)], "loops and threads cannot be told"),
+    ],
+)
+def test_the_terminal_says_what_the_rows_say_of_the_guess(rows, expected):
+    results = table.empty()
+    results.runs += [made(*row, guess="loops") for row in rows]
+    said = terminal.about_guess(results, results.runs[-1])
+    assert said.startswith("Your guess, loops: ") and expected in said
+
+
 def frozen_after(seconds: float, wanted: loading.Load) -> list[loading.TimedRequest]:
     """The arrivals at a shop that answers within 5 ms until then, and nobody afterwards."""
     planned = loading.arrivals(wanted)
@@ -329,7 +358,9 @@ def test_a_scenario_in_the_terminal_ends_with_the_figures_of_its_row(tmp_path):
     assert " s so far  answered: " in done.stdout
     (run,) = load(tmp_path / "s.json").runs
     figures = cells.of(cells.SHOP, cells.measured(run))
+    assert done.stdout.startswith("Of the ways with a light p99 within 50 ms, the one with most ")
     assert f"in all     {cells.in_words(cells.SHOP, figures)}\n" in done.stdout
+    assert done.stdout.endswith("Your guess, loops: not run yet under this load.\n")
 
 
 def test_only_the_page_itself_can_press_its_buttons(playing):

@@ -72,10 +72,10 @@ def verdicts(results: Results, suite: str = "") -> list[str]:
     return [scenario_runs.sentence(ways) for ways in found.values()]
 
 
-def text(results: Results) -> list[str]:
-    """Both tables for a terminal, each with its sentences."""
+def text(results: Results, suite: str = "") -> list[str]:
+    """The table of a suite, or both tables, for a terminal: each with its sentences."""
     lines: list[str] = []
-    for subject in SUBJECTS:
+    for subject in [one for one in SUBJECTS if suite in ("", one.suite)]:
         if found := rows(results, subject.suite):
             lines += [f"Your rows of {subject.title}:", *_aligned(found, subject.suite), ""]
             lines += [*below(results, subject.suite), ""]

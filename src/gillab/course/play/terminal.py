@@ -7,6 +7,9 @@ import dataclasses
 import threading
 from typing import Any
 
+from gillab.charts import scenario_runs
+from gillab.charts.scenario_runs import SUBJECTS
+from gillab.core.results import Results, Run
 from gillab.course.play import cells, desktop, scenarios, shop, table, window
 from gillab.course.play.session import Session, ShopSession, WindowSession
 from gillab.desktop.program import has_display
@@ -15,22 +18,37 @@ EVERY_S = 3.0  # between two lines
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure the scenario that the options name, and print the table."""
+    """Measure the scenario that the options name; print the table, and whether the guess holds."""
     subject = shop if options.what == "server" else window
     load, workers = scenarios.find(subject.named(), options.scenario)
     fields = dataclasses.asdict(load)
     fields |= {"way": options.way, "workers": options.workers or workers, "guess": options.guess}
     session = opened(options, fields)
     scenario = session.read(fields)
+    print(f"{rule(session.suite)} Your guess: {scenario.guess}.")
     print(f"{scenario.name}, {scenario.way}: {scenario.seconds:g} s …", flush=True)
     session.tell = NewsPrinter(session.suite)
-    session.run = session.measured = session.measure(scenario, threading.Event())
+    session.run = session.measured = run = session.measure(scenario, threading.Event())
     print(f"  in all     {cells.in_words(session.suite, session.figures(None))}", flush=True)
     session.keep()
     if isinstance(session, WindowSession) and session.picture:
         print(f"a picture of the window at the end: {session.picture}")
-    print("\n".join(table.text(session.results)))
+    print("\n".join(table.text(session.results, session.suite)))
+    print(about_guess(session.results, run))
     return 0
+
+
+def rule(suite: str) -> str:
+    """When a way wins."""
+    (subject,) = (one for one in SUBJECTS if one.suite == suite)
+    return f"Of the ways with a {subject.limit}, the one with most {subject.work} wins."
+
+
+def about_guess(results: Results, run: Run) -> str:
+    """What the rows of that run's load say of its guess."""
+    rows = scenario_runs.loads(results, run.case.suite)[scenario_runs.load_of(run)]
+    guess = run.details["guess"]
+    return f"Your guess, {guess}: {scenario_runs.about_guess(rows, guess)}"
 
 
 def opened(options: argparse.Namespace, fields: dict[str, Any]) -> Session[Any]:
