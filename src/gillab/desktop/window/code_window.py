@@ -81,4 +81,4 @@ def _report_lateness(late_s: list[float], others: str) -> None:
         f"99 of 100 were at most {late_99_s(late_s) * 1000:.0f} ms late"
     )
     if others:
-        print(f"beware: {others}, so frames came later than on a quiet machine")
+        print(f"beware: {others}. These figures say nothing: run it again when it is quiet")
