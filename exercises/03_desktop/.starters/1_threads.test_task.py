@@ -22,6 +22,12 @@ SLIPS = {
     r"deliver\(\) missing 1 required positional argument": "partial(deliver, picture, view, tile) "
     "has the first three of its four arguments, and the future comes last. deliver(…) itself would "
     "be called here and now, before there is an answer",
+    r"render\(\) missing 1 required positional argument": "submit(render, view, tile) has the "
+    "function and then its arguments, one after the other: not a tuple of them",
+    r"add_done_callback\(\) takes 2 positional": "it takes one function and no arguments for it: "
+    "partial(deliver, picture, view, tile) is deliver with its first three arguments filled in",
+    "'Future' has no len": "a future has the samples only when it is done. deliver is called then, "
+    "and emits future.result()",
 }
 
 

@@ -26,6 +26,10 @@ WHY_NOT = {
     "ThreadPoolExecutor": "threads share the window's GIL",
     "ProcessPoolExecutor": "a process cannot see the flag: a memoryview does not travel there",
 }
+SLIPS = {
+    "name 'self' is not defined": "render_unless is a function, not a method: it runs in a worker, "
+    "and what it knows of the Painter is its argument flag. Ask flag[0]",
+}
 
 
 def test_pool(task):

@@ -1,0 +1,28 @@
+# says: a future has the samples only when it is done
+"""Step 3.1: threads compute, and the window stutters. How much?"""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from gillab.desktop.explore import explore
+from gillab.desktop.model.fractal import render
+
+
+def deliver(picture, view, tile, future) -> None:
+    """Called in the pool's thread as soon as a tile's samples are ready:
+    future.result()."""
+    # This is not the window's thread: the picture must not be touched here. So
+    # its signal is emitted, and Qt carries it over.
+    picture.arrived.emit(view, tile, future.result())
+
+
+def paint(picture, view, pool) -> None:
+    """The window calls this when it wants to show a view. The pool has two
+    threads."""
+    for tile in view.tiles():
+        future = pool.submit(render, view, tile)
+        picture.arrived.emit(view, tile, future)
+
+
+if __name__ == "__main__":
+    explore(paint, ThreadPoolExecutor)
