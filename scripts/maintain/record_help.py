@@ -14,12 +14,13 @@ from gillab.core.places import ROOT
 
 SCRIPTS = ROOT / "scripts"
 RECORDED = SCRIPTS / "setup" / "help"
-NAMES = ("bench", "check", "compat", "play", "which")
+NAMES = ("bench", "check", "compat", "play", "play server", "play desktop", "which")
 
 
 def help_of(name: str) -> str:
-    """What scripts/NAME.py prints, 80 columns wide."""
-    command = [sys.executable, str(SCRIPTS / f"{name}.py"), "--help"]
+    """What scripts/NAME.py prints, 80 columns wide; behind the name its first argument may stand."""
+    script, *arguments = name.split()
+    command = [sys.executable, str(SCRIPTS / f"{script}.py"), *arguments, "--help"]
     env = {**os.environ, "COLUMNS": "80", "PYTHON_COLORS": "0"}
     done = subprocess.run(
         command, env=env, stdout=subprocess.PIPE, encoding="utf-8", timeout=60, check=True
@@ -32,7 +33,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="only compare; fail on a difference")
     check = parser.parse_args().check
     for name in NAMES:
-        path, text = RECORDED / f"{name}.txt", help_of(name)
+        path, text = RECORDED / f"{name.replace(' ', '-')}.txt", help_of(name)
         if not check:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"recorded {name}")

@@ -62,7 +62,9 @@ def _start(name: str, arguments: list[str], variables: Variables = NONE) -> int:
     if not script.is_file():
         raise Stop(f"this copy of the project has no scripts/{name}")
     if "-h" in arguments or "--help" in arguments:
-        say((HELP / name).with_suffix(".txt").read_text(encoding="utf-8").rstrip())
+        whole = (HELP / name).with_suffix(".txt")
+        part = HELP / f"{whole.stem}-{arguments[0]}.txt"
+        say((part if part.is_file() else whole).read_text(encoding="utf-8").rstrip())
         return 0
     command = [str(packages.ensure()), str(script), *arguments]
     variables = {**browser.variables(), **variables}

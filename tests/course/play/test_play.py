@@ -375,6 +375,9 @@ def test_only_the_page_itself_can_press_its_buttons(playing):
     [
         (("server", "--scenario", "no such"), "choose one of: a quiet shop"),
         (("server", "--scenario", "a rush"), "guess first"),
+        (("server", "--way", "loops", "--guess", "loops"), "--way belongs to a scenario"),
+        (("desktop", "--work", "light"), "--work belongs to a scenario"),
+        (("server", "--scenario", "a rush", "--workers", "0", "--guess", "loops"), "from 1 to"),
         (("server", "--seconds", "0"), "--seconds is a number"),
         (("server", "--port", "70000"), "--port is a number"),
     ],

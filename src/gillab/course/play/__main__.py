@@ -33,10 +33,10 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     what = made.add_subparsers(dest="what", required=True, metavar="WHAT")
-    server = what.add_parser("server", help="the shop under a load of your choice")
+    server = part(what, "server", "the shop under a load of your choice")
     server.add_argument("--port", type=int, default=0, help="of the page; 0: any free one")
     server.add_argument("--no-browser", action="store_true", help="only print the page's address")
-    desktop = what.add_parser("desktop", help="a window whose picture is computed and dragged")
+    desktop = part(what, "desktop", "a window whose picture is computed and dragged")
     desktop.add_argument("--offscreen", action="store_true", help="as if there were no display")
     for each, subject in ((server, shop), (desktop, window)):
         each.add_argument(
@@ -44,15 +44,37 @@ def parser() -> argparse.ArgumentParser:
         )
         each.add_argument("--scenario", help="run this one in the terminal")
         each.add_argument(
-            "--way", choices=subject.WAYS, default="interpreters", help="the way: who computes"
+            "--way", choices=subject.WAYS, help="the way: who computes (interpreters)"
         )
         each.add_argument("--workers", type=int, help="instead of the scenario's own number")
+        for field in subject.LABELS:
+            if field in subject.CHOICES and field not in ASKED:
+                each.add_argument(
+                    f"--{field}",
+                    choices=subject.CHOICES[field],
+                    help=f"{subject.LABELS[field]}; without it, the scenario's own",
+                )
         each.add_argument("--guess", choices=subject.WAYS, help="which way will win?")
         each.add_argument(
             "--seconds", type=float, default=subject.SECONDS, help="how long a scenario runs"
         )
     what.add_parser("table", help="your rows, and what they bear out")
     return made
+
+
+def part(what, name: str, about: str) -> argparse.ArgumentParser:
+    return what.add_parser(name, help=about, description=f"Try {about}.", allow_abbrev=False)
+
+
+def check_scenario(options: argparse.Namespace) -> None:
+    """BadScenario where options of a scenario stand without the scenario's name."""
+    subject = window if options.what == "desktop" else shop
+    fields = [*subject.CHOICES, "workers"]
+    if given := [f"--{field}" for field in fields if getattr(options, field) is not None]:
+        raise scenarios.BadScenario(
+            f"{given[0]} belongs to a scenario in the terminal: add --scenario NAME (--list prints "
+            "the names), or leave it out and choose in the form"
+        )
 
 
 def print_names(subject) -> None:
@@ -83,6 +105,7 @@ def play(options: argparse.Namespace) -> int:
         return 0
     if options.scenario is not None:
         return terminal.run(options)
+    check_scenario(options)
     if options.what == "desktop":
         return desktop.run_form(options.seconds, options.offscreen, IDLE_S)
     if not 0 <= options.port <= 65535:

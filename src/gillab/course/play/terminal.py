@@ -21,8 +21,8 @@ def run(options: argparse.Namespace) -> int:
     """Measure the scenario that the options name; print the table, and whether the guess holds."""
     subject = shop if options.what == "server" else window
     load, workers = scenarios.find(subject.named(), options.scenario)
-    fields = dataclasses.asdict(load)
-    fields |= {"way": options.way, "workers": options.workers or workers, "guess": options.guess}
+    fields = dataclasses.asdict(load) | {"way": "interpreters", "workers": workers, "guess": None}
+    fields |= {name: given for name in fields if (given := getattr(options, name)) is not None}
     session = opened(options, fields)
     scenario = session.read(fields)
     print(f"{rule(session.suite)} Your guess: {scenario.guess}.")
