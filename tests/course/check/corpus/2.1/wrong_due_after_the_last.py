@@ -1,4 +1,4 @@
-# says: visits of 0.08 s came one after the other
+# says: and nothing had held it up
 """Step 2.1: how long does a client wait while somebody else's request is
 computed?"""
 

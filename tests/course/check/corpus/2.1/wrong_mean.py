@@ -1,4 +1,4 @@
-# says: the largest of all the waits
+# says: a mean, a percentile or the last one hides
 """Step 2.1: how long does a client wait while somebody else's request is computed?"""
 
 import asyncio
