@@ -14,6 +14,10 @@ FROZEN_S = 0.3
 CLIENTS = 40
 TURNS = 5  # rounds of the loop from which on it counts as running
 WHERE = {"inline": "on the event loop", "threads": "in a thread beside the event loop"}
+SLIPS = {
+    "object can't be awaited": "await needs something to wait for, such as asyncio.sleep(…) or "
+    "ask(), and worst_wait itself stays an async def",
+}
 HIDDEN = "a mean, a percentile or the last one hides the client who suffered"
 
 
