@@ -1,10 +1,13 @@
 """What is judged has to be the participant's own code, by the step's own tests."""
 
+import json
+import platform
 import shutil
 import sys
 
 import pytest
 
+from gillab.course.check import stand_ins
 from gillab.course.check.noted_calls import noted_calls
 from gillab.course.check.step_check import check_step
 from gillab.course.check.step_files import titles
@@ -59,6 +62,15 @@ def test_calls_are_noted_wherever_they_are_made():
         platform.node()
         here, *further = notes.calls()
     assert here.here and not further
+
+
+def test_what_started_in_an_earlier_block_notes_nothing(tmp_path, monkeypatch):
+    """A process keeps the variables that it started with, also those of its parent."""
+    request = {"folder": str(tmp_path / "gone"), "functions": ["platform:node"], "before": "x:y"}
+    monkeypatch.setenv(stand_ins.VARIABLE, json.dumps(request))
+    stand_ins.install()
+    assert stand_ins.called("platform:node", (), {}) == platform.node()
+    stand_ins.note(request["folder"], "platform:node", 0.0, None)
 
 
 def test_tests_that_were_changed_are_noticed(tmp_path):

@@ -6,6 +6,7 @@ Every new interpreter of a check imports this module before its task begins, so 
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -27,9 +28,20 @@ def folder() -> str:
     return json.loads(os.environ[VARIABLE])["folder"]
 
 
+def current_request() -> dict[str, Any] | None:
+    """What is to be noted; None once its folder is gone.
+
+    A process has the variables of the time at which it was started, or its parent was.
+    """
+    request = json.loads(os.environ.get(VARIABLE, "{}"))
+    return request if os.path.isdir(request.get("folder", "")) else None
+
+
 def install() -> None:
     """In a new interpreter: replace the functions whose calls are to be noted."""
-    request = json.loads(os.environ[VARIABLE])
+    request = current_request()
+    if not request:
+        return
     for function in request["functions"]:
         replace(function)
     if request["at_start"]:
@@ -109,8 +121,7 @@ def called(function: str, args: tuple, kwargs: dict[str, Any]) -> Any:
     start_s = time.monotonic()
     if function not in _originals:  # its code arrived without its module
         replace(function)
-    if VARIABLE in os.environ:
-        request = json.loads(os.environ[VARIABLE])
+    if request := current_request():
         before = getattr(*find(request["before"])) if request["before"] else None
         note(request["folder"], function, start_s, before(args, kwargs) if before else None)
     return _originals[function](*args, **kwargs)
@@ -121,7 +132,8 @@ def note(folder: str, function: str, start_s: float, details: Any) -> None:
     worker = (os.getpid(), interpreters.get_current().id, threading.get_ident())
     call = [function, *worker, in_task(), start_s, details]
     path = os.path.join(folder, f"{'-'.join(map(str, worker))}.calls")
-    with open(path, "a", encoding="utf-8") as file:
+    # Without the folder the block has ended, and nobody reads it any more.
+    with contextlib.suppress(FileNotFoundError), open(path, "a", encoding="utf-8") as file:
         file.write(json.dumps(call) + "\n")
 
 
