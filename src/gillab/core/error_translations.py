@@ -46,6 +46,12 @@ TRANSLATIONS = (
         "nested-global",
     ),
     Translation(
+        "was set here alone",
+        "a function of task.py has set that name here (global), and the worker has a task.py of "
+        "its own, in which nobody has. Hand the value over as an argument",
+        "silent-initializer",
+    ),
+    Translation(
         "module '__main__' has no attribute",
         "the function is defined in the script that was started, and in the worker `__main__` is "
         "another module: put the function into a module that can be imported",
@@ -96,8 +102,9 @@ TRANSLATIONS = (
     ),
     Translation(
         "only stateless functions are shareable",
-        "the function uses variables around it or has default arguments, and those cannot travel "
-        "with it: define it at the top level of a module and pass it what it needs",
+        "a lambda, or a function inside a function, cannot travel if it uses variables around it, "
+        "other names of its file or default arguments: define it at the top level of a module and "
+        "pass it what it needs",
         "closure",
     ),
     Translation(

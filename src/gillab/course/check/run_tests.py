@@ -71,13 +71,21 @@ def as_the_step_says(message: str) -> str:
     return message
 
 
+names_at_import: set[str] = set()  # what task.py had when its import was over
+
+
 def left_at_home(found: list[list[str]]) -> list[list[str]]:
-    """One link more if a name is missing in a worker, and task.py has it: its code came alone."""
+    """One link more if a name is missing in a worker, and task.py has it here.
+
+    Either a function of task.py has set it here only, or the worker's code came without task.py.
+    """
     text = "\n".join(message for _, message in found)
     missing = re.search(r"name '(\w+)' is not defined", text)
-    if missing and hasattr(sys.modules.get("task"), missing[1]):
+    if not missing or not hasattr(sys.modules.get("task"), missing[1]):
+        return []
+    if missing[1] in names_at_import:
         return [["gillab.LeftAtHome", f"the name {missing[1]} was left at home"]]
-    return []
+    return [["gillab.SetHere", f"the name {missing[1]} was set here alone"]]
 
 
 def place_of_called(error: BaseException) -> dict | None:
@@ -180,6 +188,7 @@ def run_tests(write: Callable[[dict], None]) -> None:
             tests = tests_in(importlib.import_module("test_task"))
             before = functions()
             task = importlib.import_module("task")
+            names_at_import.update(vars(task))
             for test in tests:
                 write({"event": "start", "title": title(test)})
                 elsewhere.clear()
