@@ -1,4 +1,4 @@
-# says: cannot travel
+# says: what an initializer returns
 """Step 2.2: every interpreter needs a database connection. How does it get
 one?"""
 
