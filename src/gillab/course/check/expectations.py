@@ -1,7 +1,7 @@
 """The functions with which a step's tests say what they expect."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class NotYet(Exception):
@@ -35,8 +35,13 @@ def guessed(name: str, value: object) -> None:
     )
 
 
-def predicted(name: str, predictions: Mapping[str, object]) -> None:
-    """Expect a guess, True or False, in every entry."""
+def predicted(name: str, predictions: object, keys: Iterable[str] = ()) -> None:
+    """Expect a guess, True or False, in every entry of a dict that has these keys."""
+    if not isinstance(predictions, Mapping) or not set(keys) <= set(predictions):
+        raise NotYet(
+            f"{name} is {shown(predictions)}",
+            f"{name} as it was at the start, with True or False in the place of each None",
+        )
     for key, value in predictions.items():
         guessed(f"{name}[{key!r}]", value)
 
