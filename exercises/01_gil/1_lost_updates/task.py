@@ -24,7 +24,7 @@ def bump_call(times: int) -> None:
         counter += one()
 
 
-# TODO 1: guess before you run anything. Does it lose updates? True or False.
+# TODO 1: guess first. Does it lose updates? True or False for each None.
 LOSES = {"bump_plain": None, "bump_call": None}
 
 

@@ -1,14 +1,31 @@
 """What step 1.1 asks for, judged by what the code does."""
 
+import runpy
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from gillab.course.check import expect, predicted
 from gillab.course.check.drawings import kept_and_lost
 
 THREADS, TIMES = 4, 300_000
 BUMPS = {"bump_plain": 3, "bump_call": 12}  # name → rounds, until a loss shows
+STARTER = Path(__file__).parents[1] / ".starters" / "1_lost_updates.py"
+SWITCH_S = 0.0001  # so often a thread that waits for the GIL asks for it; Python's own: 0.005
+LOOKED = (
+    "lock.locked() only looks, and says what was true a moment ago. with lock: waits until the "
+    "lock is free and takes it"
+)
+SLIPS = {
+    r"'_thread\.R?[lL]ock' object is not callable": "lock is the lock itself, made at the top of "
+    "the file: no brackets, with lock:",
+    "'bool' object does not support the context manager": "lock.acquire() has taken the lock "
+    "already: with lock: takes it and gives it back",
+    "'type' object does not support the context manager": "the lock made at the top of the file "
+    "is called lock: with lock:",
+}
 
 
 class Slow(int):
@@ -20,20 +37,44 @@ class Slow(int):
 
 
 class Yielding:
-    """The task's lock; after each release it hands the GIL over."""
+    """The task's lock; it hands the GIL over after each release, and while somebody has it.
+
+    It counts how often it was taken, and notes whether somebody looked if it was.
+    """
 
     def __init__(self, lock):
-        self.lock, self.acquire = lock, lock.acquire
+        self.lock, self.taken, self.looked_at = lock, 0, False
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        got = self.lock.acquire(blocking, timeout)
+        if got:
+            self.taken += 1
+        else:
+            time.sleep(0)
+        return got
 
     def release(self) -> None:
         self.lock.release()
         time.sleep(0)
 
-    def __enter__(self) -> None:
-        self.acquire()
+    def locked(self) -> bool:
+        self.looked_at = True
+        taken = self.lock.locked()
+        if taken:
+            time.sleep(0)
+        return taken
+
+    def __enter__(self) -> bool:
+        return self.acquire()
 
     def __exit__(self, *error: object) -> None:
         self.release()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.lock, name)
+
+
+Yielding.__name__ = "_thread.lock"  # as an error names a lock
 
 
 def lost(task, bump: Callable[[int], None], times: int, start: int = 0) -> int:
@@ -59,9 +100,30 @@ def measure(task) -> dict[str, int]:
     return found
 
 
+def does(function: Callable) -> tuple:
+    """What a function does, as its bytecode tells; names of its own variables do not count."""
+    code = getattr(function, "__code__", None)
+    return code and (code.co_code, code.co_names)
+
+
+def expect_as_given(task) -> None:
+    """The functions that the guesses are about have to be those of the start."""
+    given = runpy.run_path(str(STARTER))
+    for name in ("one", *BUMPS):
+        expect(
+            does(getattr(task, name, None)) == does(given[name]),
+            did=f"{name} is not what it was at the start",
+            wanted="one, bump_plain and bump_call as they were: your guess is about them. Only "
+            "bump_locked is to be mended",
+            because="the lock belongs into bump_locked. --reset puts the file back to its start "
+            "and keeps a copy of yours",
+        )
+
+
 def test_prediction(task):
     """your guess agrees with the measurement"""
-    predicted("LOSES", task.LOSES)
+    predicted("LOSES", task.LOSES, BUMPS)
+    expect_as_given(task)
     found = measure(task)
     for name in BUMPS:
         missing = found[name]
@@ -78,36 +140,61 @@ def test_prediction(task):
     return kept_and_lost({name: (found[name], found["total"]) for name in BUMPS})
 
 
-def test_lock_keeps_all(task):
-    """bump_locked loses nothing"""
-    called = []
-    original = task.one
+def lost_in_switches(task, lock: Yielding, times: int) -> tuple[int, int]:
+    """What bump_locked lost while its threads switched as often as can be, and calls of one()."""
+    called, original, every_s = [], task.one, sys.getswitchinterval()
 
     def slow_one() -> int:
         called.append(1)
         time.sleep(0)  # hands the GIL over in the middle of the addition
         return original()
 
-    task.one = slow_one
-    lock = getattr(task, "lock", None)
-    if hasattr(lock, "locked"):
-        task.lock = Yielding(lock)
-    missing = lost(task, task.bump_locked, 300, Slow())
-    task.one, task.lock = original, lock
+    task.one, task.lock = slow_one, lock if hasattr(lock.lock, "locked") else lock.lock
+    sys.setswitchinterval(SWITCH_S)  # a thread that tries again and again keeps nobody waiting
+    try:
+        return lost(task, task.bump_locked, times, Slow()), len(called)
+    finally:
+        sys.setswitchinterval(every_s)
+        task.one, task.lock = original, lock.lock
+
+
+def why_lost(lock: Yielding) -> str:
+    if lock.taken:
+        return (
+            "another thread came in between that read and that write. counter += … is both: the "
+            "whole line belongs into the block, and so does whatever writes counter"
+        )
+    if lock.looked_at:
+        return LOOKED
+    return (
+        "nobody took the lock at the top of the file: with lock: takes it. lock.acquire without "
+        "its brackets does nothing, and where each call makes a lock inside the function, every "
+        "thread has a lock of its own"
+    )
+
+
+def test_lock_keeps_all(task):
+    """bump_locked loses nothing"""
+    lock = Yielding(getattr(task, "lock", None))
+    missing, called = lost_in_switches(task, lock, 300)
     wanted = THREADS * 300
     expect(
-        len(called) == wanted,
-        did=f"bump_locked called one() {len(called):,} times in {wanted:,} additions",
+        called >= wanted,
+        did=f"bump_locked called one() {called:,} times in {wanted:,} additions",
         wanted="counter += one(), once for each addition: the race is in that call",
+        because=LOOKED if lock.looked_at else "",
+    )
+    expect(
+        missing >= 0,
+        did=f"bump_locked made {wanted - missing:,} additions, and was asked for {wanted:,}",
+        wanted="counter += one(), once in each round of the loop",
     )
     expect(
         missing == 0,
         did=f"bump_locked lost {missing:,} of {wanted:,} updates. The check made the threads "
         "switch in the middle of each addition",
         wanted="0 lost: one lock for all threads, held from the read of counter to its write",
-        because="another thread came in between that read and that write. counter += … is both: "
-        "the whole line belongs into the block, and so does whatever writes counter. A lock made "
-        "inside the function does not help: then every thread has a lock of its own",
+        because=why_lost(lock),
     )
     return (
         f"bump_locked lost 0 of {wanted:,} updates, although the check made the threads switch in "
@@ -148,5 +235,14 @@ def test_price_of_lock(task):
             f"times_slower answered {answer!r}",
             wanted=f"about {slow_s / fast_s:.2g}: seconds of slow divided by seconds of fast",
         )
+    lock = Yielding(task.lock)
+    lost_in_switches(task, lock, 30)
     price = sorted(task.times_slower(task.bump_locked, task.bump_call, TIMES) for _ in "abc")[1]
-    return f"on your machine, in one thread, the lock makes an addition {price:.1f} times as slow"
+    if 0 < lock.taken < THREADS * 30:
+        return (
+            f"for {THREADS * 30} additions bump_locked takes the lock {lock.taken} times, so its "
+            f"price hardly shows: in one thread it takes {price:.1f} times as long as bump_call"
+        )
+    return (
+        f"on your machine, in one thread, an addition takes {price:.1f} times as long with the lock"
+    )
