@@ -10,7 +10,9 @@ from concurrent import interpreters
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from gillab.course.check.rendezvous import visit, visit_and_answer
 
@@ -79,22 +81,34 @@ class PoolCalls:
 
     opened: int = 0
     closed: int = 0
+    waited: bool = False  # whether closing one waited for its workers
     workers: int = 0
 
 
-def watched(pool_class: type[Executor]) -> tuple[type[Executor], PoolCalls]:
-    """A subclass of the pool that counts how often it is opened and closed."""
+@contextmanager
+def watched(pool_class: type[Executor]) -> Generator[PoolCalls]:
+    """Note how pools of that class are opened and closed in this block.
+
+    It stays the same class, for code that compares it or looks it up.
+    """
     calls = PoolCalls()
+    patched: Any = pool_class  # any of the three stdlib pools
+    opens, closes = patched.__init__, patched.shutdown
 
-    class Watched(pool_class):  # ty: ignore[unsupported-base] - any of the three stdlib pools
-        def __init__(self, max_workers=None, *args, **kwargs):
-            calls.opened += 1
-            super().__init__(max_workers, *args, **kwargs)
-            calls.workers = self._max_workers
+    @wraps(opens)
+    def opened(self, max_workers=None, *args, **kwargs):
+        calls.opened += 1
+        opens(self, max_workers, *args, **kwargs)
+        calls.workers = self._max_workers
 
-        def shutdown(self, *args, **kwargs):
-            calls.closed += 1
-            super().shutdown(*args, **kwargs)
+    @wraps(closes)
+    def closed(self, wait=True, **kwargs):
+        calls.closed += 1
+        calls.waited = calls.waited or bool(wait)
+        closes(self, wait, **kwargs)
 
-    Watched.__name__ = Watched.__qualname__ = pool_class.__name__
-    return Watched, calls
+    patched.__init__, patched.shutdown = opened, closed
+    try:
+        yield calls
+    finally:
+        patched.__init__, patched.shutdown = opens, closes
