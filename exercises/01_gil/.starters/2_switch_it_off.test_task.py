@@ -195,7 +195,7 @@ def test_two_threads(task):
     if any(call.here for call in this.calls):
         said += (
             ". One of the two calls ran in the thread that called lost() itself: "
-            "target=add(thing, times), with brackets, calls at once; target=add, args=… does not"
+            "add(thing, times), also behind target=, calls at once; target=add, args=… does not"
         )
     return said
 
