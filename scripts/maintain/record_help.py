@@ -18,7 +18,7 @@ NAMES = ("bench", "check", "compat", "play", "play server", "play desktop", "whi
 
 
 def help_of(name: str) -> str:
-    """What scripts/NAME.py prints, 80 columns wide; behind the name its first argument may stand."""
+    """What scripts/NAME.py prints, 80 columns wide; its first argument may follow the name."""
     script, *arguments = name.split()
     command = [sys.executable, str(SCRIPTS / f"{script}.py"), *arguments, "--help"]
     env = {**os.environ, "COLUMNS": "80", "PYTHON_COLORS": "0"}

@@ -30,7 +30,8 @@ def builds() -> Check:
     data = {"builds": [{k: v for k, v in known.items() if k != "executable"} for known in found]}
     if not found:
         detail = f"no CPython {cpython.COURSE} or newer"
-        return Check("builds", "failed", detail, f"{SET_UP} brings one, as the first check does", detail, data)
+        remedy = f"{SET_UP} brings one, as the first check does"
+        return Check("builds", "failed", detail, remedy, detail, data)
     short = f"CPython {texts[0]}"
     if not any(known["version"].startswith(f"{cpython.COURSE}.") for known in found):
         detail = f"{', '.join(texts)}; the pages were written with {cpython.COURSE}"

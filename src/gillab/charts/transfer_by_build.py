@@ -44,8 +44,8 @@ def build(results: Results) -> look.Json:
         layout[f"xaxis{suffix}"] = look.axis(title, type="log", dtick=1, **same)
         layout[f"yaxis{suffix}"] = rows_of_builds.axis(results)
     alt = (
-        f"Milliseconds to send {units.size(size)} to a worker, on a logarithmic axis, one panel per "
-        f"kind of data, in it one row per build. Further left is cheaper. Builds measured: "
+        f"Milliseconds to send {units.size(size)} to a worker, on a logarithmic axis, one panel "
+        f"per kind of data, in it one row per build. Further left is cheaper. Builds measured: "
         f"{', '.join(rows)}."
     )
     return rows_of_builds.figure(
