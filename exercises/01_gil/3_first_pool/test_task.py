@@ -228,5 +228,8 @@ def test_timeline(task):
             because="the process pool starts processes, and each works in its own. Threads and "
             "interpreters are both workers inside the one that you started",
         )
-    said = f"your own run, four tasks on two workers:\n{lanes(drawn)}\ndrawn in {keep(drawn)}"
+    said = (
+        "your own run, four tasks on two workers (another shade is another task):\n"
+        f"{lanes(drawn)}\ndrawn in {keep(drawn)}"
+    )
     return "\n".join([said, *in_doubt(drawn)])

@@ -56,7 +56,8 @@ def in_doubt(drawn: Mapping[str, Segments]) -> Iterator[str]:
     alone = [name for name, workers in lanes_of.items() if len(workers) < 2]
     alike = length_s({"": drawn["interpreters"]}) > 0.8 * length_s({"": drawn["threads"]})
     if alone or alike:
-        said = f"one worker did all of {' and '.join(alone)}" if alone else "they look alike"
+        said = "the interpreters were hardly faster than the threads, or slower"
+        said = f"one worker did all of {' and '.join(alone)}" if alone else said
         yield f"{said}: so it is when the cores are busy with something else. Check again later"
 
 
