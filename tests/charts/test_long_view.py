@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from gillab.charts import catalogue, long_view
+from gillab.charts import catalogue, rows_of_builds
 from gillab.core.places import RESULTS
 from gillab.core.results import Results, load, parse
 from gillab.core.stats import Estimate, estimate, groups
@@ -46,7 +46,7 @@ def test_committed_file_holds_several_builds():
 
 def test_every_build_has_its_row(two):
     axis = two["layout"]["yaxis"]
-    names = long_view.named(load(BUILDS))
+    names = rows_of_builds.named(load(BUILDS))
     assert axis["ticktext"] == names
     assert {row[1] for row in two["layout"]["meta"]["table"]["rows"]} == set(names)
 
@@ -74,7 +74,7 @@ def test_the_builds_of_a_release_differ_by_the_gil_alone():
 def test_every_build_is_in_the_table_of_each_chart(chart, file):
     results = load(file)
     rows = catalogue.draw(chart, results)["layout"]["meta"]["table"]["rows"]
-    assert {cell for row in rows for cell in row} >= {*long_view.named(results)}
+    assert {cell for row in rows for cell in row} >= {*rows_of_builds.named(results)}
 
 
 def test_the_sentences_of_page_7_about_memory_hold():

@@ -2,13 +2,12 @@
 
 import statistics
 
-from gillab.charts import look, traces, units
+from gillab.charts import look, rows_of_builds, traces, units
 from gillab.core.neighbours import neighbour_ratio
 from gillab.core.results import Results, Run
 from gillab.core.stats import Estimate, groups, ratio, speedup
 from gillab.core.workloads import C_DROPS, C_HOLDS, PYTHON, WORKLOADS
 
-ALONE = "One build only. Name several: workshop.py bench --suite cpu --python A B"
 KINDS = {PYTHON: "pure Python", C_HOLDS: "C that keeps the GIL", C_DROPS: "C that drops the GIL"}
 COLUMNS = ("workload", "build", "executor", "against inline on the first build")
 
@@ -53,15 +52,10 @@ def middle(run: Run) -> float:
     return statistics.median(run.values)
 
 
-def named(results: Results) -> list[str]:
-    """The name of each build's row: its version, and whether it has no GIL."""
-    return [f"{b} (no GIL)" if not d["gil_enabled"] else b for b, d in results.builds.items()]
-
-
 def build(results: Results) -> look.Json:
-    rows, panels = named(results), workloads(results)
-    if len(rows) < 2 or not panels:  # the site then looks for a file of the course that has them
-        return look.figure(results, [], {}, alt=ALONE, rows=[], columns=[])
+    rows, panels = rows_of_builds.named(results), workloads(results)
+    if nothing := rows_of_builds.alone(results, panels, "cpu"):
+        return nothing
     layout, data, table = look.panels(panels.values()), [], []
     for number, (workload, suffix) in enumerate(zip(panels, look.suffixes(panels), strict=True), 1):
         series = gains(results, workload)

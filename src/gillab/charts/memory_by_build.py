@@ -1,7 +1,6 @@
 """How much memory do as many workers take on each build? All builds of one session."""
 
 from gillab.charts import look, rows_of_builds, traces, units
-from gillab.charts.long_view import named
 from gillab.charts.memory import PANELS
 from gillab.charts.tree_memory import KINDS
 from gillab.core.results import Results
@@ -14,7 +13,7 @@ def build(results: Results) -> look.Json:
     pools = look.executors_in(runs, without=["inline"])
     if nothing := rows_of_builds.alone(results, pools, "memory"):
         return nothing
-    rows = named(results)
+    rows = rows_of_builds.named(results)
     most = max(run.case.workers for run in runs)
     series = rows_of_builds.series(results, [r for r in runs if r.case.workers == most], pools)
     table = [
@@ -24,7 +23,7 @@ def build(results: Results) -> look.Json:
     ]
     layout = {
         "xaxis": look.axis("megabytes", rangemode="tozero"),
-        "yaxis": rows_of_builds.axis(results),
+        "yaxis": look.rows_axis(rows),
     }
     kinds = {KINDS.get(str(run.details.get("kind")), KINDS["pss"]) for run in runs}
     alt = (

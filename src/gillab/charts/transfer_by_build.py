@@ -1,7 +1,6 @@
 """What does it cost to send the same data on each build? All builds of one session."""
 
 from gillab.charts import look, rows_of_builds, traces, units
-from gillab.charts.long_view import named
 from gillab.charts.transfer import DRAWN
 from gillab.core.results import Results
 
@@ -14,7 +13,7 @@ def build(results: Results) -> look.Json:
     pools = look.executors_in(runs)
     if nothing := rows_of_builds.alone(results, pools, "transfer"):
         return nothing
-    rows = named(results)
+    rows = rows_of_builds.named(results)
     sizes = {run.case.params["payload_bytes"] for run in runs}
     size = max((one for one in sizes if one <= MOST_BYTES), default=min(sizes))
     data, table, layout = [], [], look.panels(DRAWN.values())
@@ -42,7 +41,7 @@ def build(results: Results) -> look.Json:
         title = "milliseconds (logarithmic)" if suffix == suffixes[-1] else ""
         same = {"matches": "x"} if suffix else {}  # one scale: the panels can be compared
         layout[f"xaxis{suffix}"] = look.axis(title, type="log", dtick=1, **same)
-        layout[f"yaxis{suffix}"] = rows_of_builds.axis(results)
+        layout[f"yaxis{suffix}"] = look.rows_axis(rows)
     alt = (
         f"Milliseconds to send {units.size(size)} to a worker, on a logarithmic axis, one panel "
         f"per kind of data, in it one row per build. Further left is cheaper. Builds measured: "

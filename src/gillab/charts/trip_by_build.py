@@ -1,7 +1,6 @@
 """What does one empty task cost on each build? All builds of one session, submitted one by one."""
 
 from gillab.charts import look, rows_of_builds, traces, units
-from gillab.charts.long_view import named
 from gillab.core.results import Results
 
 COLUMNS = ("build", "executor", "a task", "from", "to")
@@ -12,7 +11,7 @@ def build(results: Results) -> look.Json:
     pools = look.executors_in(runs, without=["inline"])
     if nothing := rows_of_builds.alone(results, pools, "roundtrip"):
         return nothing
-    rows = named(results)
+    rows = rows_of_builds.named(results)
     series = rows_of_builds.series(results, runs, pools)
     table = [
         [rows[row], pool, *map(units.seconds, (cost.median, cost.low, cost.high))]
@@ -21,7 +20,7 @@ def build(results: Results) -> look.Json:
     ]
     layout = {
         "xaxis": look.axis("microseconds a task (logarithmic)", type="log", dtick=1),
-        "yaxis": rows_of_builds.axis(results),
+        "yaxis": look.rows_axis(rows),
     }
     alt = (
         "Time of an empty task, submitted and awaited one by one, in microseconds on a logarithmic "

@@ -98,6 +98,7 @@ def section(page: str, anchor: str) -> str:
 
 
 def words(text: str) -> int:
+    """How many words everybody reads."""
     return len(_WORD.findall(read_by_all(text)))
 
 

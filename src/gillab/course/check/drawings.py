@@ -56,8 +56,11 @@ def in_doubt(drawn: Mapping[str, Segments]) -> Iterator[str]:
     alone = [name for name, workers in lanes_of.items() if len(workers) < 2]
     alike = length_s({"": drawn["interpreters"]}) > 0.8 * length_s({"": drawn["threads"]})
     if alone or alike:
-        said = "the interpreters were hardly faster than the threads, or slower"
-        said = f"one worker did all of {' and '.join(alone)}" if alone else said
+        said = (
+            f"one worker did all of {' and '.join(alone)}"
+            if alone
+            else "the interpreters were hardly faster than the threads, or slower"
+        )
         yield f"{said}: so it is when the cores are busy with something else. Check again later"
 
 

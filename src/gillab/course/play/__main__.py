@@ -13,6 +13,7 @@ from gillab.core.results import ResultsError
 from gillab.course import CourseError
 from gillab.course.play import desktop, running, scenarios, shop, table, terminal, ways, window
 
+SUBJECTS = {"server": shop, "desktop": window}
 ASKED = ("way", "guess")  # they belong to no scenario
 IDLE_S = 1200.0  # without anybody doing anything, a page or a form ends by itself
 
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     server.add_argument("--no-browser", action="store_true", help="only print the page's address")
     desktop = part(what, "desktop", "a window whose picture is computed and dragged")
     desktop.add_argument("--offscreen", action="store_true", help="as if there were no display")
-    for each, subject in ((server, shop), (desktop, window)):
+    for each, subject in zip((server, desktop), SUBJECTS.values(), strict=True):
         each.add_argument(
             "--list", action="store_true", help="the scenarios that have names, and the ways"
         )
@@ -47,13 +48,12 @@ def parser() -> argparse.ArgumentParser:
             "--way", choices=subject.WAYS, help="the way: who computes (interpreters)"
         )
         each.add_argument("--workers", type=int, help="instead of the scenario's own number")
-        for field in subject.LABELS:
-            if field in subject.CHOICES and field not in ASKED:
-                each.add_argument(
-                    f"--{field}",
-                    choices=subject.CHOICES[field],
-                    help=f"{subject.LABELS[field]}; without it, the scenario's own",
-                )
+        for field in load_fields(subject):
+            each.add_argument(
+                f"--{field}",
+                choices=subject.CHOICES[field],
+                help=f"{subject.LABELS[field]}; without it, the scenario's own",
+            )
         each.add_argument("--guess", choices=subject.WAYS, help="which way will win?")
         each.add_argument(
             "--seconds", type=float, default=subject.SECONDS, help="how long a scenario runs"
@@ -66,10 +66,14 @@ def part(what, name: str, about: str) -> argparse.ArgumentParser:
     return what.add_parser(name, help=about, description=f"Try {about}.", allow_abbrev=False)
 
 
+def load_fields(subject) -> list[str]:
+    """What makes a load, in the order of the form."""
+    return [field for field in subject.LABELS if field in subject.CHOICES and field not in ASKED]
+
+
 def check_scenario(options: argparse.Namespace) -> None:
     """BadScenario where options of a scenario stand without the scenario's name."""
-    subject = window if options.what == "desktop" else shop
-    fields = [*subject.CHOICES, "workers"]
+    fields = [*SUBJECTS[options.what].CHOICES, "workers"]
     if given := [f"--{field}" for field in fields if getattr(options, field) is not None]:
         raise scenarios.BadScenario(
             f"{given[0]} belongs to a scenario in the terminal: add --scenario NAME (--list prints "
@@ -80,7 +84,7 @@ def check_scenario(options: argparse.Namespace) -> None:
 def print_names(subject) -> None:
     """The scenarios that have names, and the ways to guess between."""
     loads = {name: dataclasses.asdict(load) for name, (load, _) in subject.named().items()}
-    fields = [field for field in subject.LABELS if field in subject.CHOICES and field not in ASKED]
+    fields = load_fields(subject)
     titles = ["scenario", *(subject.LABELS[field] for field in fields), "workers"]
     rows = [
         [name, *(loads[name][field] for field in fields), str(workers)]
@@ -97,11 +101,11 @@ def play(options: argparse.Namespace) -> int:
     if options.what == "table":
         print("\n".join(table.text(table.opened())))
         return 0
-    most = window.MOST_SECONDS if options.what == "desktop" else shop.MOST_SECONDS
-    if not 1 <= options.seconds <= most:
-        raise scenarios.BadScenario(f"--seconds is a number from 1 to {most:g}")
+    subject = SUBJECTS[options.what]
+    if not 1 <= options.seconds <= subject.MOST_SECONDS:
+        raise scenarios.BadScenario(f"--seconds is a number from 1 to {subject.MOST_SECONDS:g}")
     if options.list:
-        print_names(window if options.what == "desktop" else shop)
+        print_names(subject)
         return 0
     if options.scenario is not None:
         return terminal.run(options)
