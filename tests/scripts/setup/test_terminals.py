@@ -1,6 +1,8 @@
 """Every verb in odd terminals: help without set-up, a closed pipe, no home, a foreign user."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 
@@ -115,11 +117,18 @@ def test_a_browser_that_does_not_return_delays_no_page(tmp_path):
     browser.write_text("#!/bin/sh\nexec sleep 120\n")
     browser.chmod(0o755)
     variables = {k: v for k, v in os.environ.items() if k != "CI"}
-    done = subprocess.run(
-        [sys.executable, "-c", program, ROOT / "scripts", tmp_path],
-        env={**variables, "DISPLAY": ":99", "BROWSER": str(browser)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert "the page" in done.stdout, done.stderr
+    said = tmp_path / "said"
+    with said.open("wb") as output:  # the browser would keep a pipe open
+        server = subprocess.Popen(
+            [sys.executable, "-c", program, ROOT / "scripts", tmp_path],
+            env={**variables, "DISPLAY": ":99", "BROWSER": str(browser)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        server.wait(60)
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # it had no browser to leave behind
+            os.killpg(server.pid, signal.SIGKILL)
+    assert "the page" in said.read_text()
