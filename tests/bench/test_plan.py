@@ -43,7 +43,7 @@ def request(**changes) -> Request:
 
 
 def test_every_case_runs_once_a_round_and_rounds_do_not_mix():
-    ordered = plan.expand(request())
+    ordered = plan.expand(request(preset="full"))
     counts = Counter(case.key for case in ordered)
     assert set(counts.values()) == {4}
     size = len(counts)
@@ -185,3 +185,12 @@ def test_a_quick_plan_spends_its_time_on_pairs():
     for key, count in Counter(case.key for case in ordered).items():
         runs[next(case.suite for case in ordered if case.key == key)].add(count)
     assert runs == {"cpu": {3}, "startup": {3}, "lists": {1}}
+
+
+def test_inline_by_itself_is_compared_only_with_inline_on_another_build():
+    def runs_of_inline(*builds: str) -> set[int]:
+        ordered = plan.expand(request(suites=("cpu",), rounds=2, builds=builds))
+        return set(Counter(case.key for case in ordered if case.executor == "inline").values())
+
+    assert runs_of_inline("3.14.0") == {1}
+    assert runs_of_inline("3.14.0", "3.15.0") == {3}

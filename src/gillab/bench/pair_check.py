@@ -28,6 +28,7 @@ IDLE_RUNS, IDLE_BLOCKS = 6, 8
 WORKS = ("primes", "json")  # Python code, and C code that allocates
 POOLS = USUAL[1:]
 WORKERS = 2
+SPEED_UP = Case("cpu", WORKS[0], POOLS[0], WORKERS, "")  # what a try stands for
 QUICK = Request((), (), (WORKERS,), WORKS, ("",))
 
 Ratios = list[list[float]]  # of each block, by process
@@ -66,7 +67,7 @@ def _itself(tasks: Mapping[str, int], timeout_s: float, tell: Tell) -> list[Rati
 
 def _row(measured: Callable[[], list[float]]) -> Ratios:
     """The ratios of one row; its plan first, then runs until the interval is narrow."""
-    found = [measured() for _ in range(runs_of(find_suite("cpu"), QUICK))]
+    found = [measured() for _ in range(runs_of(find_suite("cpu"), SPEED_UP, QUICK))]
     while len(found) < refine.MOST_RUNS and of_ratios(found).spread > refine.WANTED:
         found.append(measured())
     return found

@@ -64,9 +64,8 @@ def expand(request: Request) -> list[Case]:
     per_round: dict[int, dict[object, list[Case]]] = {}
     for name in request.suites:
         suite = find_suite(name)
-        runs = runs_of(suite, request)
         for case in cases_of(name, request):
-            for number in range(runs):
+            for number in range(runs_of(suite, case, request)):
                 # A suite with more runs than rounds spreads them evenly over all rounds.
                 for build in request.builds:
                     copy = dataclasses.replace(case, build=build)
@@ -75,11 +74,13 @@ def expand(request: Request) -> list[Case]:
     return [case for number in sorted(per_round) for case in _shuffled(per_round[number], rng)]
 
 
-def runs_of(suite: Suite, request: Request) -> int:
-    """How often the plan measures each case of that suite."""
+def runs_of(suite: Suite, case: Case, request: Request) -> int:
+    """How often the plan measures that case of that suite."""
     brief = request.preset == "quick" and suite.quick_rounds is not None
     rounds = suite.quick_rounds if brief else suite.rounds
-    return max(1, suite.least_rounds, round(request.rounds * rounds))
+    with blamed(case.suite, "least_runs()"):
+        least = suite.least_runs(case, request)
+    return max(1, least, round(request.rounds * rounds))
 
 
 def _shuffled(groups: Mapping[object, list[Case]], rng: random.Random) -> Iterator[Case]:

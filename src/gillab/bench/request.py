@@ -41,10 +41,10 @@ class Request:
     blocks: int = 2  # of a paired case in a run: baseline, case, case, baseline
     # A value of the CPU suite lasts at least this long, inline. It is the same for each preset,
     # because in a short value the cost of submission weighs more.
-    min_time_s: float = 0.06
+    min_time_s: float = 0.04
     min_loop_s: float = 0.01  # the same for a value of a suite that repeats one small step
     # Speed-ups with wide intervals get more runs until the measurement has lasted this long.
-    refine_until_s: float = 85.0
+    refine_until_s: float = 87.0
     # Calibrated numbers: tasks per value for each workload, and those of `Suite.calibrate`.
     tasks: Mapping[str, int] = dataclasses.field(default_factory=dict)
 

@@ -16,7 +16,6 @@ import dataclasses
 import json
 import math
 import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -195,6 +194,8 @@ def save(results: Results, path: Path | str) -> None:
         "builds": results.builds,
         "runs": [dataclasses.asdict(run) for run in results.runs],
     }
+    import tempfile  # not at the top: each measured child imports this module, and writes no file
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

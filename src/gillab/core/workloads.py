@@ -7,7 +7,6 @@ a few milliseconds on a machine of 2026.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import re
 import time
@@ -103,6 +102,8 @@ def regex_matches(times: int) -> int:
 
 def sha256_megabytes(megabytes: int) -> str:
     """Hash so many megabytes of zeros: hashlib releases the GIL for data above 2 kB."""
+    import hashlib  # not at the top: it brings OpenSSL into every worker of every workload
+
     digest = hashlib.sha256()
     for _ in range(megabytes):
         digest.update(_zeros(1_000_000))

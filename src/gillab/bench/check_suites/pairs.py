@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 
+from gillab.bench import cores
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.request import Request
 from gillab.bench.suites import Suite
@@ -25,7 +26,7 @@ def cases(_request: Request) -> Iterator[Case]:
 
 
 def measure(case: Case, context: Context) -> Measurement:
-    """Wall seconds of the same work inline, in pairs.
+    """Wall seconds of the same work inline, on the cores in turn, in pairs.
 
     The workload ITSELF has the pool open and idle on both sides, IDLE in the case alone.
     """
@@ -33,10 +34,10 @@ def measure(case: Case, context: Context) -> Measurement:
     arguments = [workload.argument] * case.params["tasks"]
     work = functools.partial(call_batch, workload.function, arguments)
     if case.workload == IDLE:
-        return _with_and_without(case, context, work)
+        return _with_and_without(case, context, cores.in_turn(work))
     with open_pool(case.executor, case.workers) as pool:
         pool.submit(nothing).result()
-        return context.pairs(work, work)
+        return context.pairs(cores.in_turn(work), cores.in_turn(work))
 
 
 def _with_and_without(case: Case, context: Context, work: Callable[[], object]) -> Measurement:

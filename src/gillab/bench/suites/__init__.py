@@ -44,6 +44,10 @@ def _same_but_for_the_build(case: Case) -> object:
     return dataclasses.replace(case, build="").key
 
 
+def _one_run(_case: Case, _request: Request) -> int:
+    return 1
+
+
 def _fits_every_build(_case: Case, _build: Mapping[str, Any], _python: str) -> str | None:
     return None
 
@@ -60,7 +64,8 @@ class Suite:
     measure: Callable[[Case, Context], Measurement]  # called in the case's own process
     rounds: float = 1  # runs of each case, as a multiple of the request's
     quick_rounds: float | None = None  # the same in a quick measurement; None: as otherwise
-    least_rounds: int = 1  # runs of each case, however few are asked for
+    # Runs of a case, however few are asked for.
+    least_runs: Callable[[Case, Request], int] = _one_run
     values_vary: bool = False  # whether a quiet machine's values differ widely, too
     # Cases with an equal key are measured one after the other in each round, because they are
     # compared with each other.

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
-from gillab.bench import local_server
+from gillab.bench import cores
 from gillab.bench.measure import Context, Measurement
 from gillab.bench.request import BATCHES_PER_WORKER, Request
 from gillab.bench.suites import Suite
@@ -29,22 +29,35 @@ def cases(request: Request) -> Iterator[Case]:
                 yield Case("cpu", workload, executor, workers, "", params)
 
 
+def least_runs(case: Case, request: Request) -> int:
+    """Three of all that is compared: two processes cannot show whether processes differ.
+
+    A speed-up has its baseline in its own process, so inline by itself is compared only with inline
+    on another build.
+    """
+    return 1 if case.executor == "inline" and len(request.builds) == 1 else 3
+
+
 def measure(case: Case, context: Context) -> Measurement:
     """Wall seconds for all tasks of a value on a started pool, in pairs with `inline`.
 
     Tasks are batched here, because the interpreter pool ignores `chunksize`. The pool has nothing
     to do while the baseline runs: docs/decisions/0012-paired-measurement.md says why it may stay.
+    The baseline takes turns on the cores, because the pool's workers are on several.
     """
     workload = WORKLOADS[case.workload]
     tasks: int = case.params["tasks"]
     with contextlib.ExitStack() as stack:
         argument, without = workload.argument, ()
         if case.workload == "http":
+            from gillab.bench import local_server  # its imports take a fifth of a short run
+
             server = stack.enter_context(local_server.local_server())
             argument, without = server.port, (server.pid,)
         arguments = [argument] * tasks
         alone = stack.enter_context(open_pool("inline", 1))
-        baseline = _work(alone, workload.function, batches(arguments, BATCHES_PER_WORKER))
+        parts = batches(arguments, BATCHES_PER_WORKER)
+        baseline = cores.in_turn(_work(alone, workload.function, parts))
         if case.executor == "inline":
             alone_too = dataclasses.replace(context, values=context.blocks)
             found = alone_too.repeat(baseline, without=without)
@@ -80,7 +93,8 @@ SUITE = Suite(
     cases=cases,
     measure=measure,
     together=lambda case: case.workload,
-    least_rounds=3,  # two processes cannot show whether processes differ
+    quick_rounds=0.5,
+    least_runs=least_runs,
     takes_workloads=True,
     no_case_for="executors that are not pools",
 )

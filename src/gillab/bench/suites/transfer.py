@@ -83,5 +83,6 @@ SUITE = Suite(
     unit="s",
     cases=cases,
     measure=measure,
+    quick_rounds=0.5,  # the differences that it shows are large
     no_case_for="inline, which transfers nothing, and a cluster, which would measure the network",
 )
