@@ -14,7 +14,7 @@ from gillab.core.stats import Estimate
 REFERENCE = RESULTS / "reference.json"
 # These charts draw other files, or have another message.
 OWN_SOURCE = {"compat-totals", "long-view", "lost", "real-functions", "self-check", "which-score"}
-OWN_SOURCE |= {"scenarios"}
+OWN_SOURCE |= {"next-version", "scenarios"}
 
 
 @pytest.fixture
@@ -38,6 +38,12 @@ def test_it_says_what_to_measure_when_its_suite_is_missing(name, reference):
     reference.runs.clear()
     figure = catalogue.draw(name, reference)
     assert figure["data"] == [] and "--suite" in figure["layout"]["meta"]["alt"]
+
+
+@pytest.mark.parametrize("name", [n for n in catalogue.names() if catalogue.further_files(n)])
+def test_a_chart_of_another_file_links_to_that_file(name, reference):
+    links = [f"results/{path.name}" for path in catalogue.further_files(name)]
+    assert catalogue.draw(name, reference)["layout"]["meta"]["raw"] in links
 
 
 def test_every_chart_of_the_course_is_there():

@@ -8,7 +8,7 @@ import pytest
 from gillab.charts import catalogue, rows_of_builds
 from gillab.core.places import RESULTS
 from gillab.core.results import Results, load, parse
-from gillab.core.stats import Estimate, estimate, groups
+from gillab.core.stats import Estimate, estimate, groups, speedup
 
 BUILDS = RESULTS / "builds.json"
 TRANSFERS = RESULTS / "builds-transfer.json"
@@ -69,12 +69,31 @@ def test_the_builds_of_a_release_differ_by_the_gil_alone():
         ("trip-by-build", BUILDS),
         ("memory-by-build", BUILDS),
         ("transfer-by-build", TRANSFERS),
+        ("next-version", RESULTS / "next-version.json"),
     ],
 )
 def test_every_build_is_in_the_table_of_each_chart(chart, file):
     results = load(file)
     rows = catalogue.draw(chart, results)["layout"]["meta"]["table"]["rows"]
     assert {cell for row in rows for cell in row} >= {*rows_of_builds.named(results)}
+
+
+def test_the_sentences_about_the_version_after_hold():
+    """Its free-threaded build has the long trip still, and threads gain on that build alone."""
+    results = load(RESULTS / "next-version.json")
+    before, before_t, after, after_t = results.builds
+
+    def trip(build: str) -> Estimate:
+        runs = results.select("roundtrip", workload="latency", executor="interpreters", build=build)
+        return estimate(groups(runs))
+
+    def threads(build: str) -> Estimate:
+        mine = results.select("cpu", workload="primes", executor="threads", build=build)
+        return speedup([], mine)
+
+    assert trip(after_t).low < trip(before_t).high and trip(before_t).low < trip(after_t).high
+    assert trip(after_t).low > 2 * trip(after).high and trip(before_t).low > 2 * trip(before).high
+    assert threads(after_t).low > 1.5 and threads(after).high < 1.1
 
 
 def test_the_sentences_of_page_7_about_memory_hold():

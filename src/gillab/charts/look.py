@@ -7,6 +7,7 @@ the colour of `var(--gil-threads)` from the style sheet.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from gillab.charts import log_ticks, trace_names, units
@@ -137,8 +138,12 @@ def figure(
     rows: Sequence[Sequence[object]],
     height: int = 420,
     suite: str = "",
+    file: Path | None = None,
 ) -> Json:
-    """One figure with its text, table and source; `suite` is the suite of its runs."""
+    """One figure with its text, table and source; `suite` is the suite of its runs.
+
+    `file` is named where the runs come from another results file than the page's.
+    """
     session = results.session(suite)
     base: Json = {
         "template": None,
@@ -163,6 +168,8 @@ def figure(
         "warnings": session["warnings"],
         "table": {"columns": list(columns), "rows": [list(row) for row in rows]},
     }
+    if file:
+        meta["raw"] = f"results/{file.name}"
     traces = trace_names.named([whole_marks(trace) for trace in data])
     return {"data": traces, "layout": base | log_ticks.labelled(layout, traces) | {"meta": meta}}
 

@@ -93,6 +93,7 @@ def build(results: Results) -> look.Json:
             "shapes": [diagonal],
         },
         suite="which",
+        file=FILE if FILE.is_file() else None,
         alt=words(found),
         columns=COLUMNS,
         rows=rows,
