@@ -70,8 +70,7 @@ def build(results: Results) -> look.Json:
         words = f"times as fast as inline on {rows[0]}" if number == len(panels) else ""
         same = {"matches": "x"} if suffix else {"rangemode": "tozero"}
         layout[f"xaxis{suffix}"] = look.axis(words, **same)
-        room = {"range": [len(rows) - 0.5, -0.75]}  # for the panel's title
-        layout[f"yaxis{suffix}"] = look.rows_axis(rows) | room
+        layout[f"yaxis{suffix}"] = rows_of_builds.axis_below_title(rows)
     alt = (
         f"Speed-up against inline on {rows[0]}, one row per build, one panel per kind of work. "
         f"Builds measured: {', '.join(rows)}. If the gains grew, the points of one executor would "

@@ -9,7 +9,7 @@ FILE = RESULTS / "next-version.json"
 FURTHER_FILES = (FILE,)
 WORKLOAD = "primes"
 COLUMNS = ("what", "build", "executor", "median", "from", "to")
-TRIP, WORK = "an empty task, one by one", "count primes, against inline on the first build"
+TRIP, WORK = "an empty task, one by one", "count primes, all workers"
 
 
 def build(results: Results) -> look.Json:
@@ -32,7 +32,7 @@ def build(results: Results) -> look.Json:
             for pool, found in series.items()
             for row, cost in found.items()
         ]
-        layout[f"yaxis{suffix}"] = look.rows_axis(rows)
+        layout[f"yaxis{suffix}"] = rows_of_builds.axis_below_title(rows)
     layout["xaxis"] = look.axis("microseconds a task (logarithmic)", type="log", dtick=1)
     layout["xaxis2"] = look.axis(f"times as fast as inline on {rows[0]}", rangemode="tozero")
     alt = (

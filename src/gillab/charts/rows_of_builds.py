@@ -28,6 +28,11 @@ def series(results: Results, runs: Sequence[Run], pools: Sequence[str]) -> Serie
     return found
 
 
+def axis_below_title(rows: Sequence[str]) -> look.Json:
+    """The vertical axis of a panel, with room above its first row for the panel's title."""
+    return look.rows_axis(rows) | {"range": [len(rows) - 0.5, -0.75]}
+
+
 def alone(results: Results, measured: Collection[str], suite: str) -> look.Json | None:
     """A figure without data where there is one build or nothing measured; None otherwise.
 
