@@ -266,3 +266,9 @@ def test_a_pair_needs_a_baseline_for_each_value(values):
     broken["runs"][2]["baseline_values"] = values
     with pytest.raises(ResultsError, match=r"runs\[2\]\.baseline_values"):
         parse(broken)
+
+
+def test_a_line_end_in_the_name_of_a_build_is_not_in_the_message():
+    with pytest.raises(ResultsError) as refused:
+        parse({"format": "gillab-results", "version": 2, "provenance": {}, "builds": {"a\nb": {}}})
+    assert "\n" not in str(refused.value)

@@ -31,6 +31,9 @@ Json = dict[str, Any]
 class ResultsError(Exception):
     """A results file cannot be used; the message is one line that says why and what to do."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.splitlines()))  # names in a file may hold line ends
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -185,6 +188,8 @@ def save(results: Results, path: Path | str) -> None:
 
     Raises OSError (disk full, folder not writable); the old file is then unchanged.
     """
+    import tempfile  # not at the top: each measured child imports this module, and writes no file
+
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     document = {
@@ -194,8 +199,6 @@ def save(results: Results, path: Path | str) -> None:
         "builds": results.builds,
         "runs": [dataclasses.asdict(run) for run in results.runs],
     }
-    import tempfile  # not at the top: each measured child imports this module, and writes no file
-
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

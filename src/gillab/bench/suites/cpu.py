@@ -50,7 +50,7 @@ def measure(case: Case, context: Context) -> Measurement:
     with contextlib.ExitStack() as stack:
         argument, without = workload.argument, ()
         if case.workload == "http":
-            from gillab.bench import local_server  # its imports take a fifth of a short run
+            from gillab.bench import local_server  # brings http.server and ssl
 
             server = stack.enter_context(local_server.local_server())
             argument, without = server.port, (server.pid,)
@@ -93,7 +93,7 @@ SUITE = Suite(
     cases=cases,
     measure=measure,
     together=lambda case: case.workload,
-    quick_rounds=0.5,
+    quick_rounds=0.5,  # of inline; `least_runs` has more for the speed-ups
     least_runs=least_runs,
     takes_workloads=True,
     no_case_for="executors that are not pools",
